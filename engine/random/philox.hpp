@@ -1,0 +1,163 @@
+#pragma once
+
+/// Philox4x32-10: random words named by what they are for, not by when they are drawn.
+///
+/// A block of four 32-bit words is a function of (seed, path, purpose, index). Nothing is stored, so
+/// any path can be drawn on any thread in any order, alone or in a vector of lanes, with equal bits.
+///   counter word 0  index within the purpose (group of four steps, group of four levels)
+///   counter word 1  purpose
+///   counter words 2, 3  path number, low and high half
+///   key words 0, 1  seed, low and high half
+///
+/// Source: Salmon, Moraes, Dror, Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", SC11,
+/// doi:10.1145/2063384.2063405. Checked against the published vectors in tests/unit/random_test.cpp.
+
+#include <cstdint>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+#include "models/base/lanes.hpp"
+
+namespace cascade::engine {
+
+/// What a block of words is for. A new purpose shifts nobody else's draws.
+enum class Purpose : std::uint32_t {
+    price = 0,        ///< normals of four successive steps
+    bridge = 1,       ///< uniforms of four successive steps, for the extremes inside them
+    book_common = 2,  ///< factor of the dispersion field common to both sides
+    book_long = 3,    ///< dispersion field of the long side, four levels a block
+    book_short = 4,   ///< the same for the short side
+};
+
+inline constexpr std::uint32_t kPhiloxM0 = 0xD2511F53u;
+inline constexpr std::uint32_t kPhiloxM1 = 0xCD9E8D57u;
+inline constexpr std::uint32_t kPhiloxW0 = 0x9E3779B9u;
+inline constexpr std::uint32_t kPhiloxW1 = 0xBB67AE85u;
+
+inline namespace CASCADE_SIMD {
+
+struct Words {
+    std::uint32_t word[4];
+};
+
+/// The bare block cipher on counter and key.
+CASCADE_INLINE Words philox4x32_10(Words counter, std::uint32_t key0, std::uint32_t key1)
+{
+    std::uint32_t c0 = counter.word[0];
+    std::uint32_t c1 = counter.word[1];
+    std::uint32_t c2 = counter.word[2];
+    std::uint32_t c3 = counter.word[3];
+    for (int round = 0; round < 10; ++round) {
+        std::uint64_t const p0 = std::uint64_t{kPhiloxM0} * c0;
+        std::uint64_t const p1 = std::uint64_t{kPhiloxM1} * c2;
+        c0 = static_cast<std::uint32_t>(p1 >> 32) ^ c1 ^ key0;
+        c1 = static_cast<std::uint32_t>(p1);
+        c2 = static_cast<std::uint32_t>(p0 >> 32) ^ c3 ^ key1;
+        c3 = static_cast<std::uint32_t>(p0);
+        key0 += kPhiloxW0;
+        key1 += kPhiloxW1;
+    }
+    return {{c0, c1, c2, c3}};
+}
+
+CASCADE_INLINE Words random_words(std::uint64_t seed, std::uint64_t path, Purpose purpose,
+                                  std::uint32_t index)
+{
+    return philox4x32_10({{index, static_cast<std::uint32_t>(purpose),
+                           static_cast<std::uint32_t>(path), static_cast<std::uint32_t>(path >> 32)}},
+                         static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32));
+}
+
+/// Four words for every lane.
+struct LaneWords {
+    models::LaneArray<std::uint32_t> word[4];
+};
+
+// Eight (four) 32-bit words in 64-bit elements, multiplied 32 x 32 -> 64. Compilers do not find that
+// instruction by themselves (g++ 12 takes the three times dearer 64-bit product), hence the only
+// intrinsics of the program; the plain loop below defines the result.
+#if defined(__AVX512F__)
+using WideWords = __m512i;
+inline constexpr int kWide = 8;
+CASCADE_INLINE WideWords wide_load(std::uint64_t const* p) { return _mm512_load_si512(p); }
+CASCADE_INLINE void wide_store(std::uint32_t* p, WideWords a)
+{
+    _mm256_store_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi64_epi32(a));
+}
+CASCADE_INLINE WideWords wide_set(std::uint64_t a) { return _mm512_set1_epi64(static_cast<long long>(a)); }
+CASCADE_INLINE WideWords wide_mul(WideWords a, WideWords b) { return _mm512_mul_epu32(a, b); }
+CASCADE_INLINE WideWords wide_high(WideWords a) { return _mm512_srli_epi64(a, 32); }
+CASCADE_INLINE WideWords wide_xor(WideWords a, WideWords b, WideWords c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0x96);
+}
+#elif defined(__AVX2__)
+using WideWords = __m256i;
+inline constexpr int kWide = 4;
+CASCADE_INLINE WideWords wide_load(std::uint64_t const* p)
+{
+    return _mm256_load_si256(reinterpret_cast<__m256i const*>(p));
+}
+CASCADE_INLINE void wide_store(std::uint32_t* p, WideWords a)
+{
+    __m256i const low = _mm256_permutevar8x32_epi32(a, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));
+    _mm_store_si128(reinterpret_cast<__m128i*>(p), _mm256_castsi256_si128(low));
+}
+CASCADE_INLINE WideWords wide_set(std::uint64_t a) { return _mm256_set1_epi64x(static_cast<long long>(a)); }
+CASCADE_INLINE WideWords wide_mul(WideWords a, WideWords b) { return _mm256_mul_epu32(a, b); }
+CASCADE_INLINE WideWords wide_high(WideWords a) { return _mm256_srli_epi64(a, 32); }
+CASCADE_INLINE WideWords wide_xor(WideWords a, WideWords b, WideWords c)
+{
+    return _mm256_xor_si256(_mm256_xor_si256(a, b), c);
+}
+#endif
+
+/// Words of paths first_path + lane.
+CASCADE_INLINE void random_lane_words(std::uint64_t seed, std::uint64_t first_path, Purpose purpose,
+                                      std::uint32_t index, LaneWords& out)
+{
+#if defined(__AVX2__)
+    models::LaneArray<std::uint64_t> path;
+    for (int i = 0; i < models::kLanes; ++i) {
+        path[i] = first_path + static_cast<std::uint64_t>(i);
+    }
+    WideWords const m0 = wide_set(kPhiloxM0);
+    WideWords const m1 = wide_set(kPhiloxM1);
+    for (int i = 0; i < models::kLanes; i += kWide) {
+        // The high halves of the elements carry rubbish that the 32-bit multiply ignores.
+        WideWords c0 = wide_set(index);
+        WideWords c1 = wide_set(static_cast<std::uint32_t>(purpose));
+        WideWords c2 = wide_load(&path.value[i]);
+        WideWords c3 = wide_high(c2);
+        auto key0 = static_cast<std::uint32_t>(seed);
+        auto key1 = static_cast<std::uint32_t>(seed >> 32);
+#pragma GCC unroll 10
+        for (int round = 0; round < 10; ++round) {
+            WideWords const p0 = wide_mul(c0, m0);
+            WideWords const p1 = wide_mul(c2, m1);
+            c0 = wide_xor(wide_high(p1), c1, wide_set(key0));
+            c2 = wide_xor(wide_high(p0), c3, wide_set(key1));
+            c1 = p1;
+            c3 = p0;
+            key0 += kPhiloxW0;
+            key1 += kPhiloxW1;
+        }
+        wide_store(&out.word[0].value[i], c0);
+        wide_store(&out.word[1].value[i], c1);
+        wide_store(&out.word[2].value[i], c2);
+        wide_store(&out.word[3].value[i], c3);
+    }
+#else
+    for (int i = 0; i < models::kLanes; ++i) {
+        Words const w = random_words(seed, first_path + static_cast<std::uint64_t>(i), purpose, index);
+        for (int j = 0; j < 4; ++j) {
+            out.word[j][i] = w.word[j];
+        }
+    }
+#endif
+}
+
+}  // namespace CASCADE_SIMD
+}  // namespace cascade::engine

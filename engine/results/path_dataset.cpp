@@ -1,0 +1,83 @@
+#include <string>
+
+#include "engine/results/summary.hpp"
+#include "models/base/contract.hpp"
+
+namespace cascade::engine {
+
+namespace {
+
+Variable figure_variable(Figure figure, std::vector<double> const& values) {
+    FigureInfo const& about = info(figure);
+    Variable variable{std::string(about.name),      {"path"}, std::string(about.units),
+                      std::string(about.long_name), {},       {}};
+    if (about.integer) {
+        Integers whole(values.size());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            whole[i] = static_cast<std::int64_t>(values[i]);
+        }
+        variable.values = std::move(whole);
+    } else {
+        variable.values = values;
+    }
+    if (figure == Figure::feedback_runaway) {
+        variable.attributes = {{"flag_masks", Integers{kRunawayMapEnd, kRunawayRoundLimit}},
+                               {"flag_meanings", std::string("map_end round_limit")}};
+    }
+    return variable;
+}
+
+/// [path][threshold], row major, from one vector per threshold.
+Numbers interleaved(Tally const& tally, std::size_t first, std::size_t thresholds,
+                    std::size_t paths) {
+    Numbers values(paths * thresholds);
+    for (std::size_t t = 0; t < thresholds; ++t) {
+        auto const& column = tally.first_passage[first + t];
+        CASCADE_EXPECTS(column.size() == paths);
+        for (std::size_t i = 0; i < paths; ++i) {
+            values[i * thresholds + t] = column[i];
+        }
+    }
+    return values;
+}
+
+}  // namespace
+
+Dataset path_dataset(Plan const& plan, Tally const& tally) {
+    std::size_t const thresholds = plan.thresholds.size();
+    std::size_t const paths = tally.of(Figure::baseline_return).size();
+    CASCADE_EXPECTS(tally.first_passage.size() == thresholds * kWorlds);
+    Integers path(paths), threshold(thresholds);
+    for (std::size_t i = 0; i < paths; ++i) {
+        path[i] = static_cast<std::int64_t>(tally.first_path + i);
+    }
+    for (std::size_t t = 0; t < thresholds; ++t) {
+        threshold[t] = static_cast<std::int64_t>(t);
+    }
+    Dataset out;
+    out.coordinates = {{"path", {"path"}, "1", "number of the path", std::move(path), {}},
+                       {"threshold",
+                        {"threshold"},
+                        "1",
+                        "number of the threshold, in the order of the scenario",
+                        std::move(threshold),
+                        {}}};
+    for (std::size_t f = 0; f < kFigures; ++f) {
+        out.variables.push_back(figure_variable(static_cast<Figure>(f), tally.figures[f]));
+    }
+    static char const* const kNames[] = {"baseline", "feedback"};
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        out.variables.push_back({std::string(kNames[w]) + "_first_passage",
+                                 {"path", "threshold"},
+                                 "s",
+                                 std::string("time of first passage of the threshold, NaN if "
+                                             "never, ")
+                                     + kNames[w],
+                                 interleaved(tally, w * thresholds, thresholds, paths),
+                                 {}});
+    }
+    check(out);
+    return out;
+}
+
+}  // namespace cascade::engine

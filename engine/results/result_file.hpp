@@ -1,0 +1,54 @@
+#pragma once
+
+/// The result file: HDF5 that xarray, h5py and ncdump open without arguments.
+
+#include <stdexcept>
+#include <string>
+
+#include "engine/results/dataset.hpp"
+
+namespace cascade::engine {
+
+/// The output cannot be created (exit 73): exists without force, no folder, no right, no space.
+class OutputError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// A read or write failed half way (exit 74).
+class StorageError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// All groups of a result file.
+struct ResultFile {
+    Dataset root;   ///< aggregates; attributes hold title, source, version, seed, hashes, ...
+    Dataset paths;  ///< empty when outputs.paths is false
+    Dataset book;   ///< per side
+    std::string scenario_json;  ///< /inputs/scenario, bytes as read
+    std::string resolved_json;  ///< /inputs/resolved, every default filled in
+    Dataset
+        run;  ///< scalars of /run: host, CPU, compiler, threads, times. Outside the results hash
+};
+
+/// Refuse early, before hours of computing, what write_result would refuse at the end.
+/// \throws OutputError
+void check_output(std::string const& file, bool force);
+
+/// Write to a temporary file beside `file`, verify it by reading it back, fsync, rename.
+/// Sets the attribute results_hash. Either the whole file appears or nothing does.
+/// \throws OutputError, StorageError
+void write_result(ResultFile& result, std::string const& file, bool force);
+
+enum class ReadScope { everything, without_paths };
+
+/// \throws StorageError where the file is missing, no result of ours, or its hash does not match.
+[[nodiscard]] ResultFile read_result(std::string const& file,
+                                     ReadScope scope = ReadScope::everything);
+
+/// 32 hex digits over names, dimensions, units and values of root, paths and book (XXH3, 128 bits).
+/// The same for equal results whatever machine, threads or file layout produced them.
+[[nodiscard]] std::string results_hash(ResultFile const& result);
+
+}  // namespace cascade::engine

@@ -1,0 +1,108 @@
+#include "engine/results/result_hash.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <limits>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "engine/results/result_file.hpp"
+
+namespace cascade::engine {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "hashes are defined on little endian");
+
+class Hasher {
+  public:
+    Hasher() { XXH3_128bits_reset(&state_); }
+
+    void add(void const* data, std::size_t bytes) { XXH3_128bits_update(&state_, data, bytes); }
+    void add(std::uint64_t number) { add(&number, sizeof number); }
+    void add(std::string const& text) {
+        add(static_cast<std::uint64_t>(text.size()));
+        add(text.data(), text.size());
+    }
+    void add(Numbers const& values) {
+        add(std::string("f8"));
+        add(static_cast<std::uint64_t>(values.size()));
+        constexpr std::size_t kBuffer = 1024;
+        double buffer[kBuffer];
+        for (std::size_t i = 0; i < values.size(); i += kBuffer) {
+            std::size_t const size = std::min(kBuffer, values.size() - i);
+            for (std::size_t j = 0; j < size; ++j) {
+                double const x = values[i + j];
+                buffer[j] = x == x ? x : std::numeric_limits<double>::quiet_NaN();
+            }
+            add(buffer, size * sizeof(double));
+        }
+    }
+    void add(Integers const& values) {
+        add(std::string("i8"));
+        add(static_cast<std::uint64_t>(values.size()));
+        add(values.data(), values.size() * sizeof(std::int64_t));
+    }
+    void add(Strings const& values) {
+        add(std::string("text"));
+        add(static_cast<std::uint64_t>(values.size()));
+        for (std::string const& text : values) {
+            add(text);
+        }
+    }
+    void add(Variable const& variable) {
+        add(variable.name);
+        add(static_cast<std::uint64_t>(variable.dimensions.size()));
+        for (std::string const& dimension : variable.dimensions) {
+            add(dimension);
+        }
+        add(variable.units);
+        std::visit([this](auto const& values) { add(values); }, variable.values);
+    }
+
+    [[nodiscard]] std::string hex() const {
+        static constexpr char kDigits[] = "0123456789abcdef";
+        XXH128_canonical_t canonical;
+        XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state_));
+        std::string text;
+        for (unsigned char const byte : canonical.digest) {
+            text += kDigits[byte >> 4];
+            text += kDigits[byte & 15];
+        }
+        return text;
+    }
+
+  private:
+    XXH3_state_t state_;
+};
+
+}  // namespace
+
+std::string dataset_hash(Dataset const& dataset) {
+    Hasher hasher;
+    for (auto const* const variables : {&dataset.coordinates, &dataset.variables}) {
+        hasher.add(static_cast<std::uint64_t>(variables->size()));
+        for (Variable const& variable : *variables) {
+            hasher.add(variable);
+        }
+    }
+    return hasher.hex();
+}
+
+std::string combined_hash(std::string const& root, std::string const& paths,
+                          std::string const& book) {
+    Hasher hasher;
+    hasher.add(root);
+    hasher.add(paths);
+    hasher.add(book);
+    return hasher.hex();
+}
+
+std::string results_hash(ResultFile const& result) {
+    return combined_hash(dataset_hash(result.root), dataset_hash(result.paths),
+                         dataset_hash(result.book));
+}
+
+}  // namespace cascade::engine

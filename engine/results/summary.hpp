@@ -1,0 +1,18 @@
+#pragma once
+
+/// From a tally to the aggregates of the result file, each with a standard error or an interval.
+
+#include "engine/results/dataset.hpp"
+#include "engine/simulate/figures.hpp"
+#include "engine/simulate/plan.hpp"
+#include "engine/simulate/vulnerability.hpp"
+
+namespace cascade::engine {
+
+/// The aggregates of a run as the root group of the result file (docs/results.md lists the names).
+[[nodiscard]] Dataset summarize(Plan const& plan, Tally const& tally, double confidence);
+
+/// One dataset per figure over `path`, `first_passage` over `path, threshold`.
+[[nodiscard]] Dataset path_dataset(Plan const& plan, Tally const& tally);
+
+}  // namespace cascade::engine

@@ -1,0 +1,131 @@
+// Forced liquidation, how far price detaches from value, cascades.
+
+#include <cmath>
+#include <string>
+
+#include "engine/results/summary_parts.hpp"
+
+namespace cascade::engine::detail {
+
+namespace {
+
+constexpr Figure kLiquidated[kWorlds][models::kSides] = {
+    {Figure::baseline_long_liquidated, Figure::baseline_short_liquidated},
+    {Figure::feedback_long_liquidated, Figure::feedback_short_liquidated}};
+
+}  // namespace
+
+void add_liquidation(Summary& s) {
+    std::vector<Estimate> mean[kWorlds];
+    std::vector<Interval> multiplier;
+    for (std::size_t side = 0; side < models::kSides; ++side) {
+        for (std::size_t w = 0; w < kWorlds; ++w) {
+            mean[w].push_back(moments(s.of(kLiquidated[w][side])).estimate());
+        }
+        PairedMoments const pair =
+            paired_moments(s.of(kLiquidated[1][side]), s.of(kLiquidated[0][side]));
+        multiplier.push_back(normal_interval(paired_ratio(pair), s.confidence));
+    }
+    s.add({"baseline_liquidated_mean",
+           {"side"},
+           "USD",
+           "expected notional liquidated over the horizon, baseline"},
+          mean[0]);
+    s.add({"feedback_liquidated_mean",
+           {"side"},
+           "USD",
+           "expected notional liquidated over the horizon, with feedback"},
+          mean[1]);
+    s.add({"liquidation_multiplier",
+           {"side"},
+           "1",
+           "expected notional liquidated, feedback over baseline"},
+          multiplier);
+}
+
+void add_displacement(Summary& s) {
+    std::span<double const> const largest = s.of(Figure::feedback_displacement);
+    std::span<double const> const final = s.of(Figure::feedback_final_displacement);
+    std::vector<double> size(s.paths), left(s.paths);
+    for (std::size_t i = 0; i < s.paths; ++i) {
+        size[i] = std::fabs(largest[i]);
+        left[i] = std::fabs(final[i]);
+    }
+    std::vector<double> part(s.paths);
+    std::vector<Estimate> mean;
+    for (models::Side const side : kBothSides) {
+        for (std::size_t i = 0; i < s.paths; ++i) {
+            part[i] = models::direction(side) * largest[i] > 0.0 ? size[i] : 0.0;
+        }
+        mean.push_back(moments(part).estimate());
+    }
+    s.add({"displacement_mean",
+           {"side"},
+           "log price",
+           "mean over paths of the largest gap between feedback and baseline price: its downward "
+           "part (long) and its upward part (short)"},
+          mean);
+    Interval const retained =
+        normal_interval(paired_ratio(paired_moments(left, size)), s.confidence);
+    s.add({"displacement_retained",
+           {},
+           "1",
+           "mean gap left at the horizon over mean largest gap, sizes without sign"},
+          std::vector<Interval>{retained});
+    std::span<double const> const sorted = s.sorted(size);
+    std::vector<Interval> quantiles;
+    for (QuantileRanks const& ranks : s.quantile_ranks) {
+        quantiles.push_back(quantile_interval(sorted, ranks));
+    }
+    s.add({"displacement_quantile",
+           {"quantile"},
+           "log price",
+           "quantile over paths of the size of the largest gap between feedback and baseline"},
+          quantiles);
+}
+
+void add_cascades(Summary& s) {
+    std::size_t runaway = 0;
+    for (double const bits : s.of(Figure::feedback_runaway)) {
+        runaway += bits != 0.0 ? 1U : 0U;
+    }
+    s.add({"runaway_probability",
+           {},
+           "1",
+           "probability that a cascade of the path was stopped only by the end of the map or took "
+           "more rounds than the limit"},
+          std::vector<Interval>{wilson_interval(runaway, s.paths, s.confidence)});
+    std::size_t first = kCascadeSizeBins;
+    std::size_t end = 0;
+    for (auto const& counts : s.tally.cascade_sizes) {
+        for (std::size_t b = 0; b < counts.size(); ++b) {
+            if (counts[b] != 0) {
+                first = std::min(first, b);
+                end = std::max(end, b + 1);
+            }
+        }
+    }
+    Numbers edges;
+    for (std::size_t b = first; b < end; ++b) {
+        edges.push_back(cascade_size_edge(b));
+    }
+    Integers counts;
+    for (auto const& side : s.tally.cascade_sizes) {
+        for (std::size_t b = first; b < end; ++b) {
+            counts.push_back(b < side.size() ? static_cast<std::int64_t>(side[b]) : 0);
+        }
+    }
+    s.out.coordinates.push_back({"cascade_size",
+                                 {"cascade_size"},
+                                 "USD",
+                                 "lower edge of a bin of cascade sizes",
+                                 std::move(edges),
+                                 {}});
+    s.add({"cascade_count",
+           {"side", "cascade_size"},
+           "1",
+           "cascades of all paths with feedback whose notional lies in the bin"},
+          std::move(counts));
+}
+
+}  // namespace cascade::engine::detail

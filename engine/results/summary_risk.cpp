@@ -1,0 +1,103 @@
+// Value at risk and expected shortfall of the loss -return.
+
+#include <limits>
+#include <string>
+
+#include "engine/results/summary_parts.hpp"
+
+namespace cascade::engine::detail {
+
+namespace {
+
+/// Risk measures of one world, and their values on each batch: [level][batch].
+struct Risk {
+    std::vector<Interval> value_at_risk;
+    std::vector<double> shortfall;
+    std::vector<BatchValues> value_at_risk_batches;
+    std::vector<BatchValues> shortfall_batches;
+};
+
+/// The k-th smallest loss is minus the k-th largest return; rank 0 is "not in the sample".
+double loss_of_rank(std::span<double const> sorted_returns, std::size_t rank) {
+    return rank == 0 ? std::numeric_limits<double>::quiet_NaN()
+                     : -sorted_returns[sorted_returns.size() - rank];
+}
+
+Risk risk_of(Summary& s, Figure figure) {
+    Risk risk;
+    std::span<double const> sorted = s.sorted(s.of(figure));
+    for (std::size_t l = 0; l < s.levels.size(); ++l) {
+        QuantileRanks const& ranks = s.level_ranks[l];
+        risk.value_at_risk.push_back({loss_of_rank(sorted, ranks.value),
+                                      loss_of_rank(sorted, ranks.low),
+                                      loss_of_rank(sorted, ranks.high)});
+        risk.shortfall.push_back(expected_shortfall(sorted, s.levels[l]));
+    }
+    sorted = s.sorted_batches(s.of(figure));
+    for (double const level : s.levels) {
+        risk.value_at_risk_batches.push_back(s.by_batch([&](BatchRange const& b) {
+            // Too small a batch for the level: no value (as for its expected shortfall).
+            std::span<double const> const batch = sorted.subspan(b.begin, b.size());
+            double const probe = batch_quantile(batch, 1.0 - level);
+            bool const resolved = probe == probe;
+            return loss_of_rank(batch, resolved ? ceil_rank(batch.size(), level) : 0);
+        }));
+        risk.shortfall_batches.push_back(s.by_batch([&](BatchRange const& b) {
+            return batch_expected_shortfall(sorted.subspan(b.begin, b.size()), level);
+        }));
+    }
+    return risk;
+}
+
+void add_world(Summary& s, Risk const& risk, std::string const& world) {
+    s.add({world + "_value_at_risk",
+           {"level"},
+           "log price",
+           "value at risk of the loss, minus the log return over the horizon, " + world},
+          risk.value_at_risk);
+    std::vector<Estimate> shortfall;
+    for (std::size_t l = 0; l < s.levels.size(); ++l) {
+        shortfall.push_back(
+            batch_estimate(risk.shortfall[l], risk.shortfall_batches[l], s.confidence).estimate());
+    }
+    s.add({world + "_expected_shortfall",
+           {"level"},
+           "log price",
+           "expected shortfall of the loss, minus the log return over the horizon, " + world},
+          shortfall);
+}
+
+}  // namespace
+
+void add_risk(Summary& s) {
+    Risk const baseline = risk_of(s, Figure::baseline_return);
+    Risk const feedback = risk_of(s, Figure::feedback_return);
+    add_world(s, baseline, "baseline");
+    add_world(s, feedback, "feedback");
+    std::vector<Interval> value_at_risk, shortfall;
+    for (std::size_t l = 0; l < s.levels.size(); ++l) {
+        value_at_risk.push_back(
+            batch_estimate(
+                ratio_or_nan(feedback.value_at_risk[l].value, baseline.value_at_risk[l].value),
+                ratios(feedback.value_at_risk_batches[l], baseline.value_at_risk_batches[l]),
+                s.confidence)
+                .interval());
+        shortfall.push_back(
+            batch_estimate(ratio_or_nan(feedback.shortfall[l], baseline.shortfall[l]),
+                           ratios(feedback.shortfall_batches[l], baseline.shortfall_batches[l]),
+                           s.confidence)
+                .interval());
+    }
+    s.add({"value_at_risk_amplification",
+           {"level"},
+           "1",
+           "value at risk with feedback over value at risk of the baseline"},
+          value_at_risk);
+    s.add({"expected_shortfall_amplification",
+           {"level"},
+           "1",
+           "expected shortfall with feedback over expected shortfall of the baseline"},
+          shortfall);
+}
+
+}  // namespace cascade::engine::detail

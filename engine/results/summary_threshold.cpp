@@ -1,0 +1,180 @@
+// Passing a threshold: how likely, when, and how far beyond.
+
+#include <algorithm>
+#include <string>
+
+#include "engine/results/summary_parts.hpp"
+
+namespace cascade::engine::detail {
+
+namespace {
+
+/// Everything about one threshold that takes a pass over the paths.
+struct Passage {
+    std::size_t count[kWorlds] = {};
+    std::size_t both = 0;
+    std::vector<double> time[kWorlds];       ///< s, of the paths that pass in that world
+    std::vector<double> overshoot[kWorlds];  ///< log, of the paths that pass in that world
+    std::vector<double> pair_feedback;       ///< overshoots of paths that pass with feedback
+    std::vector<double> pair_baseline;       ///< 0 where the baseline does not pass
+    std::vector<double> difference;
+    BatchValues amplification_batches;
+    BatchValues difference_batches;
+};
+
+/// How far beyond the threshold the path's extreme on that side lies, outward, >= 0.
+double beyond(Threshold const& threshold, double extreme) {
+    double const outward = models::direction(threshold.side);
+    return std::max(0.0, outward * (extreme - threshold.log_level));
+}
+
+Passage measure(Summary const& s, std::size_t index) {
+    Threshold const& threshold = s.plan.thresholds[index];
+    bool const down = threshold.side == models::Side::long_;
+    auto const& base_time = s.tally.first_passage[index];
+    auto const& with_time = s.tally.first_passage[s.plan.thresholds.size() + index];
+    auto const& base_extreme = s.of(down ? Figure::baseline_low : Figure::baseline_high);
+    auto const& with_extreme = s.of(down ? Figure::feedback_low : Figure::feedback_high);
+    Passage passage;
+    for (BatchRange const& batch : s.batches) {
+        std::size_t const before[] = {passage.count[0], passage.count[1]};
+        double batch_difference = 0.0;
+        for (std::size_t i = batch.begin; i < batch.end; ++i) {
+            bool const base = base_time[i] == base_time[i];
+            bool const with = with_time[i] == with_time[i];
+            double const base_over = base ? beyond(threshold, base_extreme[i]) : 0.0;
+            if (base) {
+                ++passage.count[0];
+                passage.time[0].push_back(base_time[i]);
+                passage.overshoot[0].push_back(base_over);
+            }
+            if (with) {
+                double const with_over = beyond(threshold, with_extreme[i]);
+                ++passage.count[1];
+                passage.both += base ? 1U : 0U;
+                passage.time[1].push_back(with_time[i]);
+                passage.overshoot[1].push_back(with_over);
+                passage.pair_feedback.push_back(with_over);
+                passage.pair_baseline.push_back(base_over);
+                passage.difference.push_back(with_over - base_over);
+                batch_difference += with_over - base_over;
+            }
+        }
+        double const base_passed = static_cast<double>(passage.count[0] - before[0]);
+        double const with_passed = static_cast<double>(passage.count[1] - before[1]);
+        passage.amplification_batches.push_back(ratio_or_nan(with_passed, base_passed));
+        passage.difference_batches.push_back(ratio_or_nan(batch_difference, with_passed));
+    }
+    return passage;
+}
+
+/// Columns of all variables over `threshold`.
+struct Columns {
+    std::vector<Interval> probability[kWorlds];
+    std::vector<Estimate> time[kWorlds];
+    std::vector<Estimate> overshoot[kWorlds];
+    std::vector<Interval> passage_amplification;
+    std::vector<Estimate> overshoot_difference;
+    std::vector<Interval> overshoot_amplification;
+};
+
+void append(Columns& columns, Summary const& s, Passage const& passage) {
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        columns.probability[w].push_back(wilson_interval(passage.count[w], s.paths, s.confidence));
+        columns.time[w].push_back(moments(passage.time[w]).estimate());
+        columns.overshoot[w].push_back(moments(passage.overshoot[w]).estimate());
+    }
+    columns.passage_amplification.push_back(normal_interval(
+        paired_ratio(paired_indicators(s.paths, passage.count[1], passage.count[0], passage.both)),
+        s.confidence));
+    columns.overshoot_difference.push_back(moments(passage.difference).estimate());
+    columns.overshoot_amplification.push_back(normal_interval(
+        paired_ratio(paired_moments(passage.pair_feedback, passage.pair_baseline)), s.confidence));
+}
+
+/// Keep the batch values of each side's threshold nearest to spot, for the asymmetries.
+void keep_nearest(Summary& s, std::vector<Passage> const& passages) {
+    for (models::Side const side : kBothSides) {
+        std::size_t nearest = passages.size();
+        for (std::size_t t = 0; t < passages.size(); ++t) {
+            Threshold const& candidate = s.plan.thresholds[t];
+            double const outward = models::direction(side);
+            if (candidate.side == side
+                && (nearest == passages.size()
+                    || outward * candidate.log_level
+                           < outward * s.plan.thresholds[nearest].log_level)) {
+                nearest = t;
+            }
+        }
+        if (nearest < passages.size()) {
+            auto const index = static_cast<std::size_t>(side);
+            s.nearest_threshold[index] = nearest;
+            s.passage_amplification[index] = passages[nearest].amplification_batches;
+            s.overshoot_difference[index] = passages[nearest].difference_batches;
+        }
+    }
+}
+
+void add_columns(Summary& s, Columns const& columns) {
+    static char const* const kNames[] = {"baseline", "feedback"};
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        std::string const world = kNames[w];
+        s.add({world + "_passage_probability",
+               {"threshold"},
+               "1",
+               "probability that the threshold is passed, " + world},
+              columns.probability[w]);
+        s.add({world + "_passage_time_mean",
+               {"threshold"},
+               "s",
+               "mean time of first passage of the paths that pass, " + world},
+              columns.time[w]);
+        s.add({world + "_overshoot_mean",
+               {"threshold"},
+               "log price",
+               "mean distance beyond the threshold of the paths that pass, " + world},
+              columns.overshoot[w]);
+    }
+    s.add({"passage_amplification",
+           {"threshold"},
+           "1",
+           "probability that the threshold is passed, feedback over baseline"},
+          columns.passage_amplification);
+    s.add({"overshoot_difference",
+           {"threshold"},
+           "log price",
+           "distance beyond the threshold, feedback minus baseline (0 where the baseline does not "
+           "pass), mean over the paths that pass with feedback"},
+          columns.overshoot_difference);
+    s.add({"overshoot_amplification",
+           {"threshold"},
+           "1",
+           "mean distance beyond the threshold over the paths that pass with feedback, feedback "
+           "over baseline (0 where the baseline does not pass)"},
+          columns.overshoot_amplification);
+}
+
+}  // namespace
+
+void add_thresholds(Summary& s) {
+    Numbers price;
+    Integers side;
+    std::vector<Passage> passages;
+    Columns columns;
+    for (std::size_t t = 0; t < s.plan.thresholds.size(); ++t) {
+        price.push_back(s.plan.thresholds[t].price);
+        side.push_back(static_cast<std::int64_t>(s.plan.thresholds[t].side));
+        passages.push_back(measure(s, t));
+        append(columns, s, passages.back());
+    }
+    s.add({"threshold_price", {"threshold"}, "USD", "price of the threshold"}, price);
+    s.add({"threshold_side",
+           {"threshold"},
+           "1",
+           "side of the threshold: long is passed when price falls to it"},
+          side, side_flags());
+    keep_nearest(s, passages);
+    add_columns(s, columns);
+}
+
+}  // namespace cascade::engine::detail

@@ -1,0 +1,177 @@
+#pragma once
+
+/// The scenario language: a JSON file in, a checked Scenario out, a Plan from that.
+///
+/// text.hpp      JSON text with line and column of every value; duplicate keys, size and depth limits
+/// fields.hpp    the one table of keys: type, range, default, unit and meaning of each; reader, schema
+///               and resolved output are all made from it
+/// assemble.hpp  Scenario -> Plan, with the checks that need several fields or the data files
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace cascade::engine {
+
+/// One thing wrong with the input.
+struct Fault {
+    std::string file;
+    std::size_t line = 0;    ///< 1-based; 0 where there is no place (a missing file, --set)
+    std::size_t column = 0;  ///< 1-based, in bytes
+    std::string pointer;     ///< JSON pointer, "" for the whole document
+    std::string message;     ///< what is wrong, what was expected, did you mean
+
+    /// `FILE:LINE:COLUMN: /json/pointer: message`
+    [[nodiscard]] std::string text() const;
+};
+
+/// Wrong user input: every fault found, at least one. Thrown only while reading and validating.
+class InputError : public std::runtime_error {
+  public:
+    explicit InputError(std::vector<Fault> faults);
+    [[nodiscard]] std::vector<Fault> const& faults() const { return faults_; }
+
+  private:
+    std::vector<Fault> faults_;
+};
+
+/// The input file could not be opened or read (exit 66), as opposed to wrong (exit 65).
+class InputMissing : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// `--set /json/pointer=VALUE`; VALUE is JSON, or a bare word taken as a string.
+struct Override {
+    std::string pointer;
+    std::string value;
+};
+
+struct MarketInput {
+    std::string symbol;
+    double spot = 0.0;
+};
+
+struct SimulationInput {
+    std::uint64_t paths = 0;
+    std::string horizon;
+    std::optional<std::string> step;      ///< either step ...
+    std::optional<std::uint64_t> steps;   ///< ... or the number of equal steps in the horizon
+    std::uint64_t seed = 1;
+    std::string monitoring = "bridge";
+    std::uint64_t block_size = 1024;
+    std::uint64_t max_rounds = 10000;
+};
+
+struct PriceInput {
+    std::string model = "gbm";
+    double volatility = 0.0;
+    double drift = 0.0;
+};
+
+struct ThresholdInput {
+    std::string side;
+    double price = 0.0;
+    double cumulative_intensity = 0.0;
+};
+
+/// A level has either `price` or both edges.
+struct LevelInput {
+    std::string side;
+    std::optional<double> price;
+    std::optional<double> lower;
+    std::optional<double> upper;
+    double intensity = 0.0;
+    std::optional<double> leverage;
+};
+
+struct LeverageShare {
+    double leverage = 0.0;
+    double weight = 0.0;
+};
+
+struct DispersionInput {
+    double cv = 0.22;
+    double correlation_length = 0.02;
+    double common_weight = 0.5;
+};
+
+struct BookInput {
+    std::string source;  ///< "thresholds", "levels", "file"
+    std::vector<ThresholdInput> thresholds;
+    std::vector<LevelInput> levels;
+    std::string file;  ///< relative to the scenario's folder
+    std::string density = "bins";
+    double kappa = 1.0;
+    std::optional<DispersionInput> dispersion;
+    // source "thresholds" only: how levels are synthesised (docs/scenario.md)
+    std::vector<LeverageShare> leverage_mix;
+    double entry_dispersion = 0.0;    ///< standard deviation of ln(entry price / spot)
+    double maintenance_margin = 0.0;  ///< share of notional
+    double bin_width = 0.0;           ///< log price
+};
+
+struct ImpactInput {
+    std::string model = "linear";
+    double depth_1pct = 0.0;
+    double permanent_fraction = 1.0;
+    std::vector<std::string> half_lives;
+    std::vector<double> weights;  ///< of the transient parts; equal if left out
+};
+
+struct DepthInput {
+    double floor = 0.1;
+    std::string recovery_half_life;
+    double depletion = 0.0;
+};
+
+struct LiquidationInput {
+    std::string venue = "generic";
+};
+
+struct OutputsInput {
+    bool paths = true;
+    bool fan = true;
+    bool heatmap = true;
+    double confidence = 0.95;
+    std::vector<double> thresholds;  ///< more prices whose passing is recorded
+    std::uint64_t time_columns = 48;
+};
+
+struct Scenario {
+    std::uint64_t schema_version = 1;
+    std::string name;
+    std::string description;
+    MarketInput market;
+    SimulationInput simulation;
+    PriceInput price;
+    BookInput book;
+    std::optional<ImpactInput> impact;  ///< needed where the book is not empty
+    std::optional<DepthInput> depth;
+    LiquidationInput liquidation;
+    OutputsInput outputs;
+
+    std::string file;    ///< where it was read from
+    std::string folder;  ///< folder of that file, for data files
+    std::string text;    ///< the bytes exactly as read
+};
+
+/// Read, check and resolve a scenario file with overrides.
+/// \throws InputMissing, InputError (all faults at once, those of single fields and of their combination).
+[[nodiscard]] Scenario load_scenario(std::string const& file, std::vector<Override> const& overrides = {});
+
+/// The same from text already in memory; `file` names it in messages, `folder` is where data files lie.
+[[nodiscard]] Scenario parse_scenario(std::string const& text, std::string const& file,
+                                      std::string const& folder,
+                                      std::vector<Override> const& overrides = {});
+
+/// The scenario with every default filled in, as JSON text (reads back to an equal scenario, data file
+/// contents included as inline levels, so that a result file can be replayed without them).
+[[nodiscard]] std::string resolved_json(Scenario const& scenario);
+
+/// JSON Schema draft-07 of the scenario language, made from the same table as the reader.
+[[nodiscard]] std::string schema_json();
+
+}  // namespace cascade::engine

@@ -1,0 +1,168 @@
+#include "engine/simulate/block.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "models/base/contract.hpp"
+#include "models/base/lanes.hpp"
+
+namespace cascade::engine {
+namespace {
+
+/// Scratch memory aligned for the widest vectors.
+class Workspace {
+  public:
+    explicit Workspace(std::size_t doubles)
+        : data_(static_cast<double*>(
+            ::operator new(doubles * sizeof(double), std::align_val_t{64})))
+    {
+    }
+    ~Workspace() { ::operator delete(data_, std::align_val_t{64}); }
+    Workspace(Workspace const&) = delete;
+    Workspace& operator=(Workspace const&) = delete;
+
+    [[nodiscard]] double* data() const { return data_; }
+
+  private:
+    double* data_;
+};
+
+/// NaN or infinity in a figure is a bug of ours; it must not travel on into averages.
+void check_finite(Plan const& plan, Tally const& tally)
+{
+    for (std::size_t f = 0; f < kFigures; ++f) {
+        for (std::size_t i = 0; i < tally.figures[f].size(); ++i) {
+            if (!std::isfinite(tally.figures[f][i])) {
+                throw std::runtime_error(
+                    "figure " + std::string(info(static_cast<Figure>(f)).name)
+                    + " is not finite in path " + std::to_string(tally.first_path + i) + " of seed "
+                    + std::to_string(plan.seed));
+            }
+        }
+    }
+}
+
+template <class T>
+void add_to(std::vector<T> const& from, std::vector<T>& to)
+{
+    CASCADE_EXPECTS(from.size() == to.size());
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        to[i] += from[i];
+    }
+}
+
+}  // namespace
+
+Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths)
+{
+    Tally t;
+    t.first_path = first_path;
+    t.paths = paths;
+    for (auto& column : t.figures) {
+        column.resize(paths);
+    }
+    t.first_passage.assign(kWorlds * plan.thresholds.size(), std::vector<double>(paths));
+    std::size_t const columns = plan.grid.step_of_column.size();
+    for (auto& fan : t.fan) {
+        fan.resize(plan.fan ? columns * plan.grid.fan_bins : 0);
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        std::size_t const edges = plan.grid.heat_edges[s].size();
+        t.heat[s].resize(plan.heatmap && edges > 1 ? columns * (edges - 1) : 0);
+        t.cascade_sizes[s].resize(kCascadeSizeBins);
+    }
+    return t;
+}
+
+BlockRunner::BlockRunner(Prepared const& prepared, Kernel kernel)
+    : prepared_(prepared),
+      tables_(tables_of(prepared)),
+      kernel_(std::move(kernel))
+{
+}
+
+std::uint64_t BlockRunner::blocks() const
+{
+    Plan const& plan = prepared_.plan;
+    return (plan.paths + plan.block_size - 1) / plan.block_size;
+}
+
+void BlockRunner::run_lanes(std::uint64_t first_path, int lanes, Tally& tally, double* workspace,
+                            LaneWatch* watch) const
+{
+    LaneJob job{};
+    job.tables = &tables_;
+    job.first_path = first_path;
+    job.lanes = lanes;
+    std::size_t const offset = first_path - tally.first_path;
+    for (std::size_t f = 0; f < kFigures; ++f) {
+        job.figure[f] = tally.figures[f].data() + offset;
+    }
+    std::vector<double*> passage;
+    for (auto& column : tally.first_passage) {
+        passage.push_back(column.data() + offset);
+    }
+    job.passage = passage.data();
+    for (int w = 0; w < kWorlds; ++w) {
+        job.fan[w] = tally.fan[w].empty() ? nullptr : tally.fan[w].data();
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        job.heat[s] = tally.heat[s].empty() ? nullptr : tally.heat[s].data();
+        job.cascade_sizes[s] = tally.cascade_sizes[s].data();
+    }
+    job.workspace = workspace;
+    job.watch = watch;
+    job.watched_lane = 0;
+    kernel_.simulate(job);
+}
+
+Tally BlockRunner::run(std::uint64_t block) const
+{
+    Plan const& plan = prepared_.plan;
+    std::uint64_t const first = block * plan.block_size;
+    std::uint64_t const end = std::min<std::uint64_t>(first + plan.block_size, plan.paths);
+    Tally tally = empty_tally(plan, first, end - first);
+    Workspace const workspace(workspace_doubles(tables_));
+    for (std::uint64_t path = first; path < end; path += models::kLanes) {
+        int const lanes = static_cast<int>(std::min<std::uint64_t>(models::kLanes, end - path));
+        run_lanes(path, lanes, tally, workspace.data(), nullptr);
+    }
+    check_finite(plan, tally);
+    return tally;
+}
+
+Tally BlockRunner::run_path(std::uint64_t path, LaneWatch* watch) const
+{
+    CASCADE_EXPECTS(path < prepared_.plan.paths);
+    Tally tally = empty_tally(prepared_.plan, path, 1);
+    Workspace const workspace(workspace_doubles(tables_));
+    run_lanes(path, 1, tally, workspace.data(), watch);
+    return tally;
+}
+
+void fold(Tally const& record, Tally& whole)
+{
+    CASCADE_EXPECTS(record.first_path + record.paths <= whole.first_path + whole.paths);
+    auto const at = static_cast<std::ptrdiff_t>(record.first_path - whole.first_path);
+    for (std::size_t f = 0; f < kFigures; ++f) {
+        std::copy(record.figures[f].begin(), record.figures[f].end(), whole.figures[f].begin() + at);
+    }
+    for (std::size_t k = 0; k < record.first_passage.size(); ++k) {
+        std::copy(record.first_passage[k].begin(), record.first_passage[k].end(),
+                  whole.first_passage[k].begin() + at);
+    }
+    for (int w = 0; w < kWorlds; ++w) {
+        add_to(record.fan[w], whole.fan[w]);
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        add_to(record.heat[s], whole.heat[s]);
+        add_to(record.cascade_sizes[s], whole.cascade_sizes[s]);
+    }
+}
+
+}  // namespace cascade::engine

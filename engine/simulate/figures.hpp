@@ -1,0 +1,96 @@
+#pragma once
+
+/// The figures kept for every path, and what a finished run holds.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "models/book/book.hpp"
+
+namespace cascade::engine {
+
+/// The two worlds of every path: impact of forced orders off and on, same draws, same book.
+enum class World : int { baseline = 0, feedback = 1 };
+inline constexpr int kWorlds = 2;
+
+/// Per-path figures, one number each. Order is the order of the datasets in the result file.
+enum class Figure : int {
+    baseline_return,
+    feedback_return,
+    baseline_low,
+    feedback_low,
+    baseline_high,
+    feedback_high,
+    baseline_drawdown,
+    feedback_drawdown,
+    baseline_runup,
+    feedback_runup,
+    baseline_long_liquidated,
+    feedback_long_liquidated,
+    baseline_short_liquidated,
+    feedback_short_liquidated,
+    feedback_displacement,
+    feedback_final_displacement,
+    feedback_cascades,
+    feedback_largest_cascade,
+    feedback_rounds,
+    feedback_travel,
+    feedback_depth_low,
+    feedback_runaway,
+    count_
+};
+inline constexpr std::size_t kFigures = static_cast<std::size_t>(Figure::count_);
+
+/// What a figure is: its dataset name, unit, one line of meaning, and whether it is a whole number.
+struct FigureInfo {
+    std::string_view name;
+    std::string_view units;
+    std::string_view long_name;
+    bool integer;
+};
+
+[[nodiscard]] FigureInfo const& info(Figure figure);
+
+/// Bits of the figure feedback_runaway.
+inline constexpr unsigned kRunawayMapEnd = 1;      ///< only the end of the map stopped a cascade
+inline constexpr unsigned kRunawayRoundLimit = 2;  ///< a cascade took more than max_rounds rounds
+
+/// Cascade sizes are counted in four bins an octave, even within it: bin b holds USD from
+/// cascade_size_edge(b) to cascade_size_edge(b + 1); the first also holds what is below 1 USD.
+inline constexpr std::size_t kCascadeSizeBins = 4 * 64;
+
+/// Lower edge of a cascade-size bin, USD: 2^(bin div 4) * (1 + (bin mod 4) / 4).
+[[nodiscard]] double cascade_size_edge(std::size_t bin);
+
+/// Everything measured over paths [first_path, first_path + paths): a block record while running, the
+/// whole run at the end. Integer counts and per-path figures do not depend on the order of folding;
+/// the USD sums of the heat map are folded in block order.
+struct Tally {
+    std::uint64_t first_path = 0;
+    std::uint64_t paths = 0;
+
+    /// [figure][path]
+    std::array<std::vector<double>, kFigures> figures;
+    /// [world * thresholds + threshold][path], s; NaN if never passed
+    std::vector<std::vector<double>> first_passage;
+    /// [world][column * fan_bins + bin], paths; empty when the fan is off. Outer bins hold the overflow.
+    std::vector<std::uint64_t> fan[kWorlds];
+    /// [side][column * heat_bins + bin], USD liquidated with feedback, summed over paths; empty when off
+    std::vector<double> heat[models::kSides];
+    /// [side][bin], cascades with feedback
+    std::vector<std::uint64_t> cascade_sizes[models::kSides];
+
+    [[nodiscard]] std::vector<double> const& of(Figure f) const
+    {
+        return figures[static_cast<std::size_t>(f)];
+    }
+    [[nodiscard]] std::vector<double>& of(Figure f)
+    {
+        return figures[static_cast<std::size_t>(f)];
+    }
+};
+
+}  // namespace cascade::engine

@@ -1,0 +1,102 @@
+#include "engine/simulate/kernel/dispatch.hpp"
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "models/base/lanes.hpp"
+
+namespace cascade::engine {
+
+LaneWatch::~LaneWatch() = default;
+
+std::size_t workspace_doubles(KernelTables const& tables)
+{
+    auto const lanes = static_cast<std::size_t>(models::kLanes);
+    auto const arrays = static_cast<std::size_t>(tables.transients + kWorlds * tables.thresholds);
+    auto const levels = static_cast<std::size_t>(tables.side[0].levels + tables.side[1].levels);
+    return lanes * (arrays + levels) + lanes;
+}
+
+std::vector<std::string> available_simd()
+{
+    std::vector<std::string> names{"portable"};
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
+        && __builtin_cpu_supports("bmi2")) {
+        names.emplace_back("v3");
+        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+            && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq")
+            && __builtin_cpu_supports("avx512vl")) {
+            names.emplace_back("v4");
+        }
+    }
+    return names;
+}
+
+Kernel kernel_named(std::string const& simd)
+{
+    std::string list;
+    for (std::string const& name : available_simd()) {
+        if (name == simd) {
+            return {simd == "v4"   ? simulate_lanes_v4
+                    : simd == "v3" ? simulate_lanes_v3
+                                   : simulate_lanes_portable,
+                    simd};
+        }
+        list += (list.empty() ? "" : ", ") + name;
+    }
+    throw std::runtime_error("CASCADE_SIMD: no kernel named '" + simd + "' runs here; expected one of "
+                             + list);
+}
+
+Kernel choose_kernel()
+{
+    char const* const wanted = std::getenv("CASCADE_SIMD");
+    return kernel_named(wanted != nullptr && *wanted != '\0' ? wanted : available_simd().back());
+}
+
+KernelTables tables_of(Prepared const& p)
+{
+    KernelTables t{};
+    t.seed = p.plan.seed;
+    t.steps = p.plan.steps;
+    t.step_s = p.plan.step_s;
+    t.bridge = p.plan.monitoring == Monitoring::bridge;
+    t.step_mean = p.step_mean;
+    t.step_sd = p.step_sd;
+    for (int s = 0; s < models::kSides; ++s) {
+        PreparedSide const& side = p.side[s];
+        t.side[s] = {side.near.data(),
+                     side.far.data(),
+                     side.notional.data(),
+                     side.density.data(),
+                     side.correlation.data(),
+                     side.innovation.data(),
+                     static_cast<std::int64_t>(side.near.size()),
+                     side.heat_start,
+                     side.heat_bins_per_log,
+                     side.heat_bins};
+    }
+    t.per_usd = p.impact.per_usd;
+    t.depletion = p.impact.depletion;
+    t.depth_floor = p.impact.floor;
+    t.depth_memory = p.impact.depth_memory;
+    t.permanent = p.impact.permanent;
+    t.transients = static_cast<int>(p.impact.decay.size());
+    t.transient_share = p.impact.transient_share.data();
+    t.decay = p.impact.decay.data();
+    t.field_log_sd = p.field_log_sd;
+    t.field_common_share = p.field_common_share;
+    t.field_own_share = p.field_own_share;
+    t.max_rounds = static_cast<std::int64_t>(p.plan.max_rounds);
+    t.thresholds = static_cast<int>(p.threshold_level.size());
+    t.threshold_level = p.threshold_level.data();
+    t.threshold_long = p.threshold_long.data();
+    t.columns = p.plan.grid.step_of_column.size();
+    t.step_of_column = p.plan.grid.step_of_column.data();
+    t.fan_bins = p.plan.grid.fan_bins;
+    t.fan_half_range = p.plan.grid.fan_half_range;
+    t.fan_bins_per_log = p.fan_bins_per_log;
+    return t;
+}
+
+}  // namespace cascade::engine

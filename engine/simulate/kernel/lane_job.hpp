@@ -1,0 +1,94 @@
+#pragma once
+
+/// What passes between the ordinary world and a kernel translation unit: plain numbers and pointers.
+///
+/// Kernel units are compiled for wider instruction sets. They must not emit code that the linker could
+/// share with the rest of the program, so no standard containers cross this line.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "engine/simulate/figures.hpp"
+
+namespace cascade::engine {
+
+struct SideTables {
+    double const* near;
+    double const* far;
+    double const* notional;
+    double const* density;
+    double const* correlation;
+    double const* innovation;
+    std::int64_t levels;
+    double heat_start;
+    double heat_bins_per_log;
+    std::int64_t heat_bins;
+};
+
+struct KernelTables {
+    std::uint64_t seed;
+    std::size_t steps;
+    double step_s;
+    bool bridge;
+    double step_mean;
+    double step_sd;
+    SideTables side[models::kSides];
+    double per_usd;
+    double depletion;
+    double depth_floor;
+    double depth_memory;
+    double permanent;
+    int transients;
+    double const* transient_share;
+    double const* decay;
+    double field_log_sd;
+    double field_common_share;
+    double field_own_share;
+    std::int64_t max_rounds;
+    int thresholds;
+    double const* threshold_level;
+    std::uint8_t const* threshold_long;
+    std::size_t columns;
+    std::size_t const* step_of_column;
+    std::size_t fan_bins;
+    double fan_half_range;
+    double fan_bins_per_log;
+};
+
+/// Somebody who watches one lane. Its methods are called in the order of events.
+class LaneWatch {
+  public:
+    virtual ~LaneWatch();
+    virtual void step(double baseline, double feedback, double displacement, double depth) = 0;
+    virtual void begin_cascade() = 0;  ///< rounds follow, then cascade() unless nothing was liquidated
+    virtual void round(std::int64_t levels, double flow, double mark) = 0;
+    virtual void cascade(std::size_t step, models::Side side, double start_mark, double end_mark,
+                         double flow, double depth_before, double depth_after, unsigned runaway)
+        = 0;
+};
+
+/// Simulate paths first_path .. first_path + lanes - 1 and add them to the arrays below.
+struct LaneJob {
+    KernelTables const* tables;
+    std::uint64_t first_path;
+    int lanes;                          ///< 1 .. kLanes
+    double* figure[kFigures];           ///< [lane]
+    double* const* passage;             ///< [world * thresholds + threshold][lane], s
+    std::uint64_t* fan[kWorlds];        ///< null when off
+    double* heat[models::kSides];       ///< null when off
+    std::uint64_t* cascade_sizes[models::kSides];
+    double* workspace;                  ///< workspace_doubles(tables), 64-byte aligned
+    LaneWatch* watch;                   ///< may be null
+    int watched_lane;
+};
+
+using LaneFunction = void (*)(LaneJob const&);
+
+/// Doubles of scratch memory that a job needs.
+[[nodiscard]] std::size_t workspace_doubles(KernelTables const& tables);
+
+void simulate_lanes_portable(LaneJob const& job);
+void simulate_lanes_v3(LaneJob const& job);
+void simulate_lanes_v4(LaneJob const& job);
+
+}  // namespace cascade::engine

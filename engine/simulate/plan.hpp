@@ -1,0 +1,65 @@
+#pragma once
+
+/// A plan: one scenario made ready to run. Numbers only, every default filled in, every unit fixed
+/// (seconds, log price over spot, USD). The scenario room makes it; the kernel reads it.
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "models/book/book.hpp"
+#include "models/impact/impact.hpp"
+#include "models/price/price_model.hpp"
+
+namespace cascade::engine {
+
+inline constexpr double kYearSeconds = 365.0 * 86400.0;
+
+/// `step`: only grid points trigger. `bridge`: the extremes of the Brownian bridge inside each step
+/// are drawn, so that a trigger between grid points is seen.
+enum class Monitoring : int { step = 0, bridge = 1 };
+
+/// A price whose passing is recorded. Long side: passed when price falls to it.
+struct Threshold {
+    models::Side side = models::Side::long_;
+    double price = 0.0;      ///< quote currency
+    double log_level = 0.0;  ///< ln(price / spot); negative on the long side
+};
+
+/// Grid on which prices over time are counted (integer histograms), for fan and heat map.
+struct TimePriceGrid {
+    std::vector<std::size_t> step_of_column;  ///< last step of each time column, ascending, 1-based;
+                                              ///< the last entry is the number of steps
+    double fan_half_range = 1.0;              ///< fan bins cover log price in +- this
+    std::size_t fan_bins = 1024;
+    std::vector<double> heat_edges[models::kSides];  ///< outward distance, ascending, uniform; size bins+1
+};
+
+/// Everything a run depends on. A result is a function of this, bit for bit.
+struct Plan {
+    std::uint64_t seed = 1;
+    std::uint64_t paths = 1;
+    std::uint32_t block_size = 1024;  ///< paths per block record, part of the result's identity
+    std::size_t steps = 1;
+    double step_s = 60.0;
+    Monitoring monitoring = Monitoring::bridge;
+    std::uint64_t max_rounds = 10000;  ///< a cascade of more rounds is flagged runaway (never cut)
+
+    double spot = 0.0;
+    models::PriceModel price;
+    models::Book book;
+    models::Dispersion dispersion;
+    models::LinearImpact impact;
+    models::DepthDynamics depth;
+    std::vector<Threshold> thresholds;
+
+    bool fan = true;
+    bool heatmap = true;
+    TimePriceGrid grid;
+
+    [[nodiscard]] double step_years() const { return step_s / kYearSeconds; }
+    [[nodiscard]] double horizon_s() const { return step_s * static_cast<double>(steps); }
+};
+
+}  // namespace cascade::engine

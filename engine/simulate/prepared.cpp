@@ -1,0 +1,103 @@
+#include "engine/simulate/prepared.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "models/base/contract.hpp"
+#include "models/math/elementary.hpp"
+
+namespace cascade::engine {
+namespace {
+
+/// Factor by which something with this half-life shrinks over one step.
+double decay_over_step(double half_life_s, double step_s)
+{
+    return std::isinf(half_life_s) ? 1.0 : models::portable_exp(-0.6931471805599453 * step_s / half_life_s);
+}
+
+PreparedSide prepare_side(models::SideBook const& book, models::Dispersion const& dispersion,
+                          std::vector<double> const& heat_edges)
+{
+    PreparedSide out;
+    out.near = book.near;
+    out.far = book.far;
+    out.notional = book.notional;
+    double previous_mid = 0.0;
+    for (std::size_t k = 0; k < book.size(); ++k) {
+        CASCADE_EXPECTS(book.near[k] >= 0.0 && book.far[k] >= book.near[k] && book.notional[k] >= 0.0);
+        CASCADE_EXPECTS(k == 0 || book.near[k] >= book.far[k - 1]);
+        double const width = book.far[k] - book.near[k];
+        out.density.push_back(width > 0.0 ? book.notional[k] / width : 0.0);
+        double const mid = 0.5 * (book.near[k] + book.far[k]);
+        double const r
+            = k == 0 || !(dispersion.cv > 0.0)
+                  ? 0.0
+                  : models::portable_exp(-(mid - previous_mid) / dispersion.correlation_length);
+        out.correlation.push_back(r);
+        out.innovation.push_back(std::sqrt((1.0 - r) * (1.0 + r)));
+        previous_mid = mid;
+    }
+    if (heat_edges.size() > 1) {
+        out.heat_start = heat_edges.front();
+        out.heat_bins = static_cast<std::int64_t>(heat_edges.size() - 1);
+        out.heat_bins_per_log
+            = static_cast<double>(out.heat_bins) / (heat_edges.back() - heat_edges.front());
+    }
+    return out;
+}
+
+PreparedImpact prepare_impact(Plan const& plan)
+{
+    PreparedImpact out;
+    bool const has_book = plan.book.side[0].size() + plan.book.side[1].size() > 0;
+    CASCADE_EXPECTS(!has_book || plan.impact.depth_1pct > 0.0);
+    CASCADE_EXPECTS(plan.impact.half_lives_s.size() == plan.impact.transient_weights.size());
+    CASCADE_EXPECTS(plan.depth.floor > 0.0 && plan.depth.floor <= 1.0);
+    if (has_book) {
+        out.per_usd = 0.01 / plan.impact.depth_1pct;
+        out.depletion = plan.depth.depletion / plan.impact.depth_1pct;
+    }
+    out.floor = plan.depth.floor;
+    out.permanent = plan.impact.permanent_fraction;
+    for (std::size_t j = 0; j < plan.impact.half_lives_s.size(); ++j) {
+        out.transient_share.push_back((1.0 - out.permanent) * plan.impact.transient_weights[j]);
+        out.decay.push_back(decay_over_step(plan.impact.half_lives_s[j], plan.step_s));
+    }
+    out.depth_memory = plan.depth.depletion > 0.0
+                           ? decay_over_step(plan.depth.recovery_half_life_s, plan.step_s)
+                           : 0.0;
+    return out;
+}
+
+}  // namespace
+
+Prepared prepare(Plan const& plan)
+{
+    CASCADE_EXPECTS(plan.steps >= 1 && plan.paths >= 1 && plan.step_s > 0.0);
+    CASCADE_EXPECTS(plan.block_size >= 64 && plan.block_size % 64 == 0);
+    CASCADE_EXPECTS((!plan.fan && !plan.heatmap) || !plan.grid.step_of_column.empty());
+    Prepared out;
+    out.plan = plan;
+    auto const& gbm = std::get<models::Gbm>(plan.price);
+    out.step_mean = gbm.log_drift(plan.step_years());
+    out.step_sd = gbm.volatility * std::sqrt(plan.step_years());
+    for (int s = 0; s < models::kSides; ++s) {
+        out.side[s] = prepare_side(plan.book.side[s], plan.dispersion, plan.grid.heat_edges[s]);
+    }
+    out.impact = prepare_impact(plan);
+    if (plan.dispersion.cv > 0.0) {
+        double const cv = plan.dispersion.cv;
+        out.field_log_sd = std::sqrt(models::portable_log1p(cv * cv));
+        out.field_common_share = std::sqrt(plan.dispersion.common_weight);
+        out.field_own_share = std::sqrt(1.0 - plan.dispersion.common_weight);
+    }
+    for (Threshold const& t : plan.thresholds) {
+        out.threshold_level.push_back(t.log_level);
+        out.threshold_long.push_back(t.side == models::Side::long_ ? 1 : 0);
+    }
+    out.fan_bins_per_log
+        = static_cast<double>(plan.grid.fan_bins) / (2.0 * plan.grid.fan_half_range);
+    return out;
+}
+
+}  // namespace cascade::engine

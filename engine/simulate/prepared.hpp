@@ -1,0 +1,53 @@
+#pragma once
+
+/// A plan turned into the constants and flat tables that the kernel reads. Made once per run by
+/// portable arithmetic in an ordinary translation unit, shared read-only by all workers.
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/simulate/figures.hpp"
+#include "engine/simulate/plan.hpp"
+
+namespace cascade::engine {
+
+struct PreparedSide {
+    std::vector<double> near;
+    std::vector<double> far;
+    std::vector<double> notional;
+    std::vector<double> density;
+    std::vector<double> correlation;
+    std::vector<double> innovation;
+    double heat_start = 0.0;
+    double heat_bins_per_log = 0.0;
+    std::int64_t heat_bins = 0;
+};
+
+struct PreparedImpact {
+    double per_usd = 0.0;
+    double depletion = 0.0;
+    double floor = 1.0;
+    double permanent = 1.0;
+    std::vector<double> transient_share;  ///< of the whole impact, part by part
+    std::vector<double> decay;            ///< factor of each part over one step
+    double depth_memory = 1.0;            ///< factor of 1 - f over one step
+};
+
+struct Prepared {
+    Plan plan;
+    double step_mean = 0.0;  ///< of the log return
+    double step_sd = 0.0;
+    PreparedSide side[models::kSides];
+    PreparedImpact impact;
+    double field_log_sd = 0.0;
+    double field_common_share = 0.0;
+    double field_own_share = 0.0;
+    std::vector<double> threshold_level;   ///< log price over spot
+    std::vector<std::uint8_t> threshold_long;
+    double fan_bins_per_log = 0.0;
+};
+
+/// \pre the plan is valid (the scenario room checks that; tests build plans by hand)
+[[nodiscard]] Prepared prepare(Plan const& plan);
+
+}  // namespace cascade::engine

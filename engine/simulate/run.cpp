@@ -1,0 +1,78 @@
+#include "engine/simulate/run.hpp"
+
+#include <chrono>
+
+#include "engine/simulate/block.hpp"
+#include "engine/simulate/scheduler.hpp"
+#include "models/base/contract.hpp"
+
+namespace cascade::engine {
+namespace {
+
+/// Keep the first `paths` paths of a tally that was stopped early.
+void shorten(Tally& tally, std::uint64_t paths)
+{
+    tally.paths = paths;
+    for (auto& column : tally.figures) {
+        column.resize(paths);
+    }
+    for (auto& column : tally.first_passage) {
+        column.resize(paths);
+    }
+}
+
+}  // namespace
+
+RunResult run(Plan const& plan, RunOptions const& options)
+{
+    CASCADE_EXPECTS(options.threads >= 0);
+    auto const start = std::chrono::steady_clock::now();
+    Prepared const prepared = prepare(plan);
+    Kernel const kernel = choose_kernel();
+    BlockRunner const runner(prepared, kernel);
+    RunResult result;
+    result.threads = options.threads > 0 ? options.threads : available_threads();
+    result.simd = kernel.simd;
+    result.tally = empty_tally(plan, 0, plan.paths);
+    std::uint64_t done = 0;
+    std::uint64_t const blocks = run_blocks(
+        runner.blocks(), result.threads, options.stop,
+        [&](std::uint64_t block) { return runner.run(block); },
+        [&](Tally&& record) {
+            fold(record, result.tally);
+            done += record.paths;
+            if (options.progress) {
+                options.progress(done);
+            }
+        });
+    result.complete = blocks == runner.blocks();
+    if (!result.complete) {
+        shorten(result.tally, done);
+    }
+    result.seconds
+        = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+double memory_estimate(Plan const& plan, int threads)
+{
+    double const per_path
+        = 8.0 * static_cast<double>(kFigures + kWorlds * plan.thresholds.size());
+    double const columns = static_cast<double>(plan.grid.step_of_column.size());
+    double grids = 8.0 * 2.0 * static_cast<double>(kCascadeSizeBins);
+    grids += plan.fan ? 8.0 * kWorlds * columns * static_cast<double>(plan.grid.fan_bins) : 0.0;
+    double levels = 0.0;
+    for (int s = 0; s < models::kSides; ++s) {
+        grids += plan.heatmap ? 8.0 * columns * static_cast<double>(plan.grid.heat_edges[s].size())
+                              : 0.0;
+        levels += static_cast<double>(plan.book.side[s].size());
+    }
+    double const record = per_path * static_cast<double>(plan.block_size) + grids;
+    double const lanes = 32.0 * 8.0 * (levels + 64.0);
+    // The summary sorts one copy of a few columns at a time; the writer reads what is there.
+    double const summary = 4.0 * 8.0 * static_cast<double>(plan.paths);
+    return per_path * static_cast<double>(plan.paths) + summary + grids
+           + static_cast<double>(threads) * (4.0 * record + lanes) + 120.0 * levels + 32e6;
+}
+
+}  // namespace cascade::engine

@@ -1,0 +1,69 @@
+#include "engine/statistics/batches.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "engine/statistics/intervals.hpp"
+#include "engine/statistics/summation.hpp"
+#include "models/base/contract.hpp"
+
+namespace cascade::engine {
+
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kAlmostOne = 1.0 - 1e-9;  // 1000 * (1 - 0.999) must count as one
+
+}  // namespace
+
+std::vector<BatchRange> batch_ranges(std::size_t count) {
+    std::size_t const batches = std::min(count, kBatches);
+    std::vector<BatchRange> ranges;
+    for (std::size_t b = 0; b < batches; ++b) {
+        ranges.push_back({b * count / batches, (b + 1) * count / batches});
+    }
+    return ranges;
+}
+
+BatchEstimate batch_estimate(double value, std::span<double const> batch_values,
+                             double confidence) {
+    CASCADE_EXPECTS(confidence > 0.0 && confidence < 1.0);
+    std::vector<double> present;
+    for (double const v : batch_values) {
+        if (v == v) {
+            present.push_back(v);
+        }
+    }
+    if (present.size() < kLeastBatches || value != value) {
+        return {value, kNan, kNan, kNan, present.size()};
+    }
+    double const error = moments(present).standard_error;
+    double const t = student_quantile(0.5 + 0.5 * confidence, present.size() - 1);
+    return {value, error, value - t * error, value + t * error, present.size()};
+}
+
+double batch_quantile(std::span<double const> sorted, double q) {
+    double const n = static_cast<double>(sorted.size());
+    if (n * std::min(q, 1.0 - q) < kAlmostOne) {
+        return kNan;
+    }
+    return sorted[std::clamp<std::size_t>(ceil_rank(sorted.size(), q), 1, sorted.size()) - 1];
+}
+
+double expected_shortfall(std::span<double const> sorted_returns, double level) {
+    CASCADE_EXPECTS(level > 0.0 && level < 1.0);
+    if (sorted_returns.empty()) {
+        return kNan;
+    }
+    std::size_t const worst = std::clamp<std::size_t>(ceil_rank(sorted_returns.size(), 1.0 - level),
+                                                      1, sorted_returns.size());
+    double const total = ordered_sum(0, worst, [&](std::size_t i) { return sorted_returns[i]; });
+    return -total / static_cast<double>(worst);
+}
+
+double batch_expected_shortfall(std::span<double const> sorted_returns, double level) {
+    double const n = static_cast<double>(sorted_returns.size());
+    return n * (1.0 - level) < kAlmostOne ? kNan : expected_shortfall(sorted_returns, level);
+}
+
+}  // namespace cascade::engine

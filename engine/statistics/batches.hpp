@@ -1,0 +1,77 @@
+#pragma once
+
+/// Sectioning: how sure a figure without a simple variance formula is, from batches of paths.
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "engine/statistics/moments.hpp"
+
+namespace cascade::engine {
+
+inline constexpr std::size_t kBatches = 32;
+inline constexpr std::size_t kLeastBatches = 8;  ///< fewer batch values give no interval
+
+/// [begin, end) of one batch of paths.
+struct BatchRange {
+    std::size_t begin;
+    std::size_t end;
+
+    [[nodiscard]] std::size_t size() const { return end - begin; }
+};
+
+/// Paths 0 .. count - 1 in kBatches contiguous, nearly equal batches (fewer where count is less).
+/// Checked in tests/unit/statistics/batches_test.cpp.
+[[nodiscard]] std::vector<BatchRange> batch_ranges(std::size_t count);
+
+/// What batches say about a figure.
+struct BatchEstimate {
+    double value;           ///< the figure of the whole sample, as passed in
+    double standard_error;  ///< NaN if fewer than kLeastBatches batches have the figure
+    double low;             ///< value - t * standard error
+    double high;
+    std::size_t used;  ///< batches that have the figure
+
+    [[nodiscard]] Interval interval() const { return {value, low, high}; }
+    [[nodiscard]] Estimate estimate() const { return {value, standard_error}; }
+};
+
+/// Standard error and interval of a figure from its values on batches.
+///
+/// With b batches on which the figure exists and s the standard deviation of its batch values,
+///     standard error = s / sqrt(b),  interval = value +- t s / sqrt(b),
+/// t the quantile of Student's law with b - 1 degrees of freedom, value that of the whole sample.
+///
+/// The value of the whole sample has less bias than the mean of the batch values; the spread is
+/// taken about the latter. Approximate: right as batches grow, for any smooth statistic.
+///
+/// \param value         The figure of the whole sample.
+/// \param batch_values  One per batch; NaN where a batch does not have the figure: left out.
+/// \param confidence    In (0, 1).
+/// Source: Asmussen & Glynn (2007), Stochastic Simulation, section III.5.
+/// Checked in tests/unit/statistics/batches_test.cpp, tests/statistical/intervals_test.cpp.
+[[nodiscard]] BatchEstimate batch_estimate(double value, std::span<double const> batch_values,
+                                           double confidence);
+
+/// Sample quantile x_(ceil(n q)) of a sorted batch; NaN where fewer than one element is expected
+/// on either side of it (n min(q, 1 - q) < 1): the batch is too small to tell.
+/// Checked in tests/unit/statistics/batches_test.cpp.
+[[nodiscard]] double batch_quantile(std::span<double const> sorted, double q);
+
+/// Mean of the worst ceil(n (1 - p)) losses of a sample: expected shortfall at level p.
+///
+/// Equals the coherent definition (Acerbi & Tasche 2002) where n (1 - p) is whole, and otherwise
+/// differs from it by less than one loss in the tail.
+///
+/// \param sorted_returns  Ascending; the loss is -return, so the worst come first.
+/// \param level           p in (0, 1).
+/// \return NaN for an empty sample.
+/// Source: Acerbi & Tasche (2002), J. Banking & Finance 26, 1487-1503, definition 2.6.
+/// Checked in tests/unit/statistics/batches_test.cpp.
+[[nodiscard]] double expected_shortfall(std::span<double const> sorted_returns, double level);
+
+/// Expected shortfall of one batch; NaN where less than one loss is expected in its tail.
+[[nodiscard]] double batch_expected_shortfall(std::span<double const> sorted_returns, double level);
+
+}  // namespace cascade::engine

@@ -1,0 +1,24 @@
+#pragma once
+
+/// Sorting many doubles fast.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace cascade::engine {
+
+/// Sort ascending in place.
+///
+/// The order is that of the numbers; -0 comes before +0, NaN is not allowed.
+///
+/// Method: radix sort of the bit patterns, 11 bits a pass, passes whose digit is constant skipped;
+/// about six times as fast as a comparison sort for 1e5 random numbers. The comparison sort below
+/// 256. Cost O(n), a scratch buffer of 2 n words, reused.
+///
+/// \param values   Any size; finite or infinite.
+/// \param scratch  Grown as needed; its content does not matter.
+/// Checked in tests/unit/statistics/sorting_test.cpp against std::sort.
+void sort_ascending(std::span<double> values, std::vector<std::uint64_t>& scratch);
+
+}  // namespace cascade::engine

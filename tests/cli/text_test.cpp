@@ -1,0 +1,146 @@
+// How numbers, names and the summary are printed.
+
+#include <cmath>
+#include <limits>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "tools/cascade/did_you_mean.hpp"
+#include "tools/cascade/format.hpp"
+#include "tools/cascade/interval.hpp"
+#include "tools/cascade/summary_text.hpp"
+
+namespace cascade::program {
+namespace {
+
+double const kNan = std::numeric_limits<double>::quiet_NaN();
+
+TEST(Format, usd_has_three_significant_digits_and_a_scale) {
+    EXPECT_EQ(usd(2.14e9), "2.14 bn");
+    EXPECT_EQ(usd(791e6), "791 M");
+    EXPECT_EQ(usd(12000.0), "12.0 k");
+    EXPECT_EQ(usd(87.4), "87");
+    EXPECT_EQ(usd(0.0), "0");
+    EXPECT_EQ(usd(-5.5e6), "-5.50 M");
+    EXPECT_EQ(usd(999.6e6), "1.00 bn");
+    EXPECT_EQ(usd(9.996e6), "10.0 M");
+    EXPECT_EQ(usd(1.5e15), "1,500 tn");
+    EXPECT_EQ(usd(kNan), "n/a");
+}
+
+TEST(Format, prices_and_counts_have_separators) {
+    EXPECT_EQ(price(105000.0), "105,000");
+    EXPECT_EQ(price(1234.5), "1,234.5");
+    EXPECT_EQ(price(0.0123456), "0.012346");
+    EXPECT_EQ(count(1234567.0), "1,234,567");
+    EXPECT_EQ(whole(999), "999");
+    EXPECT_EQ(whole(1000), "1,000");
+}
+
+TEST(Format, shares_and_ratios) {
+    EXPECT_EQ(percent(0.0431), "4.31 %");
+    EXPECT_EQ(percent(0.0), "0 %");
+    EXPECT_EQ(percent(1.0), "100 %");
+    EXPECT_EQ(signed_percent(0.0431), "+4.31 %");
+    EXPECT_EQ(signed_percent(-0.5), "-50.0 %");
+    EXPECT_EQ(times(1.37), "1.37x");
+    EXPECT_EQ(times(kNan), "n/a");
+}
+
+TEST(Format, durations) {
+    EXPECT_EQ(duration(0.0123), "12.3 ms");
+    EXPECT_EQ(duration(12.34), "12.3 s");
+    EXPECT_EQ(duration(245.0), "4 min 05 s");
+    EXPECT_EQ(duration(86400.0), "24 h 00 min");
+}
+
+TEST(Format, printable_keeps_letters_and_drops_what_steers_a_terminal) {
+    EXPECT_EQ(printable("a\x1b[31mb\x07\n"), "a[31mb");
+    EXPECT_EQ(printable("gr\u00f6\u00dfe \u6771\u4eac"), "gr\u00f6\u00dfe \u6771\u4eac");
+    EXPECT_EQ(printable("x\u202ey\u2066z"), "xyz");
+    EXPECT_EQ(printable("\u0085c\xc2"), "c?");
+    EXPECT_EQ(printable("\xff\xc0\x80"), "???");
+}
+
+TEST(Format, padding_counts_characters_not_bytes) {
+    EXPECT_EQ(right("\u00f6", 3), "  \u00f6");
+    EXPECT_EQ(left("\u00f6", 3), "\u00f6  ");
+    EXPECT_EQ(width(cut("\u00f6\u00f6\u00f6\u00f6", 3)), 3U);
+    EXPECT_EQ(cut("abc", 3), "abc");
+}
+
+TEST(DidYouMean, finds_the_near_word_only) {
+    std::vector<std::string> const words{"run", "validate", "map"};
+    EXPECT_EQ(did_you_mean("rnu", words), "run");
+    EXPECT_EQ(did_you_mean("vaildate", words), "validate");
+    EXPECT_EQ(did_you_mean("quantum", words), std::nullopt);
+    EXPECT_EQ(did_you_mean("", {}), std::nullopt);
+}
+
+TEST(Cells, carry_the_interval_in_the_unit_of_the_value) {
+    EXPECT_EQ(percent_cell({0.0431, 0.0428, 0.0435}), "4.31 [4.28, 4.35]");
+    EXPECT_EQ(times_cell({1.07, 1.05, 1.09}), "1.07x [1.05, 1.09]");
+    EXPECT_EQ(usd_cell({34.5e6, 34.1e6, 34.9e6}), "34.5 [34.1, 34.9] M");
+    EXPECT_EQ(usd_cell({999.0e6, 995.0e6, 1003.0e6}), "999 [995, 1003] M");
+    EXPECT_EQ(times_cell({1.07, kNan, kNan}), "1.07x");
+    EXPECT_EQ(times_cell({kNan, kNan, kNan}), "n/a");
+}
+
+TEST(Cells, take_intervals_from_ends_or_from_standard_errors) {
+    engine::Dataset root;
+    root.attributes = {{"confidence", 0.95}};
+    root.variables = {{"a", {}, "1", "a", engine::Numbers{2.0}, {}},
+                      {"a_low", {}, "1", "a", engine::Numbers{1.0}, {}},
+                      {"a_high", {}, "1", "a", engine::Numbers{4.0}, {}},
+                      {"b", {}, "1", "b", engine::Numbers{2.0}, {}},
+                      {"b_standard_error", {}, "1", "b", engine::Numbers{0.5}, {}}};
+
+    EXPECT_EQ(interval_of(root, "a", {}).low, 1.0);
+    EXPECT_EQ(interval_of(root, "a", {}).high, 4.0);
+    EXPECT_NEAR(interval_of(root, "b", {}).high, 2.0 + 0.5 * 1.959963985, 1e-9);
+    EXPECT_TRUE(std::isnan(interval_of(root, "absent", {}).value));
+    Interval const fall = mapped(interval_of(root, "a", {}), [](double x) { return -x; });
+    EXPECT_EQ(fall.low, -4.0);
+    EXPECT_EQ(fall.high, -1.0);
+}
+
+TEST(Summary, of_a_dataset_without_figures_is_a_title) {
+    engine::Dataset root;
+    root.attributes = {{"scenario", std::string("bare\x1b[2J")}};
+
+    std::string const text = summary_text(root);
+
+    EXPECT_EQ(text.substr(0, text.find('\n')), "bare[2J");
+    EXPECT_EQ(text.find("Price"), std::string::npos);
+}
+
+TEST(Summary, says_the_answer_for_each_threshold_within_80_columns) {
+    engine::Dataset root;
+    root.attributes = {{"scenario", std::string("two")}, {"confidence", 0.95}};
+    root.coordinates = {{"threshold", {"threshold"}, "1", "t", engine::Integers{0}, {}}};
+    auto const add = [&](char const* name, double value) {
+        root.variables.push_back({name, {"threshold"}, "1", name, engine::Numbers{value}, {}});
+    };
+    add("threshold_price", 100700.0);
+    root.variables.push_back({"threshold_side", {"threshold"}, "1", "", engine::Integers{0}, {}});
+    add("baseline_passage_probability", 0.2);
+    add("feedback_passage_probability", 0.25);
+    add("passage_amplification", 1.25);
+    add("baseline_overshoot_mean", -std::log1p(-0.01));
+    add("feedback_overshoot_mean", -std::log1p(-0.03));
+    add("overshoot_amplification", 3.0);
+
+    std::string const text = summary_text(root);
+
+    EXPECT_NE(text.find("falls to 100,700"), std::string::npos);
+    EXPECT_NE(text.find("3.00 % (3.02 k USD)"), std::string::npos);
+    EXPECT_NE(text.find("3.00x"), std::string::npos);
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        EXPECT_LE(width(line), 80U) << line;
+    }
+}
+
+}  // namespace
+}  // namespace cascade::program

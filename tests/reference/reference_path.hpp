@@ -1,0 +1,53 @@
+#pragma once
+
+/// The oracle: one path, written to be read. No lanes, no tables, no incremental tricks; fixed points
+/// by bisection on the definition; libm instead of our own functions. Slow for ever.
+///
+/// It shares with the engine only the named draws (normals, bridge extremes, field normals), which have
+/// their own tests. The kernel must agree path by path (tests/property/kernel_test.cpp).
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "engine/simulate/figures.hpp"
+#include "engine/simulate/plan.hpp"
+
+namespace cascade::test {
+
+struct ReferencePath {
+    std::array<double, engine::kFigures> figures{};
+    std::vector<double> first_passage;
+    std::vector<double> baseline;  ///< log price at each step's end
+    std::vector<double> feedback;
+};
+
+[[nodiscard]] ReferencePath reference_path(engine::Plan const& plan, std::uint64_t path);
+
+/// One cascade by definition, for direct comparison with models::settle.
+struct ReferenceLevel {
+    double near;
+    double far;
+    double notional;
+};
+
+struct ReferenceMarket {
+    double per_usd;
+    double depletion;
+    double floor;
+};
+
+struct ReferenceCascade {
+    double mark;
+    double flow;
+    double depth;
+    int rounds;
+};
+
+/// \param frontier  in: consumed to here; out: the same after the cascade
+[[nodiscard]] ReferenceCascade reference_cascade(std::vector<ReferenceLevel> const& levels,
+                                                 ReferenceMarket const& market, double mark,
+                                                 double depth, double& frontier,
+                                                 std::vector<bool>& point_used);
+
+}  // namespace cascade::test

@@ -1,0 +1,107 @@
+#include "engine/statistics/batches.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "models/base/contract.hpp"
+
+namespace cascade::engine {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+TEST(BatchRanges, cover_every_path_once_and_nearly_equally)
+{
+    for (std::size_t const n : {0U, 1U, 5U, 31U, 32U, 33U, 1000U, 100001U}) {
+        std::vector<BatchRange> const ranges = batch_ranges(n);
+        ASSERT_EQ(ranges.size(), std::min<std::size_t>(n, 32));
+        std::size_t next = 0;
+        for (BatchRange const& r : ranges) {
+            EXPECT_EQ(r.begin, next);
+            EXPECT_GE(r.size(), n / ranges.size());
+            EXPECT_LE(r.size(), n / ranges.size() + 1);
+            next = r.end;
+        }
+        EXPECT_EQ(next, n);
+    }
+}
+
+TEST(BatchEstimate, of_hand_sized_data)
+{
+    std::vector<double> batches;
+    for (int i = 0; i < 32; ++i) {
+        batches.push_back(i % 2 == 0 ? 4.0 : 6.0);
+    }
+    // variance 32/31, standard error sqrt(32/31/32) = 1/sqrt(31), t(0.975, 31) = 2.0395134
+    BatchEstimate const e = batch_estimate(5.5, batches, 0.95);
+
+    EXPECT_EQ(e.value, 5.5);
+    EXPECT_EQ(e.used, 32U);
+    EXPECT_NEAR(e.standard_error, 1.0 / std::sqrt(31.0), 1e-15);
+    EXPECT_NEAR(e.high - 5.5, 2.0395134 / std::sqrt(31.0), 1e-7);
+    EXPECT_NEAR(5.5 - e.low, e.high - 5.5, 1e-14);
+}
+
+TEST(BatchEstimate, leaves_out_and_counts_batches_without_the_figure)
+{
+    std::vector<double> batches(32, 1.0);
+    batches[3] = batches[7] = kNan;
+
+    EXPECT_EQ(batch_estimate(1.0, batches, 0.95).used, 30U);
+    EXPECT_EQ(batch_estimate(1.0, batches, 0.95).standard_error, 0.0);
+}
+
+TEST(BatchEstimate, needs_enough_batches)
+{
+    std::vector<double> batches(32, kNan);
+    for (std::size_t i = 0; i + 1 < kLeastBatches; ++i) {
+        batches[i] = 1.0;
+    }
+
+    BatchEstimate const e = batch_estimate(2.0, batches, 0.95);
+
+    EXPECT_EQ(e.value, 2.0);
+    EXPECT_TRUE(std::isnan(e.standard_error));
+    EXPECT_TRUE(std::isnan(e.low));
+    EXPECT_TRUE(std::isnan(batch_estimate(kNan, std::vector<double>(32, 1.0), 0.95).low));
+}
+
+TEST(BatchQuantile, exists_where_the_batch_resolves_it)
+{
+    std::vector<double> const sorted = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+
+    EXPECT_EQ(batch_quantile(sorted, 0.5), 5.0);
+    EXPECT_EQ(batch_quantile(sorted, 0.9), 9.0);
+    EXPECT_EQ(batch_quantile(sorted, 0.1), 1.0);
+    EXPECT_TRUE(std::isnan(batch_quantile(sorted, 0.95)));
+    EXPECT_TRUE(std::isnan(batch_quantile(sorted, 0.05)));
+    EXPECT_TRUE(std::isnan(batch_quantile({}, 0.5)));
+}
+
+// Same sample as in intervals_test.cpp, as returns: worst first.
+TEST(ExpectedShortfall, of_a_fixed_loss_sample)
+{
+    std::vector<double> const returns
+        = {-15.8, -12.3, -9.6, -7.7, -6.1, -5.4, -4.4, -3.7, -3.1, -2.9,
+           -2.2,  -1.9,  -1.2, -0.8, -0.3, -0.1, 0.4,  0.9,  1.5,  2.2};
+
+    EXPECT_NEAR(expected_shortfall(returns, 0.9), 14.05, 1e-12);
+    EXPECT_NEAR(expected_shortfall(returns, 0.95), 15.8, 1e-12);
+    EXPECT_NEAR(expected_shortfall(returns, 0.93), 14.05, 1e-12);  // ceil(1.4) = 2 losses
+    EXPECT_NEAR(expected_shortfall(returns, 0.999), 15.8, 1e-12);
+    EXPECT_TRUE(std::isnan(expected_shortfall({}, 0.9)));
+}
+
+TEST(ExpectedShortfall, of_a_batch_needs_a_loss_in_its_tail)
+{
+    std::vector<double> const returns = {-3.0, -2.0, -1.0, 0.0};
+
+    EXPECT_EQ(batch_expected_shortfall(returns, 0.75), 3.0);
+    EXPECT_TRUE(std::isnan(batch_expected_shortfall(returns, 0.8)));
+}
+
+}  // namespace
+}  // namespace cascade::engine

@@ -1,0 +1,247 @@
+#include "tools/cascade/arguments.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+
+#include "tools/cascade/did_you_mean.hpp"
+#include "tools/cascade/format.hpp"
+#include "tools/cascade/help_text.hpp"
+#include "tools/cascade/provenance.hpp"
+#include "tools/cascade/version.hpp"
+
+namespace cascade::program {
+namespace {
+
+/// Lists each command with the first line of its description only.
+class HelpFormatter : public CLI::Formatter {
+  public:
+    std::string make_subcommand(CLI::App const* command) const override {
+        std::string const about = command->get_description();
+        std::string const name = "  " + command->get_name();
+        return left(name, 12) + about.substr(0, about.find('\n')) + "\n";
+    }
+};
+
+/// All options of all commands, as typed.
+struct Parsed {
+    RunArguments run;
+    ValidateArguments validate;
+    MapArguments map;
+    ShowArguments show;
+    ReplayArguments replay;
+    std::vector<std::string> set;
+    std::string paths;
+    std::string seed;
+};
+
+/// Checks that a value is digits only: the parser itself would turn -3 into a huge number.
+std::function<std::string(std::string const&)> whole_number(std::size_t digits) {
+    return [digits](std::string const& text) {
+        bool const good = !text.empty() && text.size() <= digits
+                          && text.find_first_not_of("0123456789") == std::string::npos;
+        return good ? std::string()
+                    : "expected a whole number of at most " + std::to_string(digits)
+                          + " digits, not '" + printable(text) + "'";
+    };
+}
+
+void add_set(CLI::App& command, Parsed& parsed) {
+    command.add_option("--set", parsed.set, "Override one value of the scenario; may be repeated")
+        ->type_name("/POINTER=VALUE")
+        ->allow_extra_args(false)
+        ->check([](std::string const& text) {
+            bool const good =
+                !text.empty() && text.front() == '/' && text.find('=') != std::string::npos;
+            return good ? std::string()
+                        : "expected /json/pointer=VALUE, for instance /book/kappa=0.2, not '"
+                              + printable(text) + "'";
+        });
+}
+
+void add_run(CLI::App& app, Parsed& parsed) {
+    CLI::App& command = *app.add_subcommand("run", kAboutRun);
+    RunArguments& run = parsed.run;
+    command.add_option("scenario", run.scenario, "Scenario file")->type_name("JSON")->required();
+    command.add_option("-o,--output", run.output, "Result file; <scenario name>.h5 if left out")
+        ->type_name("FILE.h5");
+    command.add_option("-j,--threads", run.threads, "Worker threads; 0, the default: all cores")
+        ->type_name("N")
+        ->check(whole_number(4));
+    command.add_option("--paths", parsed.paths, "Number of paths, /simulation/paths")
+        ->type_name("N");
+    command.add_option("--seed", parsed.seed, "Seed, /simulation/seed")->type_name("N");
+    add_set(command, parsed);
+    command.add_flag("--json", run.json, "Print one JSON object and nothing else");
+    command.add_flag("-q,--quiet", run.quiet, "No progress line, no summary");
+    command.add_flag("--force", run.force, "Replace the result file if it exists");
+    command.add_flag("--dry-run", run.dry_run, "Check, print sizes, write nothing");
+}
+
+void add_others(CLI::App& app, Parsed& parsed) {
+    CLI::App& validate = *app.add_subcommand("validate", kAboutValidate);
+    validate.add_option("scenarios", parsed.validate.scenarios, "Scenario files")
+        ->type_name("JSON")
+        ->required();
+    add_set(validate, parsed);
+    validate.add_flag("--json", parsed.validate.json, "Print an array of fault objects");
+
+    CLI::App& map = *app.add_subcommand("map", kAboutMap);
+    map.add_option("scenario", parsed.map.scenario, "Scenario file")->type_name("JSON")->required();
+    map.add_option("-o,--output", parsed.map.output, "Write levels (.csv) or everything (.h5)")
+        ->type_name("FILE");
+    add_set(map, parsed);
+    map.add_flag("--json", parsed.map.json, "Print one JSON object and nothing else");
+    map.add_flag("--force", parsed.map.force, "Replace the output file if it exists");
+
+    CLI::App& show = *app.add_subcommand("show", kAboutShow);
+    show.add_option("file", parsed.show.file, "Result file")->type_name("FILE.h5")->required();
+    show.add_flag("--json", parsed.show.json, "Print one JSON object and nothing else");
+
+    CLI::App& replay = *app.add_subcommand("replay", kAboutReplay);
+    replay.add_option("file", parsed.replay.file, "Result file")->type_name("FILE.h5")->required();
+    replay.add_option("--path", parsed.replay.path, "Number of the path, from 0")
+        ->type_name("N")
+        ->required()
+        ->check(whole_number(18));
+    replay.add_flag("--steps", parsed.replay.steps, "Print the state after every step as well");
+    replay.add_flag("--json", parsed.replay.json, "Print one JSON object and nothing else");
+
+    app.add_subcommand("schema", kAboutSchema);
+}
+
+void build(CLI::App& app, Parsed& parsed) {
+    auto const formatter = std::make_shared<HelpFormatter>();
+    formatter->column_width(34);
+    formatter->label("OPTIONS", "OPTIONS");
+    formatter->label("SUBCOMMAND", "COMMAND");
+    formatter->label("REQUIRED", "");
+    app.formatter(formatter);
+    app.set_help_flag("-h,--help", "Print this help");
+    app.set_version_flag("--version", version_text(), "Print version, commit and compiler");
+    app.require_subcommand(1);
+    add_run(app, parsed);
+    add_others(app, parsed);
+    for (CLI::App* command : app.get_subcommands({})) {
+        command->group("Commands");
+    }
+}
+
+std::vector<engine::Override> overrides(Parsed const& parsed) {
+    std::vector<engine::Override> list;
+    for (std::string const& text : parsed.set) {
+        std::size_t const equals = text.find('=');
+        list.push_back({text.substr(0, equals), text.substr(equals + 1)});
+    }
+    if (!parsed.paths.empty()) {
+        list.push_back({"/simulation/paths", parsed.paths});
+    }
+    if (!parsed.seed.empty()) {
+        list.push_back({"/simulation/seed", parsed.seed});
+    }
+    return list;
+}
+
+Arguments chosen(CLI::App const& app, Parsed& parsed) {
+    std::string const command = app.get_subcommands().front()->get_name();
+    if (command == "run") {
+        parsed.run.overrides = overrides(parsed);
+        return parsed.run;
+    }
+    if (command == "validate") {
+        parsed.validate.overrides = overrides(parsed);
+        return parsed.validate;
+    }
+    if (command == "map") {
+        parsed.map.overrides = overrides(parsed);
+        return parsed.map;
+    }
+    if (command == "show") {
+        return parsed.show;
+    }
+    if (command == "replay") {
+        return parsed.replay;
+    }
+    return SchemaArguments{};
+}
+
+/// The name of an option as typed, without a value glued to it; empty for a plain word.
+std::string option_name(std::string const& argument) {
+    if (argument.size() < 2 || argument[0] != '-' || std::isdigit(argument[1]) != 0) {
+        return "";
+    }
+    return argument[1] == '-' ? argument.substr(0, argument.find('=')) : argument.substr(0, 2);
+}
+
+std::string suggestion(std::string const& word, std::vector<std::string> const& words) {
+    auto const meant = did_you_mean(word, words);
+    return meant ? ". Did you mean '" + *meant + "'?" : "";
+}
+
+/// What is wrong with the command line, in our words where we know better than the parser.
+std::string usage_message(CLI::App const& app, std::vector<std::string> const& arguments,
+                          std::string const& fallback) {
+    auto const first = std::find_if(arguments.begin(), arguments.end(), [](auto const& argument) {
+        return option_name(argument).empty();
+    });
+    CLI::App const* scope = &app;
+    std::vector<std::string> commands;
+    for (CLI::App const* command : app.get_subcommands({})) {
+        commands.push_back(command->get_name());
+        if (first != arguments.end() && command->get_name() == *first) {
+            scope = command;
+        }
+    }
+    if (first != arguments.end() && scope == &app) {
+        return "unknown command '" + printable(*first) + "'" + suggestion(*first, commands);
+    }
+    std::vector<std::string> options;
+    for (CLI::Option const* option : scope->get_options()) {
+        for (std::string const& name : option->get_lnames()) {
+            options.push_back("--" + name);
+        }
+    }
+    for (std::string const& argument : arguments) {
+        std::string const name = option_name(argument);
+        if (argument == "--") {
+            break;
+        }
+        if (!name.empty() && scope->get_option_no_throw(name) == nullptr) {
+            return "unknown option '" + printable(name) + "'" + suggestion(name, options);
+        }
+    }
+    return fallback;
+}
+
+}  // namespace
+
+Arguments parse_arguments(std::vector<std::string> const& arguments) {
+    Parsed parsed;
+    std::vector<std::string> words{"cascade"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    parsed.run.command_line = shell_quoted(words);
+    CLI::App app{kAbout, "cascade"};
+    build(app, parsed);
+    if (arguments.empty()) {
+        throw UsageError("a command is needed\n\n" + std::string(kAbout));
+    }
+    // The one place that knows CLI11: its exceptions end here.
+    try {
+        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    } catch (CLI::CallForHelp const&) {
+        auto const used = app.get_subcommands();
+        return Printed{used.empty() ? app.help() : used.front()->help("cascade")};
+    } catch (CLI::CallForVersion const&) {
+        return Printed{version_text() + "\n"};
+    } catch (CLI::ParseError const& error) {
+        throw UsageError(usage_message(app, arguments, error.what()));
+    }
+    return chosen(app, parsed);
+}
+
+}  // namespace cascade::program

@@ -1,0 +1,72 @@
+#pragma once
+
+/// The command line as a value: one struct for each command.
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/scenario/scenario.hpp"
+
+namespace cascade::program {
+
+struct RunArguments {
+    std::string scenario;
+    std::string output;                       ///< empty: <scenario name>.h5 in the current folder
+    int threads = 0;                          ///< 0: all cores
+    std::vector<engine::Override> overrides;  ///< --set, --paths and --seed
+    bool json = false;
+    bool quiet = false;
+    bool force = false;
+    bool dry_run = false;
+    std::string command_line;  ///< for the record, quoted for a shell
+};
+
+struct ValidateArguments {
+    std::vector<std::string> scenarios;
+    std::vector<engine::Override> overrides;
+    bool json = false;
+};
+
+struct MapArguments {
+    std::string scenario;
+    std::string output;  ///< empty: none; else FILE.h5 or FILE.csv
+    std::vector<engine::Override> overrides;
+    bool json = false;
+    bool force = false;
+};
+
+struct ShowArguments {
+    std::string file;
+    bool json = false;
+};
+
+struct ReplayArguments {
+    std::string file;
+    std::uint64_t path = 0;
+    bool steps = false;
+    bool json = false;
+};
+
+struct SchemaArguments {};
+
+/// --help or --version was asked for: print this and leave with status 0.
+struct Printed {
+    std::string text;
+};
+
+using Arguments = std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments,
+                               ReplayArguments, SchemaArguments, Printed>;
+
+/// The command line is wrong (exit 64).
+class UsageError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// \throws UsageError
+[[nodiscard]] Arguments parse_arguments(std::vector<std::string> const& arguments);
+
+}  // namespace cascade::program

@@ -1,0 +1,16 @@
+#pragma once
+
+/// One function for each command. Each returns the exit status; what goes wrong is thrown.
+
+#include "tools/cascade/arguments.hpp"
+
+namespace cascade::program {
+
+[[nodiscard]] int run_command(RunArguments const& arguments);
+[[nodiscard]] int validate_command(ValidateArguments const& arguments);
+[[nodiscard]] int map_command(MapArguments const& arguments);
+[[nodiscard]] int show_command(ShowArguments const& arguments);
+[[nodiscard]] int replay_command(ReplayArguments const& arguments);
+[[nodiscard]] int schema_command(SchemaArguments const& arguments);
+
+}  // namespace cascade::program

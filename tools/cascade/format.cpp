@@ -1,0 +1,246 @@
+#include "tools/cascade/format.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+namespace cascade::program {
+namespace {
+
+constexpr std::size_t kLineWidth = 80;
+
+std::string fixed(double value, int decimals) {
+    std::array<char, 400> text{};
+    int const length = std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+    return std::string(text.data(), static_cast<std::size_t>(std::max(length, 0)));
+}
+
+/// Thousands separators into the whole part.
+std::string grouped(std::string const& text) {
+    std::size_t const point = std::min(text.find('.'), text.size());
+    std::string spaced;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        bool const between = i > 0 && i < point && (point - i) % 3 == 0 && text[i - 1] != '-';
+        if (between) {
+            spaced += ',';
+        }
+        spaced += text[i];
+    }
+    return spaced;
+}
+
+/// Decimals that give `digits` significant digits to a value below 10^digits.
+int decimals_for(double magnitude, int digits) {
+    int decimals = digits - 1;
+    for (double bound = 10.0; magnitude >= bound && decimals > 0; bound *= 10.0) {
+        --decimals;
+    }
+    return decimals;
+}
+
+bool continues(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// Code points that change the terminal or the order of what follows.
+bool harmful(char32_t point) {
+    return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x200E || point == 0x200F
+           || (point >= 0x2028 && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069)
+           || point == 0xFEFF;
+}
+
+}  // namespace
+
+std::string short_number(double value) {
+    if (!std::isfinite(value)) {
+        return std::isnan(value) ? "n/a" : value > 0 ? "inf" : "-inf";
+    }
+    double const magnitude = std::abs(value);
+    if (magnitude == 0.0) {
+        return "0";
+    }
+    if (magnitude >= 0.9995) {
+        return magnitude < 1e15 ? fixed(value, decimals_for(magnitude * 1.0005, 3))
+                                : std::to_string(value);
+    }
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), magnitude < 1e-4 ? "%.2g" : "%.3g", value);
+    return text.data();
+}
+
+std::string usd(double value) {
+    struct Scale {
+        double unit;
+        char const* name;
+    };
+    constexpr std::array kScales{Scale{1.0, ""}, Scale{1e3, " k"}, Scale{1e6, " M"},
+                                 Scale{1e9, " bn"}, Scale{1e12, " tn"}};
+    if (!std::isfinite(value)) {
+        return short_number(value);
+    }
+    double const magnitude = std::abs(value);
+    std::size_t scale = 0;
+    while (scale + 1 < kScales.size() && magnitude >= 999.5 * kScales[scale].unit) {
+        ++scale;
+    }
+    double const mantissa = magnitude / kScales[scale].unit;
+    int const decimals = scale == 0 ? 0 : decimals_for(mantissa * 1.0005, 3);
+    std::string const sign = value < 0.0 && mantissa >= 0.5 ? "-" : "";
+    return sign + grouped(fixed(mantissa, decimals)) + kScales[scale].name;
+}
+
+std::string price(double value) {
+    if (!std::isfinite(value)) {
+        return short_number(value);
+    }
+    double const magnitude = std::abs(value);
+    if (magnitude >= 10000.0) {
+        return grouped(fixed(value, 0));
+    }
+    if (magnitude >= 1.0) {
+        return grouped(fixed(value, decimals_for(magnitude, 5)));
+    }
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.5g", value);
+    return text.data();
+}
+
+std::string percent(double share) {
+    return std::isnan(share) ? "n/a" : short_number(100.0 * share) + " %";
+}
+
+std::string level_text(double share) {
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%g %%", 100.0 * share);
+    return text.data();
+}
+
+std::string signed_percent(double share) {
+    return (share > 0.0 ? "+" : "") + percent(share);
+}
+
+std::string times(double ratio) {
+    return std::isnan(ratio) ? "n/a" : short_number(ratio) + "x";
+}
+
+std::string count(double value) {
+    return std::isfinite(value) ? grouped(fixed(value, 0)) : short_number(value);
+}
+
+std::string whole(std::uint64_t value) {
+    return grouped(std::to_string(value));
+}
+
+std::string bytes(double value) {
+    constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    std::size_t unit = 0;
+    while (value >= 999.5 && unit + 1 < kUnits.size()) {
+        value /= 1024.0;
+        ++unit;
+    }
+    return (unit == 0 ? fixed(value, 0) : short_number(value)) + " " + kUnits[unit];
+}
+
+std::string duration(double seconds) {
+    if (!std::isfinite(seconds)) {
+        return "n/a";
+    }
+    if (seconds < 0.9995) {
+        return short_number(seconds * 1e3) + " ms";
+    }
+    if (seconds < 99.95) {
+        return short_number(seconds) + " s";
+    }
+    auto const total = static_cast<std::uint64_t>(std::min(std::round(seconds), 1e15));
+    auto const two = [](std::uint64_t part) {
+        return (part < 10 ? "0" : "") + std::to_string(part);
+    };
+    if (total < 3600) {
+        return std::to_string(total / 60) + " min " + two(total % 60) + " s";
+    }
+    return whole(total / 3600) + " h " + two(total / 60 % 60) + " min";
+}
+
+std::string printable(std::string_view text) {
+    std::string kept;
+    for (std::size_t i = 0; i < text.size();) {
+        auto const lead = static_cast<unsigned char>(text[i]);
+        std::size_t const size = lead < 0x80   ? 1
+                                 : lead < 0xC2 ? 0
+                                 : lead < 0xE0 ? 2
+                                 : lead < 0xF0 ? 3
+                                 : lead < 0xF5 ? 4
+                                               : 0;
+        bool whole_point = size > 0 && i + size <= text.size();
+        char32_t point = size == 1 ? lead : lead & (0xFFU >> (size + 1));
+        for (std::size_t j = 1; whole_point && j < size; ++j) {
+            whole_point = continues(text[i + j]);
+            point = (point << 6U) | (static_cast<unsigned char>(text[i + j]) & 0x3FU);
+        }
+        if (!whole_point) {
+            kept += '?';
+            ++i;
+            continue;
+        }
+        if (!harmful(point)) {
+            kept.append(text, i, size);
+        }
+        i += size;
+    }
+    return kept;
+}
+
+std::size_t width(std::string_view text) {
+    return text.size()
+           - static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues));
+}
+
+std::string left(std::string_view text, std::size_t size) {
+    std::size_t const used = width(text);
+    return std::string(text) + std::string(size > used ? size - used : 0, ' ');
+}
+
+std::string right(std::string_view text, std::size_t size) {
+    std::size_t const used = width(text);
+    return std::string(size > used ? size - used : 0, ' ') + std::string(text);
+}
+
+std::string cut(std::string_view text, std::size_t size) {
+    if (width(text) <= size) {
+        return std::string(text);
+    }
+    std::size_t end = 0;
+    for (std::size_t seen = 0; end < text.size(); ++end) {
+        if (!continues(text[end]) && ++seen == size) {
+            break;
+        }
+    }
+    return std::string(text.substr(0, end)) + "\u2026";
+}
+
+std::string wrapped(std::string_view text, std::string const& first_indent,
+                    std::string const& indent) {
+    std::string lines;
+    std::string line = first_indent;
+    bool empty = true;
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t const end = std::min(text.find(' ', i), text.size());
+        std::string_view const word = text.substr(i, end - i);
+        i = end + 1;
+        if (word.empty()) {
+            continue;
+        }
+        if (!empty && width(line) + 1 + width(word) > kLineWidth) {
+            lines += line + "\n";
+            line = indent;
+            empty = true;
+        }
+        line += (empty ? "" : " ") + std::string(word);
+        empty = false;
+    }
+    return lines + line + "\n";
+}
+
+}  // namespace cascade::program

@@ -1,0 +1,69 @@
+#pragma once
+
+/// What --help says before the list of options. The first line of each also stands in the list of
+/// commands.
+
+namespace cascade::program {
+
+inline constexpr char const* kAbout =
+    R"(Monte-Carlo engine for liquidation cascades: how far forced orders carry a price.
+
+Examples:
+  cascade run btc.json                  simulate, write btc.h5, print what it says
+  cascade run btc.json --paths 20000 --set /impact/depth_1pct=2e8 -o thin.h5
+  cascade map btc.json                  the book and its weak points, no simulation
+  cascade validate *.json               every fault of every file, with its place
+  cascade replay btc.h5 --path 4711     one path again, every round of its cascades
+)";
+
+inline constexpr char const* kAboutRun =
+    R"(Simulate a scenario, write the result file, print a summary.
+
+Examples:
+  cascade run btc.json
+  cascade run btc.json -o thin.h5 --set /impact/depth_1pct=2e8 --set /book/kappa=0.2
+  cascade run btc.json --paths 20000 --seed 7 --json > summary.json
+  cascade run btc.json --dry-run
+)";
+
+inline constexpr char const* kAboutValidate =
+    R"(Say all that is wrong with scenario files, each fault with its place.
+
+Examples:
+  cascade validate btc.json
+  cascade validate scenarios/*.json --set /simulation/paths=1000
+)";
+
+inline constexpr char const* kAboutMap =
+    R"(Show a book and how it answers a shock, without simulation.
+
+Examples:
+  cascade map btc.json
+  cascade map btc.json -o levels.csv     levels, as the book source "file" reads them
+  cascade map btc.json -o map.h5
+)";
+
+inline constexpr char const* kAboutShow =
+    R"(Show what a result file holds and the figures in it.
+
+Examples:
+  cascade show btc.h5
+  cascade show btc.h5 --json
+)";
+
+inline constexpr char const* kAboutReplay =
+    R"(Simulate one path again and compare it with the stored one, bit for bit.
+
+Examples:
+  cascade replay btc.h5 --path 4711
+  cascade replay btc.h5 --path 4711 --steps
+)";
+
+inline constexpr char const* kAboutSchema =
+    R"(Print the JSON Schema of scenario files.
+
+Example:
+  cascade schema > scenario.schema.json
+)";
+
+}  // namespace cascade::program

@@ -1,0 +1,99 @@
+#include "tools/cascade/interval.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "models/math/elementary.hpp"
+#include "tools/cascade/format.hpp"
+
+namespace cascade::program {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kUsualConfidence = 0.95;
+
+double confidence_of(engine::Dataset const& dataset) {
+    auto const* attribute = engine::find_attribute(dataset.attributes, "confidence");
+    auto const* value = attribute != nullptr ? std::get_if<double>(attribute) : nullptr;
+    return value != nullptr ? *value : kUsualConfidence;
+}
+
+std::string fixed(double value, int decimals) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+    return text.data();
+}
+
+/// Value and ends with the same number of decimals; the ends left out where they are not known.
+std::string cell(Interval const& interval, std::string const& after_value, std::string const& end) {
+    if (std::isnan(interval.value)) {
+        return "n/a";
+    }
+    double const magnitude = std::abs(interval.value);
+    if (magnitude >= 1e6) {
+        return short_number(interval.value) + after_value + end;
+    }
+    int const decimals = magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0;
+    std::string text = fixed(interval.value, decimals) + after_value;
+    if (!std::isnan(interval.low) && !std::isnan(interval.high)) {
+        text += " [" + fixed(interval.low, decimals) + ", " + fixed(interval.high, decimals) + "]";
+    }
+    return text + end;
+}
+
+Interval scaled(Interval const& interval, double factor) {
+    return {factor * interval.value, factor * interval.low, factor * interval.high};
+}
+
+}  // namespace
+
+Interval interval_of(engine::Dataset const& dataset, std::string const& name,
+                     std::vector<std::size_t> const& index) {
+    if (dataset.find(name) == nullptr) {
+        return {kNone, kNone, kNone};
+    }
+    double const value = dataset.number(name, index);
+    if (dataset.find(name + "_low") != nullptr && dataset.find(name + "_high") != nullptr) {
+        return {value, dataset.number(name + "_low", index), dataset.number(name + "_high", index)};
+    }
+    if (dataset.find(name + "_standard_error") != nullptr) {
+        double const reach = models::normal_quantile(0.5 + 0.5 * confidence_of(dataset))
+                             * dataset.number(name + "_standard_error", index);
+        return {value, value - reach, value + reach};
+    }
+    return {value, kNone, kNone};
+}
+
+Interval mapped(Interval const& interval, std::function<double(double)> const& function) {
+    double const a = function(interval.low);
+    double const b = function(interval.high);
+    return {function(interval.value), a > b ? b : a, a > b ? a : b};
+}
+
+std::string percent_cell(Interval const& share) {
+    return cell(scaled(share, 100.0), "", "");
+}
+
+std::string times_cell(Interval const& ratio) {
+    return cell(ratio, "x", "");
+}
+
+std::string usd_cell(Interval const& amount) {
+    std::string const text = usd(amount.value);
+    std::size_t const space = text.find(' ');
+    if (space == std::string::npos) {
+        return cell(amount, "", "");
+    }
+    std::string const unit = text.substr(space);
+    double const size = unit == " k" ? 1e3 : unit == " M" ? 1e6 : unit == " bn" ? 1e9 : 1e12;
+    return cell(scaled(amount, 1.0 / size), "", unit);
+}
+
+std::string number_cell(Interval const& number) {
+    return cell(number, "", "");
+}
+
+}  // namespace cascade::program

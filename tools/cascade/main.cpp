@@ -1,0 +1,93 @@
+/// The command line program: reads the arguments, runs one command, turns what went wrong into a
+/// message and an exit status. Every message is made safe for a terminal here.
+
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include <unistd.h>
+
+#include "engine/results/result_file.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "models/base/contract.hpp"
+#include "tools/cascade/arguments.hpp"
+#include "tools/cascade/commands.hpp"
+#include "tools/cascade/exit_codes.hpp"
+#include "tools/cascade/format.hpp"
+#include "tools/cascade/terminal.hpp"
+
+namespace {
+
+using namespace cascade;
+using namespace cascade::program;
+
+struct Dispatch {
+    int operator()(RunArguments const& arguments) const { return run_command(arguments); }
+    int operator()(ValidateArguments const& arguments) const { return validate_command(arguments); }
+    int operator()(MapArguments const& arguments) const { return map_command(arguments); }
+    int operator()(ShowArguments const& arguments) const { return show_command(arguments); }
+    int operator()(ReplayArguments const& arguments) const { return replay_command(arguments); }
+    int operator()(SchemaArguments const& arguments) const { return schema_command(arguments); }
+    int operator()(Printed const& printed) const {
+        print(printed.text);
+        return kDone;
+    }
+};
+
+void complain_of(std::exception const& error) {
+    complain("cascade: " + printable(error.what()));
+}
+
+/// The message and exit status of the exception in flight.
+int report_failure() {
+    try {
+        throw;
+    } catch (UsageError const& error) {
+        complain(std::string("cascade: ") + error.what());
+        complain("'cascade --help' lists commands, 'cascade COMMAND --help' its options.");
+        return kUsage;
+    } catch (engine::InputError const& error) {
+        for (engine::Fault const& fault : error.faults()) {
+            complain(printable(fault.text()));
+        }
+        return kScenarioWrong;
+    } catch (engine::InputMissing const& error) {
+        complain_of(error);
+        return kInputMissing;
+    } catch (engine::OutputError const& error) {
+        complain_of(error);
+        return kCannotCreate;
+    } catch (engine::StorageError const& error) {
+        complain_of(error);
+        return kStorage;
+    } catch (ContractViolation const& error) {
+        complain("cascade: this is a bug of cascade: " + printable(error.what()));
+        return kOurFault;
+    } catch (std::bad_alloc const&) {
+        complain("cascade: no memory left; fewer paths or fewer threads need less");
+        return kOurFault;
+    } catch (std::exception const& error) {
+        complain_of(error);
+        return kOurFault;
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    guard_streams();
+    int status = kOurFault;
+    try {
+        std::vector<std::string> const arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+        status = std::visit(Dispatch{}, parse_arguments(arguments));
+        finish_output();
+    } catch (...) {
+        status = report_failure();
+    }
+    if (status == kStorage) {
+        // A storage library whose file failed may not survive its own exit handlers.
+        std::fflush(stderr);
+        _exit(status);
+    }
+    return status;
+}

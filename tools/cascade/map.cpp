@@ -1,0 +1,147 @@
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/results/book_dataset.hpp"
+#include "engine/results/result_file.hpp"
+#include "engine/scenario/assemble.hpp"
+#include "engine/simulate/vulnerability.hpp"
+#include "tools/cascade/commands.hpp"
+#include "tools/cascade/exit_codes.hpp"
+#include "tools/cascade/files.hpp"
+#include "tools/cascade/format.hpp"
+#include "tools/cascade/map_text.hpp"
+#include "tools/cascade/provenance.hpp"
+#include "tools/cascade/terminal.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::Plan;
+using engine::ShockResponse;
+using engine::VulnerabilityCurve;
+using models::Side;
+using Curves = std::vector<VulnerabilityCurve>;
+
+Curves curves_of(Plan const& plan) {
+    Curves curves;
+    for (Side const side : {Side::long_, Side::short_}) {
+        curves.push_back(engine::vulnerability(plan, side, engine::default_shocks(plan, side)));
+    }
+    return curves;
+}
+
+/// The curves as a dataset, under the names of a run's result.
+engine::Dataset map_dataset(Curves const& curves) {
+    engine::Dataset root;
+    std::size_t const shocks = curves.front().responses.size();
+    engine::Integers index(shocks);
+    for (std::size_t i = 0; i < shocks; ++i) {
+        index[i] = static_cast<std::int64_t>(i);
+    }
+    root.coordinates.push_back(
+        {"side",
+         {"side"},
+         "1",
+         "side of the book: long is liquidated when price falls",
+         engine::Integers{0, 1},
+         {{"flag_values", engine::Integers{0, 1}}, {"flag_meanings", std::string("long short")}}});
+    root.coordinates.push_back(
+        {"shock_index", {"shock_index"}, "1", "number of the shock, smallest first", index, {}});
+    auto const add = [&](char const* name, char const* units, char const* about, auto&& value) {
+        engine::Numbers values;
+        for (VulnerabilityCurve const& curve : curves) {
+            for (ShockResponse const& response : curve.responses) {
+                values.push_back(static_cast<double>(value(response)));
+            }
+        }
+        root.variables.push_back({name, {"side", "shock_index"}, units, about, values, {}});
+    };
+    add("shock", "log price", "outward price move without feedback",
+        [](ShockResponse const& r) { return r.shock; });
+    add("shock_end", "log price", "outward price move with feedback",
+        [](ShockResponse const& r) { return r.end; });
+    add("shock_amplification", "1", "price move with feedback over the shock",
+        [](ShockResponse const& r) { return r.amplification; });
+    add("shock_liquidated", "USD", "notional liquidated by the shock",
+        [](ShockResponse const& r) { return r.liquidated; });
+    add("shock_rounds", "1", "rounds of the cascade",
+        [](ShockResponse const& r) { return r.rounds; });
+    add("shock_runaway", "1", "1 where only the end of the map stops the cascade",
+        [](ShockResponse const& r) { return r.runaway ? 1 : 0; });
+    engine::Numbers critical;
+    for (VulnerabilityCurve const& curve : curves) {
+        critical.push_back(curve.critical_shock);
+    }
+    root.variables.push_back({"critical_shock",
+                              {"side"},
+                              "log price",
+                              "smallest shock whose cascade runs away; NaN if none does",
+                              critical,
+                              {}});
+    return root;
+}
+
+engine::ResultFile map_result(engine::Scenario const& scenario, engine::Assembly const& assembly,
+                              Curves const& curves) {
+    engine::ResultFile file;
+    file.scenario_json = scenario.text;
+    file.resolved_json = engine::resolved_json(scenario);
+    file.root = map_dataset(curves);
+    file.root.attributes =
+        root_attributes(scenario, assembly.plan, file.resolved_json, assembly.warnings);
+    file.book = engine::book_dataset(assembly.plan);
+    RunRecord record;
+    record.started_utc = utc_now();
+    record.command_line = "cascade map";
+    file.run = run_dataset(record);
+    return file;
+}
+
+std::string map_json(engine::Scenario const& scenario, engine::ResultFile const& file) {
+    nlohmann::ordered_json const head{{"scenario", scenario.name}, {"spot", scenario.market.spot}};
+    std::string text = head.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    text.pop_back();
+    return text + ",\"vulnerability\":" + engine::to_json(file.root)
+           + ",\"book\":" + engine::to_json(file.book) + "}\n";
+}
+
+std::string map_text(engine::Scenario const& scenario, engine::Assembly const& assembly,
+                     Curves const& curves) {
+    std::string text =
+        cut("Map of " + printable(scenario.name) + ", " + printable(scenario.market.symbol) + " at "
+                + price(assembly.plan.spot),
+            80)
+        + "\n\n" + book_text(assembly, curves);
+    for (VulnerabilityCurve const& curve : curves) {
+        text += "\n" + curve_text(assembly.plan, curve);
+    }
+    for (std::string const& warning : assembly.warnings) {
+        text += "\n" + wrapped("Note: " + printable(warning), "", "  ");
+    }
+    return text;
+}
+
+}  // namespace
+
+int map_command(MapArguments const& arguments) {
+    bool const csv = has_ending(arguments.output, ".csv");
+    if (!arguments.output.empty() && !csv && !has_ending(arguments.output, ".h5")) {
+        throw UsageError("--output: expected a name that ends in .csv or .h5, not '"
+                         + printable(arguments.output) + "'");
+    }
+    engine::Scenario const scenario =
+        engine::load_scenario(arguments.scenario, arguments.overrides);
+    engine::Assembly const assembly = engine::assemble(scenario);
+    Curves const curves = curves_of(assembly.plan);
+    engine::ResultFile file = map_result(scenario, assembly, curves);
+    if (csv) {
+        write_text(arguments.output, levels_csv(assembly.plan), arguments.force);
+    } else if (!arguments.output.empty()) {
+        engine::write_result(file, arguments.output, arguments.force);
+    }
+    print(arguments.json ? map_json(scenario, file) : map_text(scenario, assembly, curves));
+    return kDone;
+}
+
+}  // namespace cascade::program

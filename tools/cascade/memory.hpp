@@ -1,0 +1,11 @@
+#pragma once
+
+/// Memory this process may still use.
+
+namespace cascade::program {
+
+/// Bytes, the least of what the machine has free and what its control group allows; infinity where
+/// neither says.
+[[nodiscard]] double available_memory();
+
+}  // namespace cascade::program

@@ -1,0 +1,155 @@
+#include "tools/cascade/replay_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+
+#include "tools/cascade/format.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::CascadeEvent;
+using engine::Figure;
+using engine::Plan;
+using engine::Replay;
+
+bool same_bits(double a, double b) {
+    return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b)
+           || (std::isnan(a) && std::isnan(b));
+}
+
+std::string exact(double value) {
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.12g", value);
+    return text.data();
+}
+
+std::string price_at(Plan const& plan, models::Side side, double mark) {
+    return price(plan.spot * std::exp(models::direction(side) * mark));
+}
+
+std::string clock(double seconds) {
+    auto const total = static_cast<std::uint64_t>(std::max(seconds, 0.0));
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%02llu:%02llu:%02llu",
+                  static_cast<unsigned long long>(total / 3600),
+                  static_cast<unsigned long long>(total / 60 % 60),
+                  static_cast<unsigned long long>(total % 60));
+    return text.data();
+}
+
+std::string runaway_text(unsigned bits) {
+    std::string text;
+    if ((bits & engine::kRunawayMapEnd) != 0) {
+        text += ", RUNAWAY: only the end of the map stopped it";
+    }
+    if ((bits & engine::kRunawayRoundLimit) != 0) {
+        text += ", RUNAWAY: more rounds than max_rounds";
+    }
+    return text;
+}
+
+/// Log price at the end of the step before `step` (1-based).
+double feedback_before(Replay const& replay, std::size_t step) {
+    return step >= 2 && step - 2 < replay.steps.size() ? replay.steps[step - 2].feedback : 0.0;
+}
+
+std::string cascade_text(Plan const& plan, Replay const& replay, CascadeEvent const& event,
+                         std::size_t number) {
+    std::string const side = event.side == models::Side::long_ ? "long" : "short";
+    double const before = feedback_before(replay, event.step);
+    std::string text = "#" + std::to_string(number) + "  " + clock(event.time_s) + "  " + side
+                       + " side, step " + whole(event.step) + runaway_text(event.runaway) + "\n";
+    text += "    price " + price(plan.spot * std::exp(before)) + " before, pushed to "
+            + price_at(plan, event.side, event.exogenous_mark) + ", ended at "
+            + price_at(plan, event.side, event.end_mark) + " ("
+            + signed_percent(
+                std::expm1(models::direction(event.side) * (event.end_mark - event.exogenous_mark)))
+            + ")\n";
+    text += "    liquidated " + usd(event.flow) + " USD in " + whole(event.rounds.size())
+            + (event.rounds.size() == 1 ? " round" : " rounds") + ", depth "
+            + percent(event.depth_before) + " -> " + percent(event.depth_after) + "\n";
+    text += "      round   levels         flow   price after\n";
+    for (std::size_t i = 0; i < event.rounds.size(); ++i) {
+        engine::RoundEvent const& round = event.rounds[i];
+        text += right(whole(i + 1), 11) + right(whole(round.levels), 9) + right(usd(round.flow), 13)
+                + right(price_at(plan, event.side, round.mark), 14) + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+std::optional<std::vector<FigureMatch>> compare(Plan const& plan, Replay const& replay,
+                                                engine::Dataset const& paths) {
+    if (paths.variables.empty()) {
+        return std::nullopt;
+    }
+    std::vector<FigureMatch> matches;
+    auto const add = [&](std::string const& name, std::string const& label,
+                         std::string const& units, double replayed,
+                         std::vector<std::size_t> const& index) {
+        double const stored = paths.number(name, index);
+        matches.push_back({label, units, replayed, stored, same_bits(replayed, stored)});
+    };
+    auto const path = static_cast<std::size_t>(replay.path);
+    for (std::size_t f = 0; f < engine::kFigures; ++f) {
+        engine::FigureInfo const& about = engine::info(static_cast<Figure>(f));
+        add(std::string(about.name), std::string(about.name), std::string(about.units),
+            replay.figures[f], {path});
+    }
+    std::size_t const thresholds = plan.thresholds.size();
+    for (std::size_t world = 0; world < engine::kWorlds; ++world) {
+        std::string const name =
+            std::string(world == 0 ? "baseline" : "feedback") + "_first_passage";
+        for (std::size_t k = 0; k < thresholds; ++k) {
+            add(name, name + " " + price(plan.thresholds[k].price), "s",
+                replay.first_passage[world * thresholds + k], {path, k});
+        }
+    }
+    return matches;
+}
+
+std::string cascades_text(Plan const& plan, Replay const& replay) {
+    if (replay.cascades.empty()) {
+        return "No cascade on this path.\n";
+    }
+    std::string text;
+    for (std::size_t i = 0; i < replay.cascades.size(); ++i) {
+        text += cascade_text(plan, replay, replay.cascades[i], i + 1);
+    }
+    return text;
+}
+
+std::string steps_text(Plan const& plan, Replay const& replay) {
+    std::string text = "    step       time       baseline       feedback displacement     depth\n";
+    for (std::size_t i = 0; i < replay.steps.size(); ++i) {
+        engine::StepState const& state = replay.steps[i];
+        text += right(whole(i + 1), 8) + right(clock(plan.step_s * static_cast<double>(i + 1)), 11)
+                + right(price(plan.spot * std::exp(state.baseline)), 15)
+                + right(price(plan.spot * std::exp(state.feedback)), 15)
+                + right(signed_percent(std::expm1(state.displacement)), 13)
+                + right(percent(state.depth_factor), 10) + "\n";
+    }
+    return text;
+}
+
+std::string figures_text(std::vector<FigureMatch> const& figures) {
+    std::string text = left("figure", 36) + right("replayed", 19) + right("stored", 19) + "\n";
+    std::size_t different = 0;
+    for (FigureMatch const& figure : figures) {
+        text += left(figure.name, 36) + right(exact(figure.replayed), 19)
+                + right(exact(figure.stored), 19) + (figure.equal ? "" : " DIFF") + "\n";
+        different += figure.equal ? 0 : 1;
+    }
+    if (different == 0) {
+        return text + "All " + whole(figures.size()) + " figures are equal bit for bit.\n";
+    }
+    return text + whole(different) + " of " + whole(figures.size()) + " figures DIFFER.\n";
+}
+
+}  // namespace cascade::program

@@ -1,0 +1,230 @@
+#include "engine/simulate/run.hpp"
+
+#include <chrono>
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/results/book_dataset.hpp"
+#include "engine/results/result_file.hpp"
+#include "engine/results/summary.hpp"
+#include "engine/scenario/assemble.hpp"
+#include "engine/simulate/scheduler.hpp"
+#include "tools/cascade/commands.hpp"
+#include "tools/cascade/exit_codes.hpp"
+#include "tools/cascade/files.hpp"
+#include "tools/cascade/format.hpp"
+#include "tools/cascade/memory.hpp"
+#include "tools/cascade/provenance.hpp"
+#include "tools/cascade/summary_text.hpp"
+#include "tools/cascade/terminal.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::Plan;
+using engine::ResultFile;
+using engine::RunResult;
+using engine::Scenario;
+using Json = nlohmann::ordered_json;
+
+struct Timing {
+    double simulate_s = 0.0;
+    double summarize_s = 0.0;
+    double write_s = 0.0;
+    double total_s = 0.0;
+};
+
+class Stopwatch {
+  public:
+    /// Seconds since the last call (or since construction).
+    double lap() {
+        auto const now = Clock::now();
+        double const seconds = std::chrono::duration<double>(now - last_).count();
+        last_ = now;
+        return seconds;
+    }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point last_ = Clock::now();
+};
+
+double path_steps(Plan const& plan) {
+    return static_cast<double>(plan.paths) * static_cast<double>(plan.steps);
+}
+
+/// Upper estimate: every number of /paths uncompressed, and the aggregates.
+double file_estimate(Scenario const& scenario, Plan const& plan) {
+    double const columns =
+        static_cast<double>(engine::kFigures + engine::kWorlds * plan.thresholds.size());
+    double const paths =
+        scenario.outputs.paths ? 8.0 * columns * static_cast<double>(plan.paths) : 0.0;
+    return paths + 2e6 + static_cast<double>(scenario.text.size());
+}
+
+int threads_of(RunArguments const& arguments) {
+    return arguments.threads > 0 ? arguments.threads : engine::available_threads();
+}
+
+int dry_run(RunArguments const& arguments, Scenario const& scenario, Plan const& plan,
+            std::string const& output) {
+    auto const blocks = static_cast<std::uint64_t>(
+        std::ceil(static_cast<double>(plan.paths) / static_cast<double>(plan.block_size)));
+    double const memory = engine::memory_estimate(plan, threads_of(arguments));
+    double const file = file_estimate(scenario, plan);
+    if (arguments.json) {
+        Json const object{{"scenario", scenario.name},
+                          {"paths", plan.paths},
+                          {"steps", plan.steps},
+                          {"path_steps", path_steps(plan)},
+                          {"blocks", blocks},
+                          {"block_size", plan.block_size},
+                          {"memory_estimate", memory},
+                          {"file_size_estimate", file},
+                          {"file", output}};
+        print(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+        return kDone;
+    }
+    print(printable(arguments.scenario) + ": ok\n");
+    print("  paths        " + whole(plan.paths) + "\n");
+    print("  steps        " + whole(plan.steps) + " of " + duration(plan.step_s) + "\n");
+    print("  path-steps   " + count(path_steps(plan)) + "\n");
+    print("  blocks       " + whole(blocks) + " of " + whole(plan.block_size) + " paths\n");
+    print("  memory       about " + bytes(memory) + "\n");
+    print("  result file  at most about " + bytes(file) + ", " + printable(output) + "\n");
+    return kDone;
+}
+
+/// Refuse now what the system would kill later.
+void require_memory(RunArguments const& arguments, Plan const& plan) {
+    double const needed = engine::memory_estimate(plan, threads_of(arguments));
+    double const available = available_memory();
+    if (needed > available) {
+        engine::Fault fault;
+        fault.file = arguments.scenario;
+        fault.pointer = "/simulation/paths";
+        fault.message = "the run needs about " + bytes(needed) + " of memory, " + bytes(available)
+                        + " are free; fewer paths or threads need less";
+        throw engine::InputError({fault});
+    }
+}
+
+int interrupted(RunResult const& result, Plan const& plan) {
+    int const signal = stop_signal();
+    complain("cascade: stopped by " + std::string(signal == 15 ? "SIGTERM" : "SIGINT") + " after "
+             + whole(result.tally.paths) + " of " + whole(plan.paths)
+             + " paths; nothing was written");
+    return kSignalBase + signal;
+}
+
+RunResult simulate(RunArguments const& arguments, Plan const& plan) {
+    ProgressLine progress(plan.paths, !arguments.quiet);
+    engine::RunOptions options;
+    options.threads = arguments.threads;
+    options.stop = &stop_flag();
+    options.progress = [&](std::uint64_t done) { progress.show(done); };
+    return engine::run(plan, options);
+}
+
+ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
+                     RunResult const& result) {
+    Plan const& plan = assembly.plan;
+    ResultFile file;
+    file.scenario_json = scenario.text;
+    file.resolved_json = engine::resolved_json(scenario);
+    file.root = engine::summarize(plan, result.tally, scenario.outputs.confidence);
+    for (auto const& [name, value] :
+         root_attributes(scenario, plan, file.resolved_json, assembly.warnings)) {
+        engine::set_attribute(file.root.attributes, name, value);
+    }
+    if (scenario.outputs.paths) {
+        file.paths = engine::path_dataset(plan, result.tally);
+    }
+    file.book = engine::book_dataset(plan);
+    return file;
+}
+
+/// One JSON object; the summary is already JSON text and goes in as it is.
+std::string run_json(Scenario const& scenario, Plan const& plan, RunResult const& result,
+                     ResultFile const& file, std::string const& output, Timing const& timing) {
+    Json const head{{"scenario", scenario.name},
+                    {"paths", plan.paths},
+                    {"steps", plan.steps},
+                    {"seed", plan.seed},
+                    {"threads", result.threads},
+                    {"simd", result.simd},
+                    {"file", output},
+                    {"results_hash", attribute_text(file.root, "results_hash")},
+                    {"timing",
+                     {{"simulate_s", timing.simulate_s},
+                      {"summarize_s", timing.summarize_s},
+                      {"write_s", timing.write_s},
+                      {"total_s", timing.total_s}}}};
+    std::string text = head.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    text.pop_back();
+    return text + ",\"summary\":" + engine::to_json(file.root) + "}\n";
+}
+
+std::string closing_text(Plan const& plan, RunResult const& result, ResultFile const& file,
+                         std::string const& output, Timing const& timing) {
+    std::string const rate = short_number(path_steps(plan) / timing.simulate_s / 1e6);
+    return "\nFile   " + printable(output) + "\nHash   " + attribute_text(file.root, "results_hash")
+           + "\n"
+           + wrapped("simulate " + duration(timing.simulate_s) + " (" + rate + " M path-steps/s, "
+                         + std::to_string(result.threads)
+                         + (result.threads == 1 ? " thread, " : " threads, ") + result.simd
+                         + "), summarize " + duration(timing.summarize_s) + ", write "
+                         + duration(timing.write_s),
+                     "Time   ", "       ");
+}
+
+}  // namespace
+
+int run_command(RunArguments const& arguments) {
+    Stopwatch total;
+    RunRecord record;
+    record.started_utc = utc_now();
+    record.command_line = arguments.command_line;
+    Scenario const scenario = engine::load_scenario(arguments.scenario, arguments.overrides);
+    engine::Assembly const assembly = engine::assemble(scenario);
+    Plan const& plan = assembly.plan;
+    std::string const output =
+        arguments.output.empty() ? file_stem(scenario.name) + ".h5" : arguments.output;
+    if (arguments.dry_run) {
+        return dry_run(arguments, scenario, plan, output);
+    }
+    engine::check_output(output, arguments.force);
+    require_memory(arguments, plan);
+    catch_stop_signals();
+
+    Stopwatch watch;
+    Timing timing;
+    RunResult const result = simulate(arguments, plan);
+    timing.simulate_s = watch.lap();
+    if (!result.complete) {
+        return interrupted(result, plan);
+    }
+    ResultFile file = result_of(scenario, assembly, result);
+    timing.summarize_s = watch.lap();
+    if (stop_flag()) {
+        return interrupted(result, plan);
+    }
+    record.threads = result.threads;
+    record.simd = result.simd;
+    record.simulate_s = timing.simulate_s;
+    record.summarize_s = timing.summarize_s;
+    file.run = run_dataset(record);
+    engine::write_result(file, output, arguments.force);
+    timing.write_s = watch.lap();
+    timing.total_s = total.lap();
+
+    if (arguments.json) {
+        print(run_json(scenario, plan, result, file, output, timing));
+    } else if (!arguments.quiet) {
+        print(summary_text(file.root) + closing_text(plan, result, file, output, timing));
+    }
+    return kDone;
+}
+
+}  // namespace cascade::program

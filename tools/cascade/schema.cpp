@@ -1,0 +1,16 @@
+#include "tools/cascade/commands.hpp"
+#include "tools/cascade/exit_codes.hpp"
+#include "tools/cascade/terminal.hpp"
+
+namespace cascade::program {
+
+int schema_command(SchemaArguments const& /*arguments*/) {
+    std::string text = engine::schema_json();
+    if (text.empty() || text.back() != '\n') {
+        text += '\n';
+    }
+    print(text);
+    return kDone;
+}
+
+}  // namespace cascade::program

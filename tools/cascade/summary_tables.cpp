@@ -1,0 +1,223 @@
+#include "tools/cascade/summary_tables.hpp"
+
+#include <array>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "tools/cascade/format.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::Dataset;
+
+constexpr std::size_t kLabel = 18;
+constexpr std::size_t kCell = 20;
+constexpr double kDown = -1.0;
+constexpr double kUp = 1.0;
+constexpr std::size_t kLong = 0;
+constexpr std::size_t kShort = 1;
+
+std::string heading(std::string const& what) {
+    return "\n" + table_row(what, "without feedback", "with feedback", "amplification");
+}
+
+/// Index of a coordinate's value; the coordinate's size where it is not there.
+std::size_t position(Dataset const& root, std::string const& coordinate, double value) {
+    std::size_t const size = root.extent(coordinate);
+    for (std::size_t i = 0; i < size; ++i) {
+        if (std::abs(root.number(coordinate, {i}) - value) < 1e-12) {
+            return i;
+        }
+    }
+    return size;
+}
+
+std::string threshold_rows(Dataset const& root, std::size_t index) {
+    double const at = root.number("threshold_price", {index});
+    bool const falls = root.number("threshold_side", {index}) == 0.0;
+    auto const figure = [&](char const* name) { return interval_of(root, name, {index}); };
+    auto const distance = [&](char const* name) {
+        return share_of_price(figure(name), falls ? kDown : kUp);
+    };
+    auto const to_usd = [at](double share) { return at * share; };
+    Interval const baseline = distance("baseline_overshoot_mean");
+    Interval const feedback = distance("feedback_overshoot_mean");
+    return std::string(falls ? "falls to " : "rises to ") + price(at) + "\n"
+           + table_row("  reached, %", percent_cell(figure("baseline_passage_probability")),
+                       percent_cell(figure("feedback_passage_probability")),
+                       times_cell(figure("passage_amplification")))
+           + table_row("  then beyond, %", percent_cell(baseline), percent_cell(feedback),
+                       times_cell(figure("overshoot_amplification")))
+           + table_row("  then beyond, USD", usd_cell(mapped(baseline, to_usd)),
+                       usd_cell(mapped(feedback, to_usd)), "");
+}
+
+/// Rows of one extreme (drawdown or run-up) at three quantiles.
+std::string extreme_rows(Dataset const& root, std::string const& what, std::string const& label,
+                         double outward) {
+    std::string text;
+    for (auto const& [share, name] :
+         {std::pair{0.5, "median"}, std::pair{0.95, "95 %"}, std::pair{0.99, "99 %"}}) {
+        std::size_t const q = position(root, "quantile", share);
+        if (q == root.extent("quantile")) {
+            continue;
+        }
+        auto const world = [&](std::string const& which) {
+            return percent_cell(
+                share_of_price(interval_of(root, which + "_" + what + "_quantile", {q}), outward));
+        };
+        text += table_row("  " + label + " " + name, world("baseline"), world("feedback"),
+                          times_cell(interval_of(root, what + "_amplification", {q})));
+    }
+    return text;
+}
+
+std::string cascades_line(Dataset const& root) {
+    return wrapped(
+        "Cascades per path: " + number_cell(interval_of(root, "feedback_cascades_mean", {}))
+            + "; the largest of a path: "
+            + usd_cell(interval_of(root, "feedback_largest_cascade_mean", {})) + " USD on average",
+        "", "  ");
+}
+
+std::string displacement_lines(Dataset const& root) {
+    if (root.find("displacement_mean") == nullptr) {
+        return "";
+    }
+    auto const gap = [&](std::size_t side) {
+        return percent_cell(share_of_price(interval_of(root, "displacement_mean", {side}),
+                                           side == kLong ? kDown : kUp));
+    };
+    std::string text = "Largest gap to the price without feedback, mean: down " + gap(kLong)
+                       + " %, up " + gap(kShort) + " %";
+    std::size_t const q = position(root, "quantile", 0.99);
+    if (q < root.extent("quantile") && root.find("displacement_quantile") != nullptr) {
+        text += "; 99 % quantile "
+                + percent_cell(mapped(interval_of(root, "displacement_quantile", {q}),
+                                      [](double y) { return std::expm1(y); }))
+                + " %";
+    }
+    return wrapped(text + "; share left at the end, %: "
+                       + percent_cell(interval_of(root, "displacement_retained", {})),
+                   "", "  ");
+}
+
+std::string asymmetry_lines(Dataset const& root) {
+    std::string text;
+    auto const add = [&](char const* label, std::string const& name,
+                         std::vector<std::size_t> const& index) {
+        Interval const figure = interval_of(root, name, index);
+        if (!std::isnan(figure.value)) {
+            text += (text.empty() ? "" : "; ") + std::string(label) + " " + times_cell(figure);
+        }
+    };
+    add("liquidated", "asymmetry_liquidated", {});
+    add("multiplier", "asymmetry_liquidation_multiplier", {});
+    add("reach of nearest threshold", "asymmetry_passage_amplification", {});
+    add("further move beyond it", "asymmetry_overshoot_difference", {});
+    add("displacement", "asymmetry_displacement", {});
+    std::size_t const q = position(root, "quantile", 0.99);
+    if (q < root.extent("quantile")) {
+        add("99 % drawdown over run-up amplification", "asymmetry_amplification", {q});
+    }
+    return text.empty() ? "" : wrapped("Asymmetry, long over short: " + text, "", "  ");
+}
+
+std::string critical_line(Dataset const& root) {
+    if (root.find("critical_shock") == nullptr) {
+        return "";
+    }
+    auto const shock = [&](std::size_t side, double outward) {
+        double const y = root.number("critical_shock", {side});
+        return std::isnan(y) ? "none" : signed_percent(std::expm1(outward * y));
+    };
+    return wrapped("Critical shock, from which a cascade runs away: down " + shock(kLong, kDown)
+                       + ", up " + shock(kShort, kUp),
+                   "", "  ");
+}
+
+}  // namespace
+
+std::string table_row(std::string const& label, std::string const& baseline,
+                      std::string const& feedback, std::string const& amplification) {
+    std::string text = left(label, kLabel) + " " + right(baseline, kCell) + " "
+                       + right(feedback, kCell) + " " + right(amplification, kCell - 1);
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text + "\n";
+}
+
+Interval share_of_price(Interval const& distance, double outward) {
+    return mapped(distance, [outward](double y) { return outward * std::expm1(outward * y); });
+}
+
+std::string thresholds_table(Dataset const& root) {
+    std::size_t const thresholds = root.extent("threshold");
+    if (thresholds == 0 || root.find("threshold_price") == nullptr) {
+        return "";
+    }
+    std::string text = heading("Price");
+    for (std::size_t i = 0; i < thresholds; ++i) {
+        text += threshold_rows(root, i);
+    }
+    return text;
+}
+
+std::string extremes_table(Dataset const& root) {
+    if (root.find("feedback_drawdown_quantile") == nullptr) {
+        return "";
+    }
+    return heading("Extremes, %") + extreme_rows(root, "drawdown", "drawdown", kDown)
+           + extreme_rows(root, "runup", "run-up", kUp);
+}
+
+std::string risk_table(Dataset const& root) {
+    if (root.find("feedback_value_at_risk") == nullptr) {
+        return "";
+    }
+    std::string text = heading("Loss at the end, %");
+    for (double const level : {0.975, 0.99}) {
+        std::size_t const l = position(root, "level", level);
+        if (l == root.extent("level")) {
+            continue;
+        }
+        for (auto const& [name, label] :
+             {std::pair{"value_at_risk", "  VaR "}, std::pair{"expected_shortfall", "  ES "}}) {
+            std::string const measure = name;
+            auto const world = [&](std::string const& which) {
+                return percent_cell(
+                    share_of_price(interval_of(root, which + "_" + measure, {l}), kDown));
+            };
+            text += table_row(label + level_text(level), world("baseline"), world("feedback"),
+                              times_cell(interval_of(root, measure + "_amplification", {l})));
+        }
+    }
+    return text;
+}
+
+std::string liquidation_table(Dataset const& root) {
+    if (root.find("feedback_liquidated_mean") == nullptr) {
+        return "";
+    }
+    std::string text = heading("Liquidated, USD");
+    for (std::size_t const side : {kLong, kShort}) {
+        text += table_row(side == kLong ? "  longs, mean" : "  shorts, mean",
+                          usd_cell(interval_of(root, "baseline_liquidated_mean", {side})),
+                          usd_cell(interval_of(root, "feedback_liquidated_mean", {side})),
+                          times_cell(interval_of(root, "liquidation_multiplier", {side})));
+    }
+    return text;
+}
+
+std::string cascade_lines(Dataset const& root) {
+    if (root.find("runaway_probability") == nullptr) {
+        return "";
+    }
+    return "\n" + cascades_line(root) + displacement_lines(root) + asymmetry_lines(root)
+           + "Paths with a runaway cascade, %: "
+           + percent_cell(interval_of(root, "runaway_probability", {})) + "\n"
+           + critical_line(root);
+}
+
+}  // namespace cascade::program

@@ -1,0 +1,94 @@
+#include "tools/cascade/summary_text.hpp"
+
+#include <cmath>
+#include <sstream>
+
+#include "tools/cascade/format.hpp"
+#include "tools/cascade/interval.hpp"
+#include "tools/cascade/provenance.hpp"
+#include "tools/cascade/summary_tables.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::Dataset;
+
+double attribute_number(Dataset const& root, std::string const& name) {
+    auto const* attribute = engine::find_attribute(root.attributes, name);
+    if (attribute == nullptr) {
+        return std::nan("");
+    }
+    if (auto const* number = std::get_if<double>(attribute)) {
+        return *number;
+    }
+    auto const* integer = std::get_if<std::int64_t>(attribute);
+    return integer != nullptr ? static_cast<double>(*integer) : std::nan("");
+}
+
+std::string title(Dataset const& root) {
+    return cut(printable(attribute_text(root, "scenario")), 80) + "\n"
+           + wrapped(printable(attribute_text(root, "symbol")) + " at "
+                         + price(attribute_number(root, "spot")) + ", "
+                         + count(attribute_number(root, "paths")) + " paths of "
+                         + count(attribute_number(root, "steps")) + " steps of "
+                         + duration(attribute_number(root, "step_s")) + ", seed "
+                         + attribute_text(root, "seed"),
+                     "", "");
+}
+
+/// One threshold in words: how likely it is reached, and how far price then goes on.
+std::string answer(Dataset const& root, std::size_t index) {
+    double const at = root.number("threshold_price", {index});
+    bool const falls = root.number("threshold_side", {index}) == 0.0;
+    auto const figure = [&](char const* name) { return interval_of(root, name, {index}); };
+    auto const beyond = [&](char const* name) {
+        double const share = share_of_price(figure(name), falls ? -1.0 : 1.0).value;
+        return percent(share) + " (" + usd(at * share) + " USD)";
+    };
+    double const baseline = figure("baseline_passage_probability").value;
+    double const feedback = figure("feedback_passage_probability").value;
+    std::string text = std::string("Price ") + (falls ? "falls to " : "rises to ") + price(at)
+                       + " on " + percent(feedback) + " of paths with feedback, on "
+                       + percent(baseline) + " without.";
+    if (feedback > 0.0) {
+        text +=
+            " Once there it goes " + beyond("feedback_overshoot_mean") + " further with feedback";
+        text += baseline > 0.0 ? ", " + beyond("baseline_overshoot_mean") + " without" : "";
+        Interval const ratio = figure("overshoot_amplification");
+        text += std::isnan(ratio.value) ? "." : ": amplified " + times_cell(ratio) + ".";
+    }
+    return wrapped(text, "* ", "  ");
+}
+
+std::string answers(Dataset const& root) {
+    if (root.find("threshold_price") == nullptr) {
+        return "";
+    }
+    std::string text = "\n";
+    for (std::size_t i = 0; i < root.extent("threshold"); ++i) {
+        text += answer(root, i);
+    }
+    return text == "\n" ? "" : text;
+}
+
+std::string warnings(Dataset const& root) {
+    std::string text;
+    std::istringstream lines(attribute_text(root, "warnings"));
+    for (std::string line; std::getline(lines, line);) {
+        text += wrapped("Note: " + printable(line), "", "  ");
+    }
+    return text.empty() ? "" : "\n" + text;
+}
+
+}  // namespace
+
+std::string summary_text(Dataset const& root) {
+    std::string const legend =
+        "[low, high]: " + level_text(attribute_number(root, "confidence"))
+        + " confidence interval; % of price; without feedback: forced orders move no price";
+    return title(root) + answers(root) + thresholds_table(root) + extremes_table(root)
+           + risk_table(root) + liquidation_table(root) + cascade_lines(root)
+           + wrapped(legend, "", "") + warnings(root);
+}
+
+}  // namespace cascade::program

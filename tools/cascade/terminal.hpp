@@ -1,0 +1,58 @@
+#pragma once
+
+/// Standard output, standard error and the signals that stop a run.
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace cascade::program {
+
+/// Before anything is opened: a standard stream that is closed is tied to /dev/null, so that no
+/// data file can take its number; a reader that goes away is an error of the write, not a signal.
+void guard_streams();
+
+/// Results. Kept by the C library until finish_output.
+void print(std::string_view text);
+
+/// Messages, one line each, at once.
+void complain(std::string_view text);
+
+/// Flush standard output.
+/// \throws engine::StorageError where anything printed so far was lost.
+void finish_output();
+
+/// From now on SIGINT and SIGTERM only set stop_flag(); a second one ends the program at once.
+/// A signal that was ignored when the program started stays ignored.
+void catch_stop_signals();
+[[nodiscard]] std::atomic<bool> const& stop_flag();
+
+/// Number of the signal that set the flag; 0 if none did.
+[[nodiscard]] int stop_signal();
+
+/// A line on standard error that says how far a run has come: share, paths per second, time left.
+/// Rewritten at most ten times a second, removed at the end. Shown on a terminal only (not where
+/// TERM is "dumb"); written without colour or escape sequences.
+class ProgressLine {
+  public:
+    ProgressLine(std::uint64_t paths, bool wanted);
+    ~ProgressLine();
+    ProgressLine(ProgressLine const&) = delete;
+    ProgressLine& operator=(ProgressLine const&) = delete;
+
+    void show(std::uint64_t done);
+    void clear();
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    std::uint64_t paths_;
+    bool shown_;
+    std::size_t width_ = 0;
+    Clock::time_point start_ = Clock::now();
+    Clock::time_point last_{};
+};
+
+}  // namespace cascade::program
