@@ -25,7 +25,7 @@ using Attributes = std::vector<std::pair<std::string, Attribute>>;
 struct Variable {
     std::string name;
     std::vector<std::string> dimensions;  ///< empty for a scalar
-    std::string units;                    ///< "1" for a ratio, "USD", "s", "log price", ...
+    std::string units;                    ///< "1" for a ratio or a log price, "USD", "s"
     std::string long_name;
     Values values;          ///< row major
     Attributes attributes;  ///< flag_values, flag_meanings, ...

@@ -101,12 +101,14 @@ void set_layout(hid_t list, Values const& values, std::vector<hsize_t> const& ex
         checked(H5Pset_layout(list, H5D_COMPACT), "H5Pset_layout");
         return;
     }
+    // Whole inner dimensions while they fit; a dimension that does not is cut in equal parts, so
+    // that the last chunk is not mostly padding.
     std::vector<hsize_t> chunk(extents.size());
     hsize_t room = kChunkValues;
     for (std::size_t d = extents.size(); d-- > 0;) {
-        chunk[d] = std::min(extents[d], room);
-        room /= chunk[d];
-        room = std::max<hsize_t>(room, 1);
+        hsize_t const parts = (extents[d] + room - 1) / room;
+        chunk[d] = (extents[d] + parts - 1) / parts;
+        room = std::max<hsize_t>(room / chunk[d], 1);
     }
     checked(H5Pset_chunk(list, static_cast<int>(chunk.size()), chunk.data()), "H5Pset_chunk");
     if (compressible(values)) {
@@ -120,7 +122,6 @@ Handle creation_list(Values const& values, std::vector<hsize_t> const& extents) 
     Handle list(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, "H5Pcreate");
     checked(H5Pset_obj_track_times(list.get(), false), "H5Pset_obj_track_times");
     checked(H5Pset_attr_creation_order(list.get(), kOrder), "H5Pset_attr_creation_order");
-    checked(H5Pset_fill_time(list.get(), H5D_FILL_TIME_NEVER), "H5Pset_fill_time");
     set_layout(list.get(), values, extents);
     return list;
 }

@@ -51,12 +51,28 @@ std::span<double const> Summary::sorted(std::span<double const> values) {
     return work_;
 }
 
-std::span<double const> Summary::sorted_batches(std::span<double const> values) {
-    work_.assign(values.begin(), values.end());
-    for (BatchRange const& batch : batches) {
-        sort_ascending(std::span<double>(work_).subspan(batch.begin, batch.size()), scratch_);
+void Summary::for_sorted_batches(
+    std::span<double const> values, Numbers const& shares,
+    std::function<void(std::size_t, std::span<double const>)> const& visit) {
+    for (std::size_t const count : {kBatches, kCoarseBatches}) {
+        std::vector<std::size_t> wanted;
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            if (batches_for_tail(paths, std::min(shares[i], 1.0 - shares[i])) == count) {
+                wanted.push_back(i);
+            }
+        }
+        if (wanted.empty()) {
+            continue;
+        }
+        work_.assign(values.begin(), values.end());
+        for (BatchRange const& range : batch_ranges(paths, count)) {
+            auto const batch = std::span<double>(work_).subspan(range.begin, range.size());
+            sort_ascending(batch, scratch_);
+            for (std::size_t const i : wanted) {
+                visit(i, batch);
+            }
+        }
     }
-    return work_;
 }
 
 BatchValues Summary::by_batch(std::function<double(BatchRange const&)> const& statistic) const {
@@ -130,8 +146,7 @@ void add_coordinates(Summary& s) {
     coordinate("level", "1", "confidence level of value at risk and expected shortfall", s.levels);
     coordinate("side", "1", "side of the book: long is liquidated when price falls", Integers{0, 1},
                side_flags());
-    coordinate("drawdown_level", "log price", "drawdown or run-up that is exceeded",
-               s.drawdown_levels);
+    coordinate("drawdown_level", "1", "drawdown or run-up that is exceeded", s.drawdown_levels);
     Integers index;
     for (std::size_t i = 0; i < s.plan.thresholds.size(); ++i) {
         index.push_back(static_cast<std::int64_t>(i));

@@ -27,13 +27,11 @@ std::string text(std::string_view view) {
 
 /// [quantile][batch] of one figure.
 std::vector<BatchValues> batch_quantiles(Summary& s, Figure figure) {
-    std::span<double const> const sorted = s.sorted_batches(s.of(figure));
-    std::vector<BatchValues> table;
-    for (double const q : s.quantiles) {
-        table.push_back(s.by_batch([&](BatchRange const& b) {
-            return batch_quantile(sorted.subspan(b.begin, b.size()), q);
-        }));
-    }
+    std::vector<BatchValues> table(s.quantiles.size());
+    s.for_sorted_batches(s.of(figure), s.quantiles,
+                         [&](std::size_t q, std::span<double const> batch) {
+                             table[q].push_back(sample_quantile(batch, s.quantiles[q]));
+                         });
     return table;
 }
 

@@ -61,7 +61,7 @@ void add_displacement(Summary& s) {
     }
     s.add({"displacement_mean",
            {"side"},
-           "log price",
+           "1",
            "mean over paths of the largest gap between feedback and baseline price: its downward "
            "part (long) and its upward part (short)"},
           mean);
@@ -79,7 +79,7 @@ void add_displacement(Summary& s) {
     }
     s.add({"displacement_quantile",
            {"quantile"},
-           "log price",
+           "1",
            "quantile over paths of the size of the largest gap between feedback and baseline"},
           quantiles);
 }

@@ -143,8 +143,8 @@ void add_vulnerability(Summary& s) {
     s.out.coordinates.push_back(
         {"shock_index", {"shock_index"}, "1", "number of the shock, smallest first", index, {}});
     std::vector<std::string> const over = {"side", "shock_index"};
-    s.add({"shock", over, "log price", "outward price move without feedback"}, std::move(shock));
-    s.add({"shock_end", over, "log price", "outward price move with feedback"}, std::move(end));
+    s.add({"shock", over, "1", "outward price move without feedback"}, std::move(shock));
+    s.add({"shock_end", over, "1", "outward price move with feedback"}, std::move(end));
     s.add({"shock_amplification", over, "1", "price move with feedback over the shock"},
           std::move(amplification));
     s.add({"shock_liquidated", over, "USD", "notional liquidated by the shock"},
@@ -155,7 +155,7 @@ void add_vulnerability(Summary& s) {
           {{"flag_values", Integers{0, 1}}, {"flag_meanings", std::string("stops runs_away")}});
     s.add({"critical_shock",
            {"side"},
-           "log price",
+           "1",
            "smallest shock whose cascade runs away; NaN if none does"},
           std::move(critical));
 }

@@ -55,10 +55,12 @@ class Summary {
     BatchValues passage_amplification[models::kSides], overshoot_difference[models::kSides];
 
     [[nodiscard]] std::span<double const> of(Figure f) const { return tally.of(f); }
-    /// An ascending copy; valid until the next call of either function.
+    /// An ascending copy; valid until the next call of this or the next function.
     [[nodiscard]] std::span<double const> sorted(std::span<double const> values);
-    /// A copy ascending within each batch; valid until the next call of either function.
-    [[nodiscard]] std::span<double const> sorted_batches(std::span<double const> values);
+    /// For every share of `shares` and every batch that resolves its tail (batches_for_tail): call
+    /// visit(index of the share, ascending copy of the batch), in order of batches.
+    void for_sorted_batches(std::span<double const> values, Numbers const& shares,
+                            std::function<void(std::size_t, std::span<double const>)> const& visit);
     /// statistic(b) for every batch.
     [[nodiscard]] BatchValues by_batch(
         std::function<double(BatchRange const&)> const& statistic) const;

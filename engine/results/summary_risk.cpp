@@ -25,7 +25,7 @@ double loss_of_rank(std::span<double const> sorted_returns, std::size_t rank) {
 
 Risk risk_of(Summary& s, Figure figure) {
     Risk risk;
-    std::span<double const> sorted = s.sorted(s.of(figure));
+    std::span<double const> const sorted = s.sorted(s.of(figure));
     for (std::size_t l = 0; l < s.levels.size(); ++l) {
         QuantileRanks const& ranks = s.level_ranks[l];
         risk.value_at_risk.push_back({loss_of_rank(sorted, ranks.value),
@@ -33,26 +33,21 @@ Risk risk_of(Summary& s, Figure figure) {
                                       loss_of_rank(sorted, ranks.high)});
         risk.shortfall.push_back(expected_shortfall(sorted, s.levels[l]));
     }
-    sorted = s.sorted_batches(s.of(figure));
-    for (double const level : s.levels) {
-        risk.value_at_risk_batches.push_back(s.by_batch([&](BatchRange const& b) {
-            // Too small a batch for the level: no value (as for its expected shortfall).
-            std::span<double const> const batch = sorted.subspan(b.begin, b.size());
-            double const probe = batch_quantile(batch, 1.0 - level);
-            bool const resolved = probe == probe;
-            return loss_of_rank(batch, resolved ? ceil_rank(batch.size(), level) : 0);
-        }));
-        risk.shortfall_batches.push_back(s.by_batch([&](BatchRange const& b) {
-            return batch_expected_shortfall(sorted.subspan(b.begin, b.size()), level);
-        }));
-    }
+    risk.value_at_risk_batches.resize(s.levels.size());
+    risk.shortfall_batches.resize(s.levels.size());
+    s.for_sorted_batches(s.of(figure), s.levels, [&](std::size_t l, std::span<double const> batch) {
+        double const level = s.levels[l];
+        risk.value_at_risk_batches[l].push_back(
+            loss_of_rank(batch, ceil_rank(batch.size(), level)));
+        risk.shortfall_batches[l].push_back(expected_shortfall(batch, level));
+    });
     return risk;
 }
 
 void add_world(Summary& s, Risk const& risk, std::string const& world) {
     s.add({world + "_value_at_risk",
            {"level"},
-           "log price",
+           "1",
            "value at risk of the loss, minus the log return over the horizon, " + world},
           risk.value_at_risk);
     std::vector<Estimate> shortfall;
@@ -62,7 +57,7 @@ void add_world(Summary& s, Risk const& risk, std::string const& world) {
     }
     s.add({world + "_expected_shortfall",
            {"level"},
-           "log price",
+           "1",
            "expected shortfall of the loss, minus the log return over the horizon, " + world},
           shortfall);
 }

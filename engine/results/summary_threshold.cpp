@@ -131,7 +131,7 @@ void add_columns(Summary& s, Columns const& columns) {
               columns.time[w]);
         s.add({world + "_overshoot_mean",
                {"threshold"},
-               "log price",
+               "1",
                "mean distance beyond the threshold of the paths that pass, " + world},
               columns.overshoot[w]);
     }
@@ -142,7 +142,7 @@ void add_columns(Summary& s, Columns const& columns) {
           columns.passage_amplification);
     s.add({"overshoot_difference",
            {"threshold"},
-           "log price",
+           "1",
            "distance beyond the threshold, feedback minus baseline (0 where the baseline does not "
            "pass), mean over the paths that pass with feedback"},
           columns.overshoot_difference);

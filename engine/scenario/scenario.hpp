@@ -107,10 +107,12 @@ struct BookInput {
     double kappa = 1.0;
     std::optional<DispersionInput> dispersion;
     // source "thresholds" only: how levels are synthesised (docs/scenario.md)
-    std::vector<LeverageShare> leverage_mix;
-    double entry_dispersion = 0.0;    ///< standard deviation of ln(entry price / spot)
-    double maintenance_margin = 0.0;  ///< share of notional
-    double bin_width = 0.0;           ///< log price
+    // Default mix: rektslug's weights. Default margin: first tier of Binance BTCUSDT.
+    std::vector<LeverageShare> leverage_mix{
+        {5.0, 0.15}, {10.0, 0.30}, {25.0, 0.25}, {50.0, 0.20}, {100.0, 0.10}};
+    double entry_dispersion = 0.01;     ///< standard deviation of ln(entry price / spot)
+    double maintenance_margin = 0.004;  ///< share of notional
+    double bin_width = 0.0025;          ///< log price
 };
 
 struct ImpactInput {
@@ -141,6 +143,7 @@ struct OutputsInput {
 };
 
 struct Scenario {
+    std::string schema;  ///< the key "$schema"
     std::uint64_t schema_version = 1;
     std::string name;
     std::string description;
@@ -153,6 +156,7 @@ struct Scenario {
     LiquidationInput liquidation;
     OutputsInput outputs;
 
+    std::vector<LevelInput> file_levels;  ///< contents of book.file
     std::string file;    ///< where it was read from
     std::string folder;  ///< folder of that file, for data files
     std::string text;    ///< the bytes exactly as read

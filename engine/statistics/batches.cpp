@@ -12,17 +12,28 @@ namespace cascade::engine {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kAlmostOne = 1.0 - 1e-9;  // 1000 * (1 - 0.999) must count as one
+constexpr double kRounding = 1.0 - 1e-9;  // 96000 * (1 - 0.999) must count as 96
+constexpr double kFineTail = 128.0;
+constexpr double kCoarseTail = 12.0;
 
 }  // namespace
 
-std::vector<BatchRange> batch_ranges(std::size_t count) {
-    std::size_t const batches = std::min(count, kBatches);
+std::vector<BatchRange> batch_ranges(std::size_t count, std::size_t wanted) {
+    std::size_t const batches = std::min(count, wanted);
     std::vector<BatchRange> ranges;
     for (std::size_t b = 0; b < batches; ++b) {
         ranges.push_back({b * count / batches, (b + 1) * count / batches});
     }
     return ranges;
+}
+
+std::size_t batches_for_tail(std::size_t count, double share) {
+    double const tail = static_cast<double>(count) * share;
+    if (tail >= kFineTail * static_cast<double>(kBatches) * kRounding) {
+        return kBatches;
+    }
+    bool const coarse = tail >= kCoarseTail * static_cast<double>(kCoarseBatches) * kRounding;
+    return coarse ? kCoarseBatches : 0;
 }
 
 BatchEstimate batch_estimate(double value, std::span<double const> batch_values,
@@ -42,9 +53,8 @@ BatchEstimate batch_estimate(double value, std::span<double const> batch_values,
     return {value, error, value - t * error, value + t * error, present.size()};
 }
 
-double batch_quantile(std::span<double const> sorted, double q) {
-    double const n = static_cast<double>(sorted.size());
-    if (n * std::min(q, 1.0 - q) < kAlmostOne) {
+double sample_quantile(std::span<double const> sorted, double q) {
+    if (sorted.empty()) {
         return kNan;
     }
     return sorted[std::clamp<std::size_t>(ceil_rank(sorted.size(), q), 1, sorted.size()) - 1];
@@ -59,11 +69,6 @@ double expected_shortfall(std::span<double const> sorted_returns, double level) 
                                                       1, sorted_returns.size());
     double const total = ordered_sum(0, worst, [&](std::size_t i) { return sorted_returns[i]; });
     return -total / static_cast<double>(worst);
-}
-
-double batch_expected_shortfall(std::span<double const> sorted_returns, double level) {
-    double const n = static_cast<double>(sorted_returns.size());
-    return n * (1.0 - level) < kAlmostOne ? kNan : expected_shortfall(sorted_returns, level);
 }
 
 }  // namespace cascade::engine

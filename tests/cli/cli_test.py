@@ -40,7 +40,8 @@ class Usage(ProgramTest):
                           ["run", path, "-j", "-1"], ["run", path, "--set", "no-pointer"],
                           ["run", path, "--set", "/simulation/paths"], ["run", path, "-o"],
                           ["replay", path], ["replay", path, "--path", "x"], ["schema", "x"],
-                          ["map", path, "-o", "levels.txt"], ["-x"], ["run", path, "-o", "a", "-o", "b"]):
+                          ["map", path, "-o", "levels.txt"], ["-x"],
+                          ["run", path, "-o", "a", "-o", "b"], ["replay", path, "--path", "-3"]):
             with self.subTest(arguments):
                 out, err = self.cascade(*arguments, status=USAGE)
                 self.assertEqual(out, "")
@@ -198,7 +199,8 @@ class Run(ProgramTest):
         out, _ = self.cascade("run", path, "--dry-run")
         for word in ("3,000", "288", "864,000", "small.h5"):
             self.assertIn(word, out)
-        self.assertEqual(json.loads(self.cascade("run", path, "--dry-run", "--json")[0])["blocks"], 3)
+        out, _ = self.cascade("run", path, "--dry-run", "--json")
+        self.assertEqual(json.loads(out)["blocks"], 3)
         self.assertEqual(self.files(), ["small.json"])
 
     def test_hash_is_the_same_for_any_number_of_threads(self):

@@ -33,7 +33,7 @@ def check_dataset(name, dataset):
         fault(f"{name}: fixed-length string")
     elif not variable_text and dataset.dtype.kind not in "if":
         fault(f"{name}: type {dataset.dtype}")
-    if not dataset.is_scale:
+    if dataset.attrs.get("CLASS") != b"DIMENSION_SCALE":
         for axis, dimension in enumerate(dataset.dims):
             if len(dimension) != 1:
                 fault(f"{name}: axis {axis} has {len(dimension)} scales")

@@ -53,6 +53,10 @@ TEST(Format, durations) {
     EXPECT_EQ(duration(12.34), "12.3 s");
     EXPECT_EQ(duration(245.0), "4 min 05 s");
     EXPECT_EQ(duration(86400.0), "24 h 00 min");
+    EXPECT_EQ(span(86400.0), "24 h");
+    EXPECT_EQ(span(300.0), "5 min");
+    EXPECT_EQ(span(90.0), "90 s");
+    EXPECT_EQ(span(0.5), "0.5 s");
 }
 
 TEST(Format, printable_keeps_letters_and_drops_what_steers_a_terminal) {
@@ -84,6 +88,10 @@ TEST(Cells, carry_the_interval_in_the_unit_of_the_value) {
     EXPECT_EQ(usd_cell({34.5e6, 34.1e6, 34.9e6}), "34.5 [34.1, 34.9] M");
     EXPECT_EQ(usd_cell({999.0e6, 995.0e6, 1003.0e6}), "999 [995, 1003] M");
     EXPECT_EQ(times_cell({1.07, kNan, kNan}), "1.07x");
+    EXPECT_EQ(number_cell({1.0032, 1.0012, 1.0042}), "1.003 [1.001, 1.004]");
+    EXPECT_EQ(price_cell({3092.4, 3041.0, 3143.0}), "3,092 [3,041, 3,143]");
+    EXPECT_EQ(price_cell({12.34, kNan, kNan}), "12.3");
+    EXPECT_EQ(times_cell({1.0, 1.0, 1.0}), "1.00x");
     EXPECT_EQ(times_cell({kNan, kNan, kNan}), "n/a");
 }
 
@@ -134,7 +142,7 @@ TEST(Summary, says_the_answer_for_each_threshold_within_80_columns) {
     std::string const text = summary_text(root);
 
     EXPECT_NE(text.find("falls to 100,700"), std::string::npos);
-    EXPECT_NE(text.find("3.00 % (3.02 k USD)"), std::string::npos);
+    EXPECT_NE(text.find("3.00 % (3,021 USD)"), std::string::npos);
     EXPECT_NE(text.find("3.00x"), std::string::npos);
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {

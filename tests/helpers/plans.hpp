@@ -50,9 +50,12 @@ inline engine::Plan full_plan(std::uint64_t paths, std::size_t steps = 300)
         = gbm_plan(0.6, 0.1, 1.0 / 365.0, steps, paths, engine::Monitoring::bridge);
     for (int side = 0; side < models::kSides; ++side) {
         for (int k = 0; k < 30; ++k) {
-            double const near = 0.0015 + 0.0025 * k + (k > 9 ? 0.004 : 0.0);
+            // Bins that share their edges, with a gap after the tenth.
+            auto const edge = [](int i) { return 0.0015 + 0.0025 * i; };
+            double const shift = k > 9 ? 0.004 : 0.0;
             double const wave = 1.0 + 0.9 * std::sin(0.7 * k + side);
-            add_level(plan.book.side[side], near, near + 0.0025, (side == 0 ? 4.2e7 : 2.4e7) * wave);
+            add_level(plan.book.side[side], edge(k) + shift, edge(k + 1) + shift,
+                      (side == 0 ? 4.2e7 : 2.4e7) * wave);
         }
         for (int i = 0; i <= 20; ++i) {
             plan.grid.heat_edges[side].push_back(0.004 * i);

@@ -53,26 +53,26 @@ void expect_equal_paths(Plan const& plan, std::string const& what)
 
 TEST(Kernel, EqualsReferenceWithEverythingOn)
 {
-    expect_equal_paths(full_plan(150), "everything on");
+    expect_equal_paths(full_plan(400), "everything on");
 }
 
 TEST(Kernel, EqualsReferenceWithStepMonitoring)
 {
-    Plan plan = full_plan(150);
+    Plan plan = full_plan(400);
     plan.monitoring = Monitoring::step;
     expect_equal_paths(plan, "step monitoring");
 }
 
 TEST(Kernel, EqualsReferenceWithoutDepthDynamics)
 {
-    Plan plan = full_plan(150);
+    Plan plan = full_plan(400);
     plan.depth = {1.0, 0.0, 0.0};
     expect_equal_paths(plan, "no depth dynamics");
 }
 
 TEST(Kernel, EqualsReferenceWithPermanentImpactAndNoDispersion)
 {
-    Plan plan = full_plan(150);
+    Plan plan = full_plan(400);
     plan.impact = {4e8, 1.0, {}, {}};
     plan.dispersion = {};
     expect_equal_paths(plan, "permanent, no dispersion");
@@ -80,7 +80,7 @@ TEST(Kernel, EqualsReferenceWithPermanentImpactAndNoDispersion)
 
 TEST(Kernel, EqualsReferenceOnPoints)
 {
-    Plan plan = full_plan(150);
+    Plan plan = full_plan(400);
     for (auto& side : plan.book.side) {
         side.far = side.near;
     }
@@ -89,7 +89,7 @@ TEST(Kernel, EqualsReferenceOnPoints)
 
 TEST(Kernel, EqualsReferenceWhereDepthMeetsItsFloor)
 {
-    Plan plan = full_plan(150);
+    Plan plan = full_plan(400);
     plan.depth = {0.6, 900.0, 4.0};
     plan.impact.depth_1pct = 1.2e9;
     expect_equal_paths(plan, "floor reached");

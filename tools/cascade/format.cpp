@@ -163,6 +163,23 @@ std::string duration(double seconds) {
     return whole(total / 3600) + " h " + two(total / 60 % 60) + " min";
 }
 
+std::string span(double seconds) {
+    struct Unit {
+        double seconds;
+        char const* name;
+    };
+    constexpr std::array kUnits{Unit{3600.0, "h"}, Unit{60.0, "min"}};
+    std::array<char, 40> text{};
+    for (Unit const& unit : kUnits) {
+        if (seconds >= unit.seconds && std::fmod(seconds, unit.seconds) == 0.0) {
+            std::snprintf(text.data(), text.size(), "%.0f %s", seconds / unit.seconds, unit.name);
+            return text.data();
+        }
+    }
+    std::snprintf(text.data(), text.size(), "%g s", seconds);
+    return text.data();
+}
+
 std::string printable(std::string_view text) {
     std::string kept;
     for (std::size_t i = 0; i < text.size();) {

@@ -39,6 +39,9 @@ namespace cascade::program {
 /// Span of time: "850 ms", "12.3 s", "4 min 05 s", "3 h 12 min".
 [[nodiscard]] std::string duration(double seconds);
 
+/// A span somebody chose: "24 h", "5 min", "0.5 s".
+[[nodiscard]] std::string span(double seconds);
+
 /// Text of others (names, paths, messages) made safe for a terminal: control characters and those
 /// that reorder the line are removed.
 [[nodiscard]] std::string printable(std::string_view text);

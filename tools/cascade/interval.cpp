@@ -36,9 +36,13 @@ std::string cell(Interval const& interval, std::string const& after_value, std::
     if (magnitude >= 1e6) {
         return short_number(interval.value) + after_value + end;
     }
-    int const decimals = magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0;
+    bool const known = interval.low < interval.high;  // neither NaN nor exact
+    int decimals = magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0;
+    if (known && decimals == 2 && fixed(interval.low, 2) == fixed(interval.high, 2)) {
+        decimals = 3;
+    }
     std::string text = fixed(interval.value, decimals) + after_value;
-    if (!std::isnan(interval.low) && !std::isnan(interval.high)) {
+    if (known) {
         text += " [" + fixed(interval.low, decimals) + ", " + fixed(interval.high, decimals) + "]";
     }
     return text + end;
@@ -90,6 +94,15 @@ std::string usd_cell(Interval const& amount) {
     std::string const unit = text.substr(space);
     double const size = unit == " k" ? 1e3 : unit == " M" ? 1e6 : unit == " bn" ? 1e9 : 1e12;
     return cell(scaled(amount, 1.0 / size), "", unit);
+}
+
+std::string price_cell(Interval const& price) {
+    if (std::isnan(price.value) || std::abs(price.value) < 999.5) {
+        return cell(price, "", "");
+    }
+    bool const known = !std::isnan(price.low) && !std::isnan(price.high);
+    return count(price.value)
+           + (known ? " [" + count(price.low) + ", " + count(price.high) + "]" : "");
 }
 
 std::string number_cell(Interval const& number) {

@@ -36,7 +36,10 @@ struct Interval {
 /// "34.5 [34.1, 34.9] M": all ends in the unit of the value.
 [[nodiscard]] std::string usd_cell(Interval const& amount);
 
-/// "1.53 [1.52, 1.54]"
+/// "3,092 [3,041, 3,143]": a price or a difference of prices.
+[[nodiscard]] std::string price_cell(Interval const& price);
+
+/// "1.53 [1.52, 1.54]", a third decimal where the interval needs it.
 [[nodiscard]] std::string number_cell(Interval const& number);
 
 }  // namespace cascade::program

@@ -57,9 +57,9 @@ engine::Dataset map_dataset(Curves const& curves) {
         }
         root.variables.push_back({name, {"side", "shock_index"}, units, about, values, {}});
     };
-    add("shock", "log price", "outward price move without feedback",
+    add("shock", "1", "outward price move without feedback",
         [](ShockResponse const& r) { return r.shock; });
-    add("shock_end", "log price", "outward price move with feedback",
+    add("shock_end", "1", "outward price move with feedback",
         [](ShockResponse const& r) { return r.end; });
     add("shock_amplification", "1", "price move with feedback over the shock",
         [](ShockResponse const& r) { return r.amplification; });
@@ -75,7 +75,7 @@ engine::Dataset map_dataset(Curves const& curves) {
     }
     root.variables.push_back({"critical_shock",
                               {"side"},
-                              "log price",
+                              "1",
                               "smallest shock whose cascade runs away; NaN if none does",
                               critical,
                               {}});

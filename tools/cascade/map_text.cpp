@@ -8,6 +8,7 @@
 
 #include "models/math/elementary.hpp"
 #include "tools/cascade/format.hpp"
+#include "tools/cascade/interval.hpp"
 
 namespace cascade::program {
 namespace {
@@ -60,17 +61,29 @@ void name_leverage(Band& band, Assembly const& assembly, Side side,
     band.mixed = present > 1;
 }
 
-std::string band_row(Plan const& plan, Side side, Band const& band, double tallest) {
+/// "25", "12.5"
+std::string tier_text(double leverage) {
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.4g", leverage);
+    return text.data();
+}
+
+/// Two decimals up to 10, fewer beyond.
+std::string ratio_text(double ratio) {
+    double const unknown = std::numeric_limits<double>::quiet_NaN();
+    return number_cell({ratio, unknown, unknown});
+}
+
+std::string band_row(Plan const& plan, Side side, Band const& band) {
     double const a = price_at(plan, side, band.near);
     double const b = price_at(plan, side, band.far);
     std::string const leverage =
-        std::isnan(band.leverage) ? "" : short_number(band.leverage) + (band.mixed ? "x+" : "x");
-    auto const bar = static_cast<std::size_t>(
-        std::lround(static_cast<double>(kBar) * band.notional / std::max(tallest, 1e-300)));
+        std::isnan(band.leverage) ? "" : tier_text(band.leverage) + (band.mixed ? "x+" : "x");
+    auto const bar = static_cast<std::size_t>(std::lround(static_cast<double>(kBar) * band.bar));
     std::string row = right(price(std::min(a, b)), 9) + " -" + right(price(std::max(a, b)), 9)
                       + right(usd(band.intensity), 9) + right(usd(band.notional), 9)
                       + right(usd(band.cumulative), 9) + right(leverage, 6)
-                      + right(short_number(band.reproduction), 6) + " "
+                      + right(ratio_text(band.reproduction), 6) + " "
                       + std::string(std::min(bar, kBar), side == Side::long_ ? '#' : '=');
     row.erase(row.find_last_not_of(' ') + 1);
     return row + "\n";
@@ -89,17 +102,38 @@ std::string marks(Plan const& plan, Side side, double from, double to) {
 }
 
 /// The side's rows from spot outward.
-std::vector<std::string> side_rows(Plan const& plan, Side side, std::vector<Band> const& list,
-                                   double tallest) {
+std::vector<std::string> side_rows(Plan const& plan, Side side, std::vector<Band> const& list) {
     std::vector<std::string> rows;
     double reached = 0.0;
     for (Band const& band : list) {
         rows.push_back(marks(plan, side, reached, band.near + 1e-12));
-        rows.push_back(band_row(plan, side, band, tallest));
+        rows.push_back(band_row(plan, side, band));
         reached = band.near + 1e-12;
     }
     rows.push_back(marks(plan, side, reached, std::numeric_limits<double>::infinity()));
     return rows;
+}
+
+/// Notional per unit of log price, or notional alone where a band is a point; the tallest bar is 1.
+void scale_bars(std::vector<Band> (&list)[models::kSides]) {
+    bool points = false;
+    for (std::vector<Band> const& side : list) {
+        for (Band const& band : side) {
+            points = points || band.far <= band.near;
+        }
+    }
+    double tallest = 0.0;
+    for (std::vector<Band>& side : list) {
+        for (Band& band : side) {
+            band.bar = points ? band.notional : band.notional / (band.far - band.near);
+            tallest = std::max(tallest, band.bar);
+        }
+    }
+    for (std::vector<Band>& side : list) {
+        for (Band& band : side) {
+            band.bar = tallest > 0.0 ? band.bar / tallest : 0.0;
+        }
+    }
 }
 
 std::string number(double value) {
@@ -150,17 +184,14 @@ std::string book_text(Assembly const& assembly,
                       std::vector<engine::VulnerabilityCurve> const& curves) {
     Plan const& plan = assembly.plan;
     std::vector<Band> list[models::kSides];
-    double tallest = 0.0;
     for (engine::VulnerabilityCurve const& curve : curves) {
-        auto& side = list[static_cast<int>(curve.side)];
-        side = bands(assembly, curve.side, curve.reproduction_number, kRows);
-        for (Band const& band : side) {
-            tallest = std::max(tallest, band.notional);
-        }
+        list[static_cast<int>(curve.side)] =
+            bands(assembly, curve.side, curve.reproduction_number, kRows);
     }
+    scale_bars(list);
     std::string text = "      price band   intensity expected    total  lever     R expected\n";
-    auto const above = side_rows(plan, Side::short_, list[static_cast<int>(Side::short_)], tallest);
-    auto const below = side_rows(plan, Side::long_, list[static_cast<int>(Side::long_)], tallest);
+    auto const above = side_rows(plan, Side::short_, list[static_cast<int>(Side::short_)]);
+    auto const below = side_rows(plan, Side::long_, list[static_cast<int>(Side::long_)]);
     for (auto row = above.rbegin(); row != above.rend(); ++row) {
         text += *row;
     }
@@ -169,8 +200,11 @@ std::string book_text(Assembly const& assembly,
         text += row;
     }
     return text
-           + "intensity: the map's own figure, USD; expected: notional after kappa, USD; R: USD\n"
-             "of orders forced by a USD of forced orders, runaway from 1; x+: several tiers\n";
+           + wrapped(
+               "intensity: the map's own figure, USD; expected: notional after kappa, USD; R: "
+               "USD of orders forced by a USD of forced orders, runaway from 1; x+: several "
+               "tiers",
+               "", "");
 }
 
 std::string curve_text(Plan const& plan, engine::VulnerabilityCurve const& curve) {
@@ -192,10 +226,12 @@ std::string curve_text(Plan const& plan, engine::VulnerabilityCurve const& curve
     if (std::isnan(curve.critical_shock)) {
         return text + "No shock of the " + name_of(curve.side) + " side runs away.\n";
     }
-    return text + "Critical shock of the " + name_of(curve.side)
-           + " side: " + signed_percent(models::portable_expm1(outward * curve.critical_shock))
-           + ", at " + price(price_at(plan, curve.side, curve.critical_shock))
-           + "; from there a cascade runs away.\n";
+    return text
+           + wrapped(std::string("Critical shock of the ") + name_of(curve.side) + " side: "
+                         + signed_percent(models::portable_expm1(outward * curve.critical_shock))
+                         + ", at " + price(price_at(plan, curve.side, curve.critical_shock))
+                         + "; from there a cascade runs away.",
+                     "", "  ");
 }
 
 std::string levels_csv(Plan const& plan) {

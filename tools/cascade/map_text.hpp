@@ -19,6 +19,7 @@ struct Band {
     double cumulative = 0.0;    ///< expected notional from spot to `far`, USD
     double reproduction = 0.0;  ///< largest local reproduction number of its levels
     double leverage = 0.0;      ///< tier with most intensity; NaN where none is known
+    double bar = 0.0;           ///< height of its bar, the tallest is 1
     bool mixed = false;         ///< more than one tier
 };
 
@@ -27,7 +28,8 @@ struct Band {
 [[nodiscard]] std::vector<Band> bands(engine::Assembly const& assembly, models::Side side,
                                       std::vector<double> const& reproduction, std::size_t rows);
 
-/// Short side on top, spot and thresholds marked, long side below; bars show expected notional.
+/// Short side on top, spot and thresholds marked, long side below; bars show expected notional per
+/// unit of log price (of a map of points: expected notional).
 [[nodiscard]] std::string book_text(engine::Assembly const& assembly,
                                     std::vector<engine::VulnerabilityCurve> const& curves);
 

@@ -99,9 +99,8 @@ void print_text(ReplayArguments const& arguments, engine::Scenario const& scenar
         print(steps_text(plan, replay) + "\n");
     }
     print(cascades_text(plan, replay) + "\n");
-    print(figures
-              ? figures_text(*figures)
-              : "The file holds no /paths (outputs.paths is false): nothing to compare with.\n");
+    print(figures ? figures_text(*figures)
+                  : "The file holds no /paths: nothing to compare with.\n");
 }
 
 }  // namespace

@@ -23,6 +23,9 @@ bool same_bits(double a, double b) {
 }
 
 std::string exact(double value) {
+    if (std::isnan(value)) {
+        return "n/a";
+    }
     std::array<char, 40> text{};
     std::snprintf(text.data(), text.size(), "%.12g", value);
     return text.data();

@@ -88,7 +88,7 @@ int dry_run(RunArguments const& arguments, Scenario const& scenario, Plan const&
     }
     print(printable(arguments.scenario) + ": ok\n");
     print("  paths        " + whole(plan.paths) + "\n");
-    print("  steps        " + whole(plan.steps) + " of " + duration(plan.step_s) + "\n");
+    print("  steps        " + whole(plan.steps) + " of " + span(plan.step_s) + "\n");
     print("  path-steps   " + count(path_steps(plan)) + "\n");
     print("  blocks       " + whole(blocks) + " of " + whole(plan.block_size) + " paths\n");
     print("  memory       about " + bytes(memory) + "\n");

@@ -12,7 +12,7 @@ namespace {
 
 using engine::Dataset;
 
-constexpr std::size_t kLabel = 18;
+constexpr std::size_t kLabel = 17;
 constexpr std::size_t kCell = 20;
 constexpr double kDown = -1.0;
 constexpr double kUp = 1.0;
@@ -20,7 +20,7 @@ constexpr std::size_t kLong = 0;
 constexpr std::size_t kShort = 1;
 
 std::string heading(std::string const& what) {
-    return "\n" + table_row(what, "without feedback", "with feedback", "amplification");
+    return "\n" + table_row(what, "baseline", "feedback", "amplification");
 }
 
 /// Index of a coordinate's value; the coordinate's size where it is not there.
@@ -32,6 +32,15 @@ std::size_t position(Dataset const& root, std::string const& coordinate, double 
         }
     }
     return size;
+}
+
+/// Beyond the threshold without feedback, on the paths that pass it with feedback.
+Interval paired_baseline(Dataset const& root, std::size_t index) {
+    double const unknown = std::nan("");
+    double const outward = root.number("threshold_side", {index}) == 0.0 ? kDown : kUp;
+    double const distance = interval_of(root, "feedback_overshoot_mean", {index}).value
+                            - interval_of(root, "overshoot_difference", {index}).value;
+    return share_of_price({distance, unknown, unknown}, outward);
 }
 
 std::string threshold_rows(Dataset const& root, std::size_t index) {
@@ -47,11 +56,12 @@ std::string threshold_rows(Dataset const& root, std::size_t index) {
     return std::string(falls ? "falls to " : "rises to ") + price(at) + "\n"
            + table_row("  reached, %", percent_cell(figure("baseline_passage_probability")),
                        percent_cell(figure("feedback_passage_probability")),
-                       times_cell(figure("passage_amplification")))
-           + table_row("  then beyond, %", percent_cell(baseline), percent_cell(feedback),
-                       times_cell(figure("overshoot_amplification")))
-           + table_row("  then beyond, USD", usd_cell(mapped(baseline, to_usd)),
-                       usd_cell(mapped(feedback, to_usd)), "");
+                       number_cell(figure("passage_amplification")))
+           + table_row("  then beyond, %", percent_cell(baseline), percent_cell(feedback), "")
+           + table_row("  beyond, USD", price_cell(mapped(baseline, to_usd)),
+                       price_cell(mapped(feedback, to_usd)), "")
+           + table_row("  paired, %", percent_cell(paired_baseline(root, index)),
+                       percent_cell(feedback), number_cell(figure("overshoot_amplification")));
 }
 
 /// Rows of one extreme (drawdown or run-up) at three quantiles.
@@ -69,7 +79,7 @@ std::string extreme_rows(Dataset const& root, std::string const& what, std::stri
                 share_of_price(interval_of(root, which + "_" + what + "_quantile", {q}), outward));
         };
         text += table_row("  " + label + " " + name, world("baseline"), world("feedback"),
-                          times_cell(interval_of(root, what + "_amplification", {q})));
+                          number_cell(interval_of(root, what + "_amplification", {q})));
     }
     return text;
 }
@@ -90,16 +100,8 @@ std::string displacement_lines(Dataset const& root) {
         return percent_cell(share_of_price(interval_of(root, "displacement_mean", {side}),
                                            side == kLong ? kDown : kUp));
     };
-    std::string text = "Largest gap to the price without feedback, mean: down " + gap(kLong)
-                       + " %, up " + gap(kShort) + " %";
-    std::size_t const q = position(root, "quantile", 0.99);
-    if (q < root.extent("quantile") && root.find("displacement_quantile") != nullptr) {
-        text += "; 99 % quantile "
-                + percent_cell(mapped(interval_of(root, "displacement_quantile", {q}),
-                                      [](double y) { return std::expm1(y); }))
-                + " %";
-    }
-    return wrapped(text + "; share left at the end, %: "
+    return wrapped("Largest gap to the baseline price, mean of all paths: down " + gap(kLong)
+                       + " %, up " + gap(kShort) + " %; share left at the end, %: "
                        + percent_cell(interval_of(root, "displacement_retained", {})),
                    "", "  ");
 }
@@ -109,7 +111,7 @@ std::string asymmetry_lines(Dataset const& root) {
     auto const add = [&](char const* label, std::string const& name,
                          std::vector<std::size_t> const& index) {
         Interval const figure = interval_of(root, name, index);
-        if (!std::isnan(figure.value)) {
+        if (figure.value > 0.0) {  // neither unknown nor the ratio of a gain to a loss
             text += (text.empty() ? "" : "; ") + std::string(label) + " " + times_cell(figure);
         }
     };
@@ -143,7 +145,7 @@ std::string critical_line(Dataset const& root) {
 std::string table_row(std::string const& label, std::string const& baseline,
                       std::string const& feedback, std::string const& amplification) {
     std::string text = left(label, kLabel) + " " + right(baseline, kCell) + " "
-                       + right(feedback, kCell) + " " + right(amplification, kCell - 1);
+                       + right(feedback, kCell) + " " + right(amplification, kCell);
     text.erase(text.find_last_not_of(' ') + 1);
     return text + "\n";
 }
@@ -176,7 +178,7 @@ std::string risk_table(Dataset const& root) {
     if (root.find("feedback_value_at_risk") == nullptr) {
         return "";
     }
-    std::string text = heading("Loss at the end, %");
+    std::string text = heading("Final loss, %");
     for (double const level : {0.975, 0.99}) {
         std::size_t const l = position(root, "level", level);
         if (l == root.extent("level")) {
@@ -190,7 +192,7 @@ std::string risk_table(Dataset const& root) {
                     share_of_price(interval_of(root, which + "_" + measure, {l}), kDown));
             };
             text += table_row(label + level_text(level), world("baseline"), world("feedback"),
-                              times_cell(interval_of(root, measure + "_amplification", {l})));
+                              number_cell(interval_of(root, measure + "_amplification", {l})));
         }
     }
     return text;
@@ -205,7 +207,7 @@ std::string liquidation_table(Dataset const& root) {
         text += table_row(side == kLong ? "  longs, mean" : "  shorts, mean",
                           usd_cell(interval_of(root, "baseline_liquidated_mean", {side})),
                           usd_cell(interval_of(root, "feedback_liquidated_mean", {side})),
-                          times_cell(interval_of(root, "liquidation_multiplier", {side})));
+                          number_cell(interval_of(root, "liquidation_multiplier", {side})));
     }
     return text;
 }

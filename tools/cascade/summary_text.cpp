@@ -29,9 +29,10 @@ std::string title(Dataset const& root) {
     return cut(printable(attribute_text(root, "scenario")), 80) + "\n"
            + wrapped(printable(attribute_text(root, "symbol")) + " at "
                          + price(attribute_number(root, "spot")) + ", "
-                         + count(attribute_number(root, "paths")) + " paths of "
-                         + count(attribute_number(root, "steps")) + " steps of "
-                         + duration(attribute_number(root, "step_s")) + ", seed "
+                         + count(attribute_number(root, "paths")) + " paths over "
+                         + span(attribute_number(root, "steps") * attribute_number(root, "step_s"))
+                         + " in " + count(attribute_number(root, "steps")) + " steps of "
+                         + span(attribute_number(root, "step_s")) + ", seed "
                          + attribute_text(root, "seed"),
                      "", "");
 }
@@ -43,7 +44,8 @@ std::string answer(Dataset const& root, std::size_t index) {
     auto const figure = [&](char const* name) { return interval_of(root, name, {index}); };
     auto const beyond = [&](char const* name) {
         double const share = share_of_price(figure(name), falls ? -1.0 : 1.0).value;
-        return percent(share) + " (" + usd(at * share) + " USD)";
+        return percent(share) + " (" + price_cell({at * share, std::nan(""), std::nan("")})
+               + " USD)";
     };
     double const baseline = figure("baseline_passage_probability").value;
     double const feedback = figure("feedback_passage_probability").value;
@@ -53,9 +55,11 @@ std::string answer(Dataset const& root, std::size_t index) {
     if (feedback > 0.0) {
         text +=
             " Once there it goes " + beyond("feedback_overshoot_mean") + " further with feedback";
-        text += baseline > 0.0 ? ", " + beyond("baseline_overshoot_mean") + " without" : "";
+        text += baseline > 0.0 ? ", " + beyond("baseline_overshoot_mean") + " without." : ".";
         Interval const ratio = figure("overshoot_amplification");
-        text += std::isnan(ratio.value) ? "." : ": amplified " + times_cell(ratio) + ".";
+        text += std::isnan(ratio.value)
+                    ? ""
+                    : " Same paths in both worlds: " + times_cell(ratio) + " as far.";
     }
     return wrapped(text, "* ", "  ");
 }
@@ -83,12 +87,15 @@ std::string warnings(Dataset const& root) {
 }  // namespace
 
 std::string summary_text(Dataset const& root) {
+    std::string const figures = thresholds_table(root) + extremes_table(root) + risk_table(root)
+                                + liquidation_table(root) + cascade_lines(root);
     std::string const legend =
         "[low, high]: " + level_text(attribute_number(root, "confidence"))
-        + " confidence interval; % of price; without feedback: forced orders move no price";
-    return title(root) + answers(root) + thresholds_table(root) + extremes_table(root)
-           + risk_table(root) + liquidation_table(root) + cascade_lines(root)
-           + wrapped(legend, "", "") + warnings(root);
+        + " confidence interval. Baseline: forced orders move no price. Moves are shares of "
+          "price, their amplification is that of log price. Paired: paths that pass with "
+          "feedback, in both worlds.";
+    return title(root) + answers(root) + figures
+           + (figures.empty() ? "" : "\n" + wrapped(legend, "", "")) + warnings(root);
 }
 
 }  // namespace cascade::program

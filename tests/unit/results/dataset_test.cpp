@@ -1,8 +1,8 @@
 #include "engine/results/dataset.hpp"
 
-#include <gtest/gtest.h>
-
 #include <limits>
+
+#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "models/base/contract.hpp"
@@ -10,8 +10,7 @@
 namespace cascade::engine {
 namespace {
 
-Dataset small()
-{
+Dataset small() {
     Dataset d;
     d.coordinates = {{"x", {"x"}, "s", "time", Numbers{1.0, 2.0}, {}},
                      {"k", {"k"}, "1", "index", Integers{0, 1, 2}, {}}};
@@ -22,8 +21,7 @@ Dataset small()
     return d;
 }
 
-TEST(Dataset, finds_by_name_and_index)
-{
+TEST(Dataset, finds_by_name_and_index) {
     Dataset const d = small();
 
     EXPECT_EQ(d.find("a")->units, "USD");
@@ -36,8 +34,7 @@ TEST(Dataset, finds_by_name_and_index)
     EXPECT_EQ(d.number("n", {}), 7.0);
 }
 
-TEST(Dataset, refuses_wrong_names_and_indices)
-{
+TEST(Dataset, refuses_wrong_names_and_indices) {
     Dataset const d = small();
 
     EXPECT_THROW(static_cast<void>(d.at("nothing")), ContractViolation);
@@ -46,8 +43,7 @@ TEST(Dataset, refuses_wrong_names_and_indices)
     EXPECT_THROW(static_cast<void>(d.number("t", {})), ContractViolation);
 }
 
-TEST(Dataset, check_accepts_what_the_format_allows_and_nothing_else)
-{
+TEST(Dataset, check_accepts_what_the_format_allows_and_nothing_else) {
     EXPECT_NO_THROW(check(small()));
     Dataset no_units = small();
     no_units.variables[0].units.clear();
@@ -66,8 +62,7 @@ TEST(Dataset, check_accepts_what_the_format_allows_and_nothing_else)
     EXPECT_THROW(check(twice), ContractViolation);
 }
 
-TEST(Dataset, set_attribute_replaces)
-{
+TEST(Dataset, set_attribute_replaces) {
     Dataset d = small();
     set_attribute(d.attributes, "seed", std::int64_t{6});
     set_attribute(d.attributes, "new", 1.5);
@@ -77,8 +72,7 @@ TEST(Dataset, set_attribute_replaces)
     EXPECT_EQ(find_attribute(d.attributes, "old"), nullptr);
 }
 
-TEST(DatasetJson, is_json_with_nested_values)
-{
+TEST(DatasetJson, is_json_with_nested_values) {
     auto const json = nlohmann::json::parse(to_json(small()));
 
     EXPECT_EQ(json["attributes"]["title"], "test");
@@ -91,8 +85,7 @@ TEST(DatasetJson, is_json_with_nested_values)
     EXPECT_EQ(json["variables"]["t"]["values"], "\"quoted\"\n\x01");
 }
 
-TEST(DatasetJson, gives_the_shortest_exact_number_and_null_for_nan)
-{
+TEST(DatasetJson, gives_the_shortest_exact_number_and_null_for_nan) {
     Dataset d;
     d.coordinates = {{"x",
                       {"x"},
@@ -106,7 +99,8 @@ TEST(DatasetJson, gives_the_shortest_exact_number_and_null_for_nan)
 
     std::string const text = to_json(d);
 
-    EXPECT_NE(text.find("\"values\":[0.1,0.3333333333333333,null,null]"), std::string::npos) << text;
+    EXPECT_NE(text.find("\"values\":[0.1,0.3333333333333333,null,null]"), std::string::npos)
+        << text;
     EXPECT_NE(text.find("\"values\":[[],[],[],[]]"), std::string::npos) << text;
 }
 

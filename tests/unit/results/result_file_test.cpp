@@ -1,15 +1,15 @@
 #include "engine/results/result_file.hpp"
 
-#include <gtest/gtest.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "engine/results/book_dataset.hpp"
 #include "engine/results/summary.hpp"
@@ -22,8 +22,7 @@ namespace fs = std::filesystem;
 
 class ResultFileTest : public testing::Test {
   protected:
-    void SetUp() override
-    {
+    void SetUp() override {
         std::string name = (fs::temp_directory_path() / "cascade_results_XXXXXX").string();
         ASSERT_NE(::mkdtemp(name.data()), nullptr);
         folder_ = name;
@@ -31,8 +30,7 @@ class ResultFileTest : public testing::Test {
     }
     void TearDown() override { fs::remove_all(folder_); }
 
-    [[nodiscard]] std::size_t files() const
-    {
+    [[nodiscard]] std::size_t files() const {
         auto const entries = fs::directory_iterator(folder_);
         return static_cast<std::size_t>(std::distance(fs::begin(entries), fs::end(entries)));
     }
@@ -41,8 +39,7 @@ class ResultFileTest : public testing::Test {
     std::string file_;
 };
 
-ResultFile make(Plan const& plan, std::size_t paths)
-{
+ResultFile make(Plan const& plan, std::size_t paths) {
     Tally const tally = synthetic::busy_tally(plan, paths);
     ResultFile result;
     result.root = summarize(plan, tally, 0.95);
@@ -56,13 +53,7 @@ ResultFile make(Plan const& plan, std::size_t paths)
     return result;
 }
 
-bool equal(Attribute const& a, Attribute const& b)
-{
-    return a == b;
-}
-
-void expect_equal(Variable const& a, Variable const& b)
-{
+void expect_equal(Variable const& a, Variable const& b) {
     EXPECT_EQ(a.name, b.name);
     EXPECT_EQ(a.dimensions, b.dimensions) << a.name;
     EXPECT_EQ(a.units, b.units) << a.name;
@@ -75,19 +66,17 @@ void expect_equal(Variable const& a, Variable const& b)
             bool const both_nan = std::isnan((*numbers)[i]) && std::isnan(other[i]);
             ASSERT_TRUE(both_nan || (*numbers)[i] == other[i]) << a.name << ' ' << i;
         }
-    }
-    else {
+    } else {
         EXPECT_EQ(a.values, b.values) << a.name;
     }
     ASSERT_EQ(a.attributes.size(), b.attributes.size()) << a.name;
     for (std::size_t i = 0; i < a.attributes.size(); ++i) {
         EXPECT_EQ(a.attributes[i].first, b.attributes[i].first);
-        EXPECT_TRUE(equal(a.attributes[i].second, b.attributes[i].second));
+        EXPECT_TRUE(a.attributes[i].second == b.attributes[i].second);
     }
 }
 
-void expect_equal(Dataset const& a, Dataset const& b)
-{
+void expect_equal(Dataset const& a, Dataset const& b) {
     ASSERT_EQ(a.coordinates.size(), b.coordinates.size());
     ASSERT_EQ(a.variables.size(), b.variables.size());
     for (std::size_t i = 0; i < a.coordinates.size(); ++i) {
@@ -99,12 +88,11 @@ void expect_equal(Dataset const& a, Dataset const& b)
     ASSERT_EQ(a.attributes.size(), b.attributes.size());
     for (std::size_t i = 0; i < a.attributes.size(); ++i) {
         EXPECT_EQ(a.attributes[i].first, b.attributes[i].first);
-        EXPECT_TRUE(equal(a.attributes[i].second, b.attributes[i].second));
+        EXPECT_TRUE(a.attributes[i].second == b.attributes[i].second);
     }
 }
 
-TEST_F(ResultFileTest, what_is_written_comes_back)
-{
+TEST_F(ResultFileTest, what_is_written_comes_back) {
     ResultFile result = make(synthetic::market_with_book(), 5000);
 
     write_result(result, file_, false);
@@ -123,8 +111,7 @@ TEST_F(ResultFileTest, what_is_written_comes_back)
     EXPECT_EQ(files(), 1U);
 }
 
-TEST_F(ResultFileTest, empty_dimensions_and_absent_paths_come_back)
-{
+TEST_F(ResultFileTest, empty_dimensions_and_absent_paths_come_back) {
     ResultFile result = make(synthetic::market_without_book(), 40);
     result.paths = Dataset{};
 
@@ -136,8 +123,7 @@ TEST_F(ResultFileTest, empty_dimensions_and_absent_paths_come_back)
     EXPECT_TRUE(back.paths.coordinates.empty());
 }
 
-TEST_F(ResultFileTest, the_summary_can_be_read_alone)
-{
+TEST_F(ResultFileTest, the_summary_can_be_read_alone) {
     ResultFile result = make(synthetic::market_with_book(), 500);
     write_result(result, file_, false);
 
@@ -147,8 +133,7 @@ TEST_F(ResultFileTest, the_summary_can_be_read_alone)
     EXPECT_TRUE(back.paths.variables.empty());
 }
 
-TEST_F(ResultFileTest, equal_results_give_equal_bytes)
-{
+TEST_F(ResultFileTest, equal_results_give_equal_bytes) {
     ResultFile result = make(synthetic::market_with_book(), 5000);
     write_result(result, file_, false);
     write_result(result, (folder_ / "again.h5").string(), false);
@@ -160,8 +145,7 @@ TEST_F(ResultFileTest, equal_results_give_equal_bytes)
     EXPECT_EQ(bytes(file_), bytes(folder_ / "again.h5"));
 }
 
-TEST_F(ResultFileTest, the_hash_sees_every_value_name_dimension_and_unit)
-{
+TEST_F(ResultFileTest, the_hash_sees_every_value_name_dimension_and_unit) {
     ResultFile const result = make(synthetic::market_with_book(), 50);
     std::string const hash = results_hash(result);
     ResultFile changed = result;
@@ -186,19 +170,17 @@ TEST_F(ResultFileTest, the_hash_sees_every_value_name_dimension_and_unit)
     EXPECT_EQ(results_hash(changed), hash);
 }
 
-TEST_F(ResultFileTest, the_hash_knows_one_nan)
-{
+TEST_F(ResultFileTest, the_hash_knows_one_nan) {
     ResultFile result;
     result.root.variables = {{"x", {}, "1", "x", Numbers{std::nan("")}, {}}};
     std::string const hash = results_hash(result);
     result.root.variables[0].values = Numbers{-std::nan("7")};
 
     EXPECT_EQ(results_hash(result), hash);
-    EXPECT_EQ(hash, "EMPTY_HASH");
+    EXPECT_EQ(hash, "d46354a235461f356a24734dafb8d32c");
 }
 
-TEST_F(ResultFileTest, an_existing_file_is_kept_unless_forced)
-{
+TEST_F(ResultFileTest, an_existing_file_is_kept_unless_forced) {
     std::ofstream(file_) << "precious";
     ResultFile result = make(synthetic::market_with_book(), 50);
 
@@ -211,8 +193,7 @@ TEST_F(ResultFileTest, an_existing_file_is_kept_unless_forced)
     EXPECT_EQ(files(), 1U);
 }
 
-TEST_F(ResultFileTest, a_target_that_cannot_be_is_refused_early)
-{
+TEST_F(ResultFileTest, a_target_that_cannot_be_is_refused_early) {
     fs::create_directory(folder_ / "d.h5");
     std::ofstream(folder_ / "plain") << "x";
 
@@ -225,15 +206,13 @@ TEST_F(ResultFileTest, a_target_that_cannot_be_is_refused_early)
     try {
         check_output((folder_ / "none" / "r.h5").string(), false);
         FAIL();
-    }
-    catch (OutputError const& error) {
+    } catch (OutputError const& error) {
         EXPECT_NE(std::string(error.what()).find("none/r.h5: folder"), std::string::npos);
         EXPECT_NE(std::string(error.what()).find("No such file"), std::string::npos);
     }
 }
 
-TEST_F(ResultFileTest, an_unwritable_folder_is_refused)
-{
+TEST_F(ResultFileTest, an_unwritable_folder_is_refused) {
     ResultFile result = make(synthetic::market_with_book(), 50);
     // /proc takes no new files, whoever asks.
     EXPECT_THROW(write_result(result, "/proc/r.h5", false), OutputError);
@@ -246,37 +225,34 @@ TEST_F(ResultFileTest, an_unwritable_folder_is_refused)
 }
 
 /// In a process of its own whose files may not grow beyond `bytes`: every write past it fails.
-void write_with_limit(ResultFile& result, std::string const& file, rlim_t bytes)
-{
+/// (Below a few hundred bytes the message on stderr, a file too, would fail as well.)
+void write_with_limit(ResultFile& result, std::string const& file, rlim_t bytes) {
     std::signal(SIGXFSZ, SIG_IGN);
     rlimit const limit = {bytes, bytes};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     try {
         write_result(result, file, false);
-    }
-    catch (StorageError const& error) {
+    } catch (StorageError const& error) {
         std::cerr << error.what() << std::endl;
         ::_exit(74);
     }
     ::_exit(0);
 }
 
-TEST_F(ResultFileTest, a_write_that_fails_half_way_leaves_nothing_behind)
-{
+TEST_F(ResultFileTest, a_write_that_fails_half_way_leaves_nothing_behind) {
     ResultFile result = make(synthetic::market_with_book(), 5000);
     write_result(result, file_, false);
     auto const size = static_cast<rlim_t>(fs::file_size(file_));
     fs::remove(file_);
 
-    for (rlim_t const bytes : {rlim_t{0}, rlim_t{1000}, size / 4, size / 2, size - 1}) {
+    for (rlim_t const bytes : {rlim_t{1000}, size / 4, size / 2, size - 1}) {
         EXPECT_EXIT(write_with_limit(result, file_, bytes), testing::ExitedWithCode(74),
                     "r.h5: .*File too large");
         EXPECT_EQ(files(), 0U) << bytes;
     }
 }
 
-TEST_F(ResultFileTest, foreign_missing_and_truncated_files_are_refused)
-{
+TEST_F(ResultFileTest, foreign_missing_and_truncated_files_are_refused) {
     EXPECT_THROW(static_cast<void>(read_result(file_)), StorageError);
     std::ofstream(file_) << "not HDF5 at all, but long enough to look at more than once";
     EXPECT_THROW(static_cast<void>(read_result(file_)), StorageError);
@@ -291,8 +267,7 @@ TEST_F(ResultFileTest, foreign_missing_and_truncated_files_are_refused)
     }
 }
 
-TEST_F(ResultFileTest, a_changed_byte_is_noticed)
-{
+TEST_F(ResultFileTest, a_changed_byte_is_noticed) {
     ResultFile result = make(synthetic::market_with_book(), 5000);
     write_result(result, file_, false);
     double const needle = std::get<Numbers>(result.paths.variables[0].values)[1234];
@@ -308,13 +283,12 @@ TEST_F(ResultFileTest, a_changed_byte_is_noticed)
     EXPECT_THROW(static_cast<void>(read_result(file_)), StorageError);
 }
 
-TEST_F(ResultFileTest, opens_in_xarray_and_ncdump)
-{
+TEST_F(ResultFileTest, opens_in_xarray_and_ncdump) {
     if (std::system("/usr/bin/python3 -c 'import xarray, h5netcdf, netCDF4' 2>/dev/null") != 0) {
         GTEST_SKIP() << "/usr/bin/python3 has no xarray with h5netcdf and netCDF4";
     }
-    std::string const script = std::string("/usr/bin/python3 ") + CASCADE_SOURCE_DIR
-                               + "/tests/cli/open_result.py ";
+    std::string const script =
+        std::string("/usr/bin/python3 ") + CASCADE_SOURCE_DIR + "/tests/cli/open_result.py ";
     ResultFile with_book = make(synthetic::market_with_book(), 5000);
     write_result(with_book, file_, false);
     EXPECT_EQ(std::system((script + file_).c_str()), 0);

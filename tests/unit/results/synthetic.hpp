@@ -14,29 +14,26 @@ namespace cascade::engine::synthetic {
 inline constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 /// Uniform in (0, 1) from a counter (splitmix64).
-inline double uniform(std::uint64_t& state)
-{
+inline double uniform(std::uint64_t& state) {
     std::uint64_t z = (state += 0x9e3779b97f4a7c15U);
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
     return (static_cast<double>((z ^ (z >> 31)) >> 12) + 0.5) * 0x1p-52;
 }
 
-inline Plan market_without_book()
-{
+inline Plan market_without_book() {
     Plan plan;
     plan.spot = 100.0;
     plan.steps = 4;
     plan.step_s = 60.0;
-    plan.price.volatility = 0.5;
+    plan.price = models::Gbm{0.5, 0.0};
     plan.impact.depth_1pct = 1e8;
     plan.fan = false;
     plan.heatmap = false;
     return plan;
 }
 
-inline Plan market_with_book()
-{
+inline Plan market_with_book() {
     Plan plan = market_without_book();
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
         models::SideBook& book = plan.book.of(side);
@@ -58,8 +55,7 @@ inline Plan market_with_book()
 }
 
 /// Every vector of the right size and zero; nothing passed, calm depth.
-inline Tally quiet_tally(Plan const& plan, std::size_t paths)
-{
+inline Tally quiet_tally(Plan const& plan, std::size_t paths) {
     Tally tally;
     tally.paths = paths;
     for (auto& figure : tally.figures) {
@@ -83,8 +79,7 @@ inline Tally quiet_tally(Plan const& plan, std::size_t paths)
 }
 
 /// A run that looks like one: random figures, feedback worse than baseline beyond the thresholds.
-inline Tally busy_tally(Plan const& plan, std::size_t paths, std::uint64_t seed = 1)
-{
+inline Tally busy_tally(Plan const& plan, std::size_t paths, std::uint64_t seed = 1) {
     Tally tally = quiet_tally(plan, paths);
     for (std::size_t i = 0; i < paths; ++i) {
         double const down = -0.02 * std::log(uniform(seed));
@@ -117,8 +112,8 @@ inline Tally busy_tally(Plan const& plan, std::size_t paths, std::uint64_t seed 
         set(Figure::feedback_runaway, push > 0.04 ? 1.0 : 0.0);
         for (std::size_t w = 0; plan.thresholds.size() == 2 && w < 2; ++w) {
             tally.first_passage[2 * w][i] = up > 0.03 ? 60.0 : kNan;
-            tally.first_passage[2 * w + 1][i] = down > 0.02 ? 120.0 - 60.0 * static_cast<double>(w)
-                                                            : kNan;
+            tally.first_passage[2 * w + 1][i] =
+                down > 0.02 ? 120.0 - 60.0 * static_cast<double>(w) : kNan;
         }
         if (push > 0.0) {
             ++tally.cascade_sizes[0][104 + i % 8];

@@ -1,10 +1,10 @@
 #include "engine/statistics/batches.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "models/base/contract.hpp"
 
@@ -13,8 +13,7 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-TEST(BatchRanges, cover_every_path_once_and_nearly_equally)
-{
+TEST(BatchRanges, cover_every_path_once_and_nearly_equally) {
     for (std::size_t const n : {0U, 1U, 5U, 31U, 32U, 33U, 1000U, 100001U}) {
         std::vector<BatchRange> const ranges = batch_ranges(n);
         ASSERT_EQ(ranges.size(), std::min<std::size_t>(n, 32));
@@ -29,8 +28,7 @@ TEST(BatchRanges, cover_every_path_once_and_nearly_equally)
     }
 }
 
-TEST(BatchEstimate, of_hand_sized_data)
-{
+TEST(BatchEstimate, of_hand_sized_data) {
     std::vector<double> batches;
     for (int i = 0; i < 32; ++i) {
         batches.push_back(i % 2 == 0 ? 4.0 : 6.0);
@@ -45,8 +43,7 @@ TEST(BatchEstimate, of_hand_sized_data)
     EXPECT_NEAR(5.5 - e.low, e.high - 5.5, 1e-14);
 }
 
-TEST(BatchEstimate, leaves_out_and_counts_batches_without_the_figure)
-{
+TEST(BatchEstimate, leaves_out_and_counts_batches_without_the_figure) {
     std::vector<double> batches(32, 1.0);
     batches[3] = batches[7] = kNan;
 
@@ -54,8 +51,7 @@ TEST(BatchEstimate, leaves_out_and_counts_batches_without_the_figure)
     EXPECT_EQ(batch_estimate(1.0, batches, 0.95).standard_error, 0.0);
 }
 
-TEST(BatchEstimate, needs_enough_batches)
-{
+TEST(BatchEstimate, needs_enough_batches) {
     std::vector<double> batches(32, kNan);
     for (std::size_t i = 0; i + 1 < kLeastBatches; ++i) {
         batches[i] = 1.0;
@@ -69,38 +65,38 @@ TEST(BatchEstimate, needs_enough_batches)
     EXPECT_TRUE(std::isnan(batch_estimate(kNan, std::vector<double>(32, 1.0), 0.95).low));
 }
 
-TEST(BatchQuantile, exists_where_the_batch_resolves_it)
-{
+TEST(BatchesForTail, asks_for_enough_paths_in_each_tail) {
+    EXPECT_EQ(batches_for_tail(100'000, 0.5), 32U);
+    EXPECT_EQ(batches_for_tail(100'000, 1.0 - 0.95), 32U);
+    EXPECT_EQ(batches_for_tail(4'096'000, 1.0 - 0.999), 32U);
+    EXPECT_EQ(batches_for_tail(4'095'000, 1.0 - 0.999), 8U);
+    EXPECT_EQ(batches_for_tail(100'000, 0.001), 8U);
+    EXPECT_EQ(batches_for_tail(96'000, 1.0 - 0.999), 8U);
+    EXPECT_EQ(batches_for_tail(95'000, 0.001), 0U);
+    EXPECT_EQ(batch_ranges(100, kCoarseBatches).size(), 8U);
+}
+
+TEST(SampleQuantile, is_an_order_statistic) {
     std::vector<double> const sorted = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
 
-    EXPECT_EQ(batch_quantile(sorted, 0.5), 5.0);
-    EXPECT_EQ(batch_quantile(sorted, 0.9), 9.0);
-    EXPECT_EQ(batch_quantile(sorted, 0.1), 1.0);
-    EXPECT_TRUE(std::isnan(batch_quantile(sorted, 0.95)));
-    EXPECT_TRUE(std::isnan(batch_quantile(sorted, 0.05)));
-    EXPECT_TRUE(std::isnan(batch_quantile({}, 0.5)));
+    EXPECT_EQ(sample_quantile(sorted, 0.5), 5.0);
+    EXPECT_EQ(sample_quantile(sorted, 0.51), 6.0);
+    EXPECT_EQ(sample_quantile(sorted, 0.001), 1.0);
+    EXPECT_EQ(sample_quantile(sorted, 0.999), 10.0);
+    EXPECT_TRUE(std::isnan(sample_quantile({}, 0.5)));
 }
 
 // Same sample as in intervals_test.cpp, as returns: worst first.
-TEST(ExpectedShortfall, of_a_fixed_loss_sample)
-{
-    std::vector<double> const returns
-        = {-15.8, -12.3, -9.6, -7.7, -6.1, -5.4, -4.4, -3.7, -3.1, -2.9,
-           -2.2,  -1.9,  -1.2, -0.8, -0.3, -0.1, 0.4,  0.9,  1.5,  2.2};
+TEST(ExpectedShortfall, of_a_fixed_loss_sample) {
+    std::vector<double> const returns = {-15.8, -12.3, -9.6, -7.7, -6.1, -5.4, -4.4,
+                                         -3.7,  -3.1,  -2.9, -2.2, -1.9, -1.2, -0.8,
+                                         -0.3,  -0.1,  0.4,  0.9,  1.5,  2.2};
 
     EXPECT_NEAR(expected_shortfall(returns, 0.9), 14.05, 1e-12);
     EXPECT_NEAR(expected_shortfall(returns, 0.95), 15.8, 1e-12);
     EXPECT_NEAR(expected_shortfall(returns, 0.93), 14.05, 1e-12);  // ceil(1.4) = 2 losses
     EXPECT_NEAR(expected_shortfall(returns, 0.999), 15.8, 1e-12);
     EXPECT_TRUE(std::isnan(expected_shortfall({}, 0.9)));
-}
-
-TEST(ExpectedShortfall, of_a_batch_needs_a_loss_in_its_tail)
-{
-    std::vector<double> const returns = {-3.0, -2.0, -1.0, 0.0};
-
-    EXPECT_EQ(batch_expected_shortfall(returns, 0.75), 3.0);
-    EXPECT_TRUE(std::isnan(batch_expected_shortfall(returns, 0.8)));
 }
 
 }  // namespace

@@ -1,17 +1,16 @@
 #include "engine/statistics/intervals.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "models/base/contract.hpp"
 
 namespace cascade::engine {
 namespace {
 
-TEST(CeilRank, ignores_the_last_bit_of_a_decimal_share)
-{
+TEST(CeilRank, ignores_the_last_bit_of_a_decimal_share) {
     EXPECT_EQ(ceil_rank(1000, 0.95), 950U);
     EXPECT_EQ(ceil_rank(1000, 1.0 - 0.999), 1U);
     EXPECT_EQ(ceil_rank(20, 1.0 - 0.9), 2U);
@@ -21,8 +20,7 @@ TEST(CeilRank, ignores_the_last_bit_of_a_decimal_share)
 }
 
 // Reference: exact binomial sums, equal tails.
-TEST(QuantileRanks, equal_the_exact_binomial_ranks)
-{
+TEST(QuantileRanks, equal_the_exact_binomial_ranks) {
     QuantileRanks const a = quantile_ranks(1000, 0.99, 0.95);
     EXPECT_EQ(a.value, 990U);
     EXPECT_EQ(a.low, 983U);
@@ -35,8 +33,7 @@ TEST(QuantileRanks, equal_the_exact_binomial_ranks)
     EXPECT_EQ(c.high, 99U);
 }
 
-long double binomial_cdf(long long k, std::size_t n, double q)
-{
+long double binomial_cdf(long long k, std::size_t n, double q) {
     long double sum = 0.0L;
     auto const size = static_cast<long double>(n);
     for (long long i = 0; i <= k; ++i) {
@@ -48,8 +45,7 @@ long double binomial_cdf(long long k, std::size_t n, double q)
     return sum;
 }
 
-TEST(QuantileRanks, are_the_tightest_that_hold_both_tails)
-{
+TEST(QuantileRanks, are_the_tightest_that_hold_both_tails) {
     for (std::size_t const n : {1U, 2U, 5U, 17U, 100U, 333U, 2000U}) {
         for (double const q : {0.001, 0.01, 0.25, 0.5, 0.9, 0.99, 0.999}) {
             for (double const confidence : {0.9, 0.95, 0.99}) {
@@ -72,8 +68,7 @@ TEST(QuantileRanks, are_the_tightest_that_hold_both_tails)
     }
 }
 
-TEST(QuantileRanks, stay_near_the_normal_approximation_for_millions)
-{
+TEST(QuantileRanks, stay_near_the_normal_approximation_for_millions) {
     QuantileRanks const r = quantile_ranks(10'000'000, 0.5, 0.95);
     double const half = 1.959963984540054 * std::sqrt(10'000'000 * 0.25);
 
@@ -82,8 +77,7 @@ TEST(QuantileRanks, stay_near_the_normal_approximation_for_millions)
     EXPECT_NEAR(static_cast<double>(r.high), 5e6 + half, 2.0);
 }
 
-TEST(QuantileInterval, side_outside_the_sample_is_nan)
-{
+TEST(QuantileInterval, side_outside_the_sample_is_nan) {
     std::vector<double> const sorted = {1.0, 2.0, 3.0, 4.0};
 
     Interval const low = quantile_interval(sorted, 0.01, 0.95);
@@ -97,16 +91,14 @@ TEST(QuantileInterval, side_outside_the_sample_is_nan)
     EXPECT_TRUE(std::isnan(high.high));
 }
 
-TEST(QuantileInterval, of_a_fixed_loss_sample)
-{
+TEST(QuantileInterval, of_a_fixed_loss_sample) {
     std::vector<double> const sorted = {-2.2, -1.5, -0.9, -0.4, 0.1, 0.3, 0.8, 1.2, 1.9,  2.2,
                                         2.9,  3.1,  3.7,  4.4,  5.4, 6.1, 7.7, 9.6, 12.3, 15.8};
 
     EXPECT_EQ(quantile_interval(sorted, 0.9, 0.95).value, 9.6);
 }
 
-TEST(QuantileInterval, refuses_an_empty_sample_and_silly_shares)
-{
+TEST(QuantileInterval, refuses_an_empty_sample_and_silly_shares) {
     std::vector<double> const one = {1.0};
 
     EXPECT_THROW(static_cast<void>(quantile_interval({}, 0.5, 0.95)), ContractViolation);
@@ -114,8 +106,7 @@ TEST(QuantileInterval, refuses_an_empty_sample_and_silly_shares)
     EXPECT_THROW(static_cast<void>(quantile_interval(one, 0.5, 1.0)), ContractViolation);
 }
 
-TEST(WilsonInterval, equals_reference_values)
-{
+TEST(WilsonInterval, equals_reference_values) {
     Interval const none = wilson_interval(0, 1000, 0.95);
     EXPECT_EQ(none.value, 0.0);
     EXPECT_EQ(none.low, 0.0);
@@ -128,8 +119,7 @@ TEST(WilsonInterval, equals_reference_values)
     EXPECT_NEAR(more.high, 0.02800237374041243, 1e-15);
 }
 
-TEST(WilsonInterval, mirrors_and_ends_at_one)
-{
+TEST(WilsonInterval, mirrors_and_ends_at_one) {
     Interval const all = wilson_interval(50, 50, 0.95);
     Interval const none = wilson_interval(0, 50, 0.95);
 
@@ -153,8 +143,7 @@ constexpr StudentCase kStudentCases[] = {
     {31, 0.95, 1.6955187825458566, 2e-7},  {31, 0.975, 2.0395134463963194, 2e-7},
     {31, 0.995, 2.7440419192937475, 2e-7}};
 
-TEST(StudentQuantile, equals_the_integrated_density_within_its_stated_error)
-{
+TEST(StudentQuantile, equals_the_integrated_density_within_its_stated_error) {
     for (StudentCase const& c : kStudentCases) {
         EXPECT_NEAR(student_quantile(c.p, c.degrees), c.t, c.t * c.relative_error)
             << c.degrees << ' ' << c.p;

@@ -1,17 +1,16 @@
 #include "engine/statistics/sorting.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 namespace cascade::engine {
 namespace {
 
-std::vector<double> sample(std::size_t size, std::uint64_t seed)
-{
+std::vector<double> sample(std::size_t size, std::uint64_t seed) {
     std::vector<double> values(size);
     for (double& v : values) {
         seed = seed * 6364136223846793005U + 1442695040888963407U;
@@ -20,8 +19,7 @@ std::vector<double> sample(std::size_t size, std::uint64_t seed)
     return values;
 }
 
-TEST(SortAscending, equals_std_sort)
-{
+TEST(SortAscending, equals_std_sort) {
     std::vector<std::uint64_t> scratch;
     for (std::size_t const size : {0U, 1U, 2U, 255U, 256U, 257U, 3125U, 50000U}) {
         std::vector<double> values = sample(size, size);
@@ -34,8 +32,7 @@ TEST(SortAscending, equals_std_sort)
     }
 }
 
-TEST(SortAscending, handles_equal_signed_and_extreme_values)
-{
+TEST(SortAscending, handles_equal_signed_and_extreme_values) {
     double const inf = std::numeric_limits<double>::infinity();
     for (std::size_t const copies : {1U, 100U}) {
         std::vector<double> values;
@@ -51,7 +48,7 @@ TEST(SortAscending, handles_equal_signed_and_extreme_values)
         EXPECT_TRUE(std::is_sorted(values.begin(), values.end()));
         EXPECT_EQ(values.front(), -inf);
         EXPECT_EQ(values.back(), inf);
-        EXPECT_TRUE(std::signbit(values[3 * copies]));       // -0 first
+        EXPECT_TRUE(std::signbit(values[3 * copies]));  // -0 first
         EXPECT_FALSE(std::signbit(values[4 * copies]));
     }
     std::vector<double> same(1000, 0.25);

@@ -1,0 +1,238 @@
+#include "engine/scenario/assemble.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <set>
+
+#include "engine/scenario/duration.hpp"
+#include "engine/scenario/level_book.hpp"
+#include "engine/scenario/synthesis.hpp"
+#include "engine/simulate/run.hpp"
+#include "models/math/elementary.hpp"
+
+namespace cascade::engine {
+namespace {
+
+constexpr std::size_t kHeatBins = 96;
+
+double half_life_s(std::string const& text)
+{
+    return text == "never" ? std::numeric_limits<double>::infinity()
+                           : seconds_of(*parse_duration(text));
+}
+
+void assemble_time(SimulationInput const& in, Plan& plan)
+{
+    std::int64_t const horizon = *parse_duration(in.horizon);
+    plan.steps = in.steps ? *in.steps
+                          : static_cast<std::size_t>(horizon / *parse_duration(*in.step));
+    plan.step_s = seconds_of(horizon) / static_cast<double>(plan.steps);
+    plan.seed = in.seed;
+    plan.paths = in.paths;
+    plan.block_size = static_cast<std::uint32_t>(in.block_size);
+    plan.max_rounds = in.max_rounds;
+    plan.monitoring = in.monitoring == "bridge" ? Monitoring::bridge : Monitoring::step;
+}
+
+/// Thresholds of both sides, long before short, nearest first, each price once.
+std::vector<Threshold> thresholds_of(Scenario const& s)
+{
+    std::set<double> prices(s.outputs.thresholds.begin(), s.outputs.thresholds.end());
+    if (s.book.source == "thresholds") {
+        for (ThresholdInput const& t : s.book.thresholds) {
+            prices.insert(t.price);
+        }
+    }
+    std::vector<Threshold> out;
+    for (double const price : prices) {
+        models::Side const side = price < s.market.spot ? models::Side::long_ : models::Side::short_;
+        out.push_back({side, price, models::portable_log(price / s.market.spot)});
+    }
+    std::stable_sort(out.begin(), out.end(), [](Threshold const& a, Threshold const& b) {
+        if (a.side != b.side) {
+            return a.side == models::Side::long_;
+        }
+        return std::fabs(a.log_level) < std::fabs(b.log_level);
+    });
+    return out;
+}
+
+void synthesise_book(Scenario const& s, Assembly& out)
+{
+    auto const& mix = s.book.leverage_mix;
+    for (models::Side const side : {models::Side::long_, models::Side::short_}) {
+        char const* const name = side == models::Side::long_ ? "long" : "short";
+        std::vector<std::pair<double, double>> thresholds;
+        for (ThresholdInput const& t : s.book.thresholds) {
+            if (t.side == name) {
+                double const y
+                    = models::direction(side) * models::portable_log(t.price / s.market.spot);
+                thresholds.emplace_back(y, t.cumulative_intensity);
+            }
+        }
+        if (thresholds.empty()) {
+            continue;
+        }
+        std::sort(thresholds.begin(), thresholds.end());
+        SynthesisedSide made = synthesise(s.book, side, thresholds, out.warnings);
+        out.plan.book.of(side) = std::move(made.book);
+        out.breakdown.intensity[static_cast<int>(side)] = std::move(made.by_leverage);
+    }
+    for (LeverageShare const& tier : mix) {
+        out.breakdown.leverage.push_back(tier.leverage);
+    }
+}
+
+/// Where levels name their leverage: one row a tier.
+void break_down_levels(Assembly& out)
+{
+    std::set<double> tiers;
+    for (models::SideBook const& side : out.plan.book.side) {
+        for (double const leverage : side.leverage) {
+            if (!std::isnan(leverage)) {
+                tiers.insert(leverage);
+            }
+        }
+    }
+    out.breakdown.leverage.assign(tiers.begin(), tiers.end());
+    for (int s = 0; s < models::kSides; ++s) {
+        models::SideBook const& side = out.plan.book.side[s];
+        for (double const tier : tiers) {
+            std::vector<double> row;
+            for (std::size_t k = 0; k < side.size(); ++k) {
+                row.push_back(side.leverage[k] == tier ? side.intensity[k] : 0.0);
+            }
+            out.breakdown.intensity[s].push_back(std::move(row));
+        }
+    }
+}
+
+void assemble_book(Scenario const& s, Assembly& out)
+{
+    Plan& plan = out.plan;
+    bool const points = s.book.density == "points";
+    if (s.book.source == "thresholds") {
+        synthesise_book(s, out);
+        for (models::SideBook& side : plan.book.side) {
+            for (std::size_t k = 0; points && k < side.size(); ++k) {
+                side.near[k] = side.far[k] = 0.5 * (side.near[k] + side.far[k]);
+            }
+        }
+    }
+    else {
+        auto const& levels = s.book.source == "file" ? s.file_levels : s.book.levels;
+        plan.book = book_of_levels(levels, s.market.spot, points);
+        break_down_levels(out);
+    }
+    for (models::SideBook& side : plan.book.side) {
+        for (double const intensity : side.intensity) {
+            side.notional.push_back(s.book.kappa * intensity);
+        }
+    }
+    if (s.book.dispersion) {
+        DispersionInput const& d = *s.book.dispersion;
+        plan.dispersion = {d.cv, d.correlation_length, d.common_weight};
+    }
+}
+
+void assemble_impact(Scenario const& s, Plan& plan)
+{
+    if (s.impact) {
+        plan.impact.depth_1pct = s.impact->depth_1pct;
+        plan.impact.permanent_fraction = s.impact->permanent_fraction;
+        for (std::string const& text : s.impact->half_lives) {
+            plan.impact.half_lives_s.push_back(half_life_s(text));
+        }
+        plan.impact.transient_weights = s.impact->weights;
+        if (s.impact->weights.empty()) {
+            auto const n = static_cast<double>(s.impact->half_lives.size());
+            plan.impact.transient_weights.assign(s.impact->half_lives.size(), 1.0 / n);
+        }
+    }
+    if (s.depth && s.depth->depletion > 0.0) {
+        plan.depth = {s.depth->floor, half_life_s(s.depth->recovery_half_life), s.depth->depletion};
+    }
+}
+
+void assemble_grid(Scenario const& s, Plan& plan)
+{
+    plan.fan = s.outputs.fan;
+    plan.heatmap = s.outputs.heatmap;
+    std::size_t const columns = std::min<std::size_t>(s.outputs.time_columns, plan.steps);
+    for (std::size_t c = 1; c <= columns; ++c) {
+        plan.grid.step_of_column.push_back((c * plan.steps + columns - 1) / columns);
+    }
+    double farthest = 0.0;
+    for (int side = 0; side < models::kSides; ++side) {
+        models::SideBook const& book = plan.book.side[side];
+        if (book.size() == 0) {
+            continue;
+        }
+        double const end = book.far.back() > 0.0 ? book.far.back() * (1.0 + 1e-9) : 1e-6;
+        for (std::size_t i = 0; i <= kHeatBins; ++i) {
+            plan.grid.heat_edges[side].push_back(end * static_cast<double>(i) / kHeatBins);
+        }
+        farthest = std::max(farthest, end);
+    }
+    for (Threshold const& t : plan.thresholds) {
+        farthest = std::max(farthest, std::fabs(t.log_level));
+    }
+    double const years = plan.horizon_s() / kYearSeconds;
+    double const spread = 8.0 * s.price.volatility * std::sqrt(years) + std::fabs(s.price.drift) * years;
+    plan.grid.fan_half_range = 1.5 * std::max({spread, 1.25 * farthest, 0.01});
+}
+
+/// Memory this process may use, bytes; infinity where the system does not say.
+double memory_available()
+{
+    double available = std::numeric_limits<double>::infinity();
+    std::ifstream meminfo("/proc/meminfo");
+    std::string key;
+    while (meminfo >> key) {
+        double kib = 0.0;
+        std::string rest;
+        meminfo >> kib;
+        std::getline(meminfo, rest);
+        if (key == "MemAvailable:") {
+            available = 1024.0 * kib;
+        }
+    }
+    double limit = 0.0;
+    if (std::ifstream("/sys/fs/cgroup/memory.max") >> limit) {
+        available = std::min(available, limit);
+    }
+    return available;
+}
+
+std::string gigabytes(double bytes)
+{
+    auto const tenths = static_cast<std::uint64_t>(bytes / 1e8 + 0.5);
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
+}
+
+}  // namespace
+
+Assembly assemble(Scenario const& scenario)
+{
+    Assembly out;
+    Plan& plan = out.plan;
+    assemble_time(scenario.simulation, plan);
+    plan.spot = scenario.market.spot;
+    plan.price = models::Gbm{scenario.price.volatility, scenario.price.drift};
+    plan.thresholds = thresholds_of(scenario);
+    assemble_book(scenario, out);
+    assemble_impact(scenario, plan);
+    assemble_grid(scenario, plan);
+    double const needed = memory_estimate(plan, 1);
+    double const allowed = 0.8 * memory_available();
+    if (needed > allowed) {
+        throw InputError({{scenario.file, 0, 0, "/simulation/paths",
+                           "a run of this size needs about " + gigabytes(needed) + " of memory; "
+                               + gigabytes(allowed) + " (80 % of what is free) are allowed"}});
+    }
+    return out;
+}
+
+}  // namespace cascade::engine

@@ -1,0 +1,247 @@
+#pragma once
+
+/// The one table of keys. `describe(visitor, input)` names every key of a block once, with its type (that
+/// of the member), range, default (that of the struct) and meaning. Three visitors walk it: the reader,
+/// the schema writer and the writer of resolved scenarios. A key added here is read, checked,
+/// documented and written.
+///
+/// A visitor offers field(name, member, spec) for all member types used below.
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "engine/scenario/duration.hpp"
+#include "engine/scenario/scenario.hpp"
+
+namespace cascade::engine {
+
+/// What is known of a key besides its type.
+struct Spec {
+    std::string doc;
+    bool required = false;
+    double min = -std::numeric_limits<double>::infinity();
+    double max = std::numeric_limits<double>::infinity();
+    bool above_min = false;            ///< min itself is not allowed
+    std::vector<std::string> choices;  ///< of a string
+    std::string pattern;               ///< of a string
+    std::size_t min_items = 0;         ///< of a list
+};
+
+namespace spec {
+
+inline Spec required(Spec s)
+{
+    s.required = true;
+    return s;
+}
+inline Spec text(std::string doc)
+{
+    Spec s;
+    s.doc = std::move(doc);
+    return s;
+}
+inline Spec range(double min, double max, std::string doc)
+{
+    Spec s = text(std::move(doc));
+    s.min = min;
+    s.max = max;
+    return s;
+}
+inline Spec positive(double max, std::string doc)
+{
+    Spec s = range(0.0, max, std::move(doc));
+    s.above_min = true;
+    return s;
+}
+inline Spec one_of(std::vector<std::string> choices, std::string doc)
+{
+    Spec s = text(std::move(doc));
+    s.choices = std::move(choices);
+    return s;
+}
+inline Spec duration(std::string doc)
+{
+    Spec s = text(std::move(doc));
+    s.pattern = kDurationPattern;
+    return s;
+}
+
+}  // namespace spec
+
+inline constexpr double kMaxPrice = 1e12;
+inline constexpr double kMaxUsd = 1e18;
+
+template <class V>
+void describe(V& v, MarketInput& in)
+{
+    v.field("symbol", in.symbol, spec::text("Name of the market, for titles only."));
+    v.field("spot", in.spot,
+            spec::required(spec::positive(kMaxPrice, "Price at the start, quote per base unit.")));
+}
+
+template <class V>
+void describe(V& v, SimulationInput& in)
+{
+    v.field("paths", in.paths, spec::required(spec::range(1, 1e12, "Number of simulated paths.")));
+    v.field("horizon", in.horizon,
+            spec::required(spec::duration("Length of a path, such as \"24h\" or \"7d\".")));
+    v.field("step", in.step, spec::duration("Time step; must divide the horizon. Or give `steps`."));
+    v.field("steps", in.steps,
+            spec::range(1, 1e8, "Number of equal steps in the horizon, instead of `step`."));
+    v.field("seed", in.seed,
+            spec::range(0, 18446744073709551615.0, "Seed of all random numbers."));
+    v.field("monitoring", in.monitoring,
+            spec::one_of({"step", "bridge"},
+                         "Where triggers are seen: at grid points, or at the extremes inside steps."));
+    v.field("block_size", in.block_size,
+            spec::range(64, 65536, "Paths per block, a multiple of 64; part of a result's identity."));
+    v.field("max_rounds", in.max_rounds,
+            spec::range(1, 1e9, "A cascade of more rounds is flagged as runaway; it is never cut."));
+}
+
+template <class V>
+void describe(V& v, PriceInput& in)
+{
+    v.field("model", in.model,
+            spec::required(spec::one_of({"gbm"}, "Process of the price without forced orders.")));
+    v.field("volatility", in.volatility,
+            spec::required(spec::range(0, 20, "Per square-root year of 365 days.")));
+    v.field("drift", in.drift,
+            spec::range(-100, 100, "Growth of the expected price, per year of 365 days."));
+}
+
+template <class V>
+void describe(V& v, ThresholdInput& in)
+{
+    v.field("side", in.side,
+            spec::required(spec::one_of({"long", "short"}, "Side whose positions are liquidated.")));
+    v.field("price", in.price,
+            spec::required(spec::positive(kMaxPrice, "Price of the threshold; below spot for longs.")));
+    v.field("cumulative_intensity", in.cumulative_intensity,
+            spec::required(spec::positive(kMaxUsd, "Intensity between spot and this price, USD.")));
+}
+
+template <class V>
+void describe(V& v, LevelInput& in)
+{
+    v.field("side", in.side,
+            spec::required(spec::one_of({"long", "short"}, "Side whose positions are liquidated.")));
+    v.field("price", in.price, spec::positive(kMaxPrice, "Trigger price, instead of the two edges."));
+    v.field("lower", in.lower, spec::positive(kMaxPrice, "Lower edge of the bin."));
+    v.field("upper", in.upper, spec::positive(kMaxPrice, "Upper edge of the bin."));
+    v.field("intensity", in.intensity,
+            spec::required(spec::range(0, kMaxUsd, "The map's figure for this level, USD.")));
+    v.field("leverage", in.leverage, spec::range(1, 1000, "Leverage of its positions, where known."));
+}
+
+template <class V>
+void describe(V& v, LeverageShare& in)
+{
+    v.field("leverage", in.leverage,
+            spec::required(spec::range(1.01, 1000, "Leverage of positions in this tier.")));
+    v.field("weight", in.weight,
+            spec::required(spec::range(0, 1e9, "Share of this tier; weights need not sum to 1.")));
+}
+
+template <class V>
+void describe(V& v, DispersionInput& in)
+{
+    v.field("cv", in.cv, spec::range(0, 3, "Coefficient of variation of a level's notional."));
+    v.field("correlation_length", in.correlation_length,
+            spec::positive(10, "Log price over which neighbouring levels vary together."));
+    v.field("common_weight", in.common_weight,
+            spec::range(0, 1, "Share of the log variance common to both sides."));
+}
+
+template <class V>
+void describe(V& v, BookInput& in)
+{
+    v.field("source", in.source,
+            spec::required(spec::one_of({"thresholds", "levels", "file"}, "Where levels come from.")));
+    v.field("thresholds", in.thresholds,
+            spec::text("Cumulative intensities, for source \"thresholds\"."));
+    v.field("levels", in.levels, spec::text("Levels, for source \"levels\"; empty: no book."));
+    v.field("file", in.file, spec::text("CSV file beside the scenario, for source \"file\"."));
+    v.field("density", in.density,
+            spec::one_of({"bins", "points"},
+                         "Spread a level evenly in log price, or put it at one price."));
+    v.field("kappa", in.kappa,
+            spec::positive(1, "Scale from intensity to notional: notional = kappa * intensity."));
+    v.field("dispersion", in.dispersion, spec::text("Random field on the map; left out: none."));
+    v.field("leverage_mix", in.leverage_mix,
+            spec::text("Leverage tiers of the synthesised map, for source \"thresholds\"."));
+    v.field("entry_dispersion", in.entry_dispersion,
+            spec::positive(1, "Standard deviation of ln(entry price / spot), for \"thresholds\"."));
+    v.field("maintenance_margin", in.maintenance_margin,
+            spec::range(0, 0.5, "Maintenance margin, share of notional, for \"thresholds\"."));
+    v.field("bin_width", in.bin_width,
+            spec::range(1e-5, 1, "Width of a synthesised bin in log price, for \"thresholds\"."));
+}
+
+template <class V>
+void describe(V& v, ImpactInput& in)
+{
+    v.field("model", in.model, spec::required(spec::one_of({"linear"}, "Law of price impact.")));
+    v.field("depth_1pct", in.depth_1pct,
+            spec::required(spec::positive(kMaxUsd, "USD that move log price by 0.01 in calm.")));
+    v.field("permanent_fraction", in.permanent_fraction,
+            spec::range(0, 1, "Share of the impact that stays for ever."));
+    v.field("half_lives", in.half_lives,
+            spec::duration("Half-lives of the transient parts; needed if permanent_fraction < 1."));
+    v.field("weights", in.weights,
+            spec::range(0, 1, "Shares of the transient parts, sum 1; left out: equal."));
+}
+
+template <class V>
+void describe(V& v, DepthInput& in)
+{
+    v.field("floor", in.floor, spec::positive(1, "Lowest depth factor."));
+    Spec half_life = spec::duration("Half-life of the missing depth, or \"never\".");
+    half_life.pattern = "^(never|[0-9]+(\\.[0-9]+)?(us|ms|s|min|h|d))$";
+    v.field("recovery_half_life", in.recovery_half_life, spec::required(half_life));
+    v.field("depletion", in.depletion,
+            spec::required(spec::range(
+                0, 1000, "depth_1pct of forced flow multiplies the depth factor by exp(-depletion).")));
+}
+
+template <class V>
+void describe(V& v, LiquidationInput& in)
+{
+    v.field("venue", in.venue,
+            spec::one_of({"generic"}, "Rule that turns a level into orders; generic: all at market."));
+}
+
+template <class V>
+void describe(V& v, OutputsInput& in)
+{
+    v.field("paths", in.paths, spec::text("Keep the figures of every path in the result."));
+    v.field("fan", in.fan, spec::text("Count prices over time."));
+    v.field("heatmap", in.heatmap, spec::text("Sum liquidations over time and price."));
+    v.field("confidence", in.confidence, spec::range(0.5, 0.9999, "Level of all intervals."));
+    v.field("thresholds", in.thresholds,
+            spec::positive(kMaxPrice, "More prices whose passing is recorded."));
+    v.field("time_columns", in.time_columns,
+            spec::range(1, 1440, "Time columns of the fan and the heat map."));
+}
+
+template <class V>
+void describe(V& v, Scenario& in)
+{
+    v.field("$schema", in.schema, spec::text("Path of the JSON Schema, for editors."));
+    v.field("schema_version", in.schema_version,
+            spec::required(spec::range(1, 1, "Version of the scenario language.")));
+    v.field("name", in.name,
+            spec::required(spec::text("Name of the scenario; names the result file.")));
+    v.field("description", in.description, spec::text("What it is and where its numbers come from."));
+    v.field("market", in.market, spec::required(spec::text("The market.")));
+    v.field("simulation", in.simulation, spec::required(spec::text("How much is simulated.")));
+    v.field("price", in.price, spec::required(spec::text("Price without forced orders.")));
+    v.field("book", in.book, spec::required(spec::text("Positions by liquidation price.")));
+    v.field("impact", in.impact, spec::text("Price impact; needed where the book has levels."));
+    v.field("depth", in.depth, spec::text("Depth that collapses and recovers; left out: constant."));
+    v.field("liquidation", in.liquidation, spec::text("Venue rules."));
+    v.field("outputs", in.outputs, spec::text("What the result holds."));
+}
+
+}  // namespace cascade::engine

@@ -1,0 +1,148 @@
+/// Same bits whatever carries the run out: threads, instruction set, block size where it must not
+/// matter, one path alone, a run cut short.
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "engine/simulate/block.hpp"
+#include "engine/simulate/kernel/dispatch.hpp"
+#include "engine/simulate/replay.hpp"
+#include "engine/simulate/run.hpp"
+#include "engine/simulate/scheduler.hpp"
+#include "tests/helpers/plans.hpp"
+
+namespace cascade::test {
+namespace {
+
+using engine::Tally;
+
+bool same_bits(std::vector<double> const& a, std::vector<double> const& b)
+{
+    return a.size() == b.size()
+           && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
+}
+
+void expect_same(Tally const& a, Tally const& b)
+{
+    for (std::size_t f = 0; f < engine::kFigures; ++f) {
+        EXPECT_TRUE(same_bits(a.figures[f], b.figures[f]))
+            << info(static_cast<engine::Figure>(f)).name;
+    }
+    ASSERT_EQ(a.first_passage.size(), b.first_passage.size());
+    for (std::size_t k = 0; k < a.first_passage.size(); ++k) {
+        EXPECT_TRUE(same_bits(a.first_passage[k], b.first_passage[k])) << "first passage " << k;
+    }
+    for (int w = 0; w < engine::kWorlds; ++w) {
+        EXPECT_EQ(a.fan[w], b.fan[w]);
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        EXPECT_TRUE(same_bits(a.heat[s], b.heat[s])) << "heat " << s;
+        EXPECT_EQ(a.cascade_sizes[s], b.cascade_sizes[s]);
+    }
+}
+
+engine::Plan plan()
+{
+    engine::Plan p = full_plan(1500);
+    p.block_size = 128;
+    return p;
+}
+
+TEST(Schedule, ThreadsDoNotChangeBits)
+{
+    Tally const one = engine::run(plan(), {1, nullptr, nullptr}).tally;
+    for (int const threads : {2, 3, 8}) {
+        expect_same(engine::run(plan(), {threads, nullptr, nullptr}).tally, one);
+    }
+}
+
+TEST(Schedule, InstructionSetsDoNotChangeBits)
+{
+    engine::Prepared const prepared = engine::prepare(plan());
+    Tally const portable
+        = engine::BlockRunner(prepared, engine::kernel_named("portable")).run(3);
+    for (std::string const& simd : engine::available_simd()) {
+        expect_same(engine::BlockRunner(prepared, engine::kernel_named(simd)).run(3), portable);
+    }
+    EXPECT_THROW((void)engine::kernel_named("v9"), std::runtime_error);
+}
+
+TEST(Schedule, BlockSizeChangesNoPathAndNoCount)
+{
+    engine::Plan other = plan();
+    other.block_size = 512;
+    Tally const a = engine::run(plan()).tally;
+    Tally const b = engine::run(other).tally;
+    for (std::size_t f = 0; f < engine::kFigures; ++f) {
+        EXPECT_TRUE(same_bits(a.figures[f], b.figures[f]));
+    }
+    EXPECT_EQ(a.fan[1], b.fan[1]);
+    EXPECT_EQ(a.cascade_sizes[0], b.cascade_sizes[0]);
+}
+
+TEST(Schedule, OnePathAloneIsTheSamePath)
+{
+    Tally const whole = engine::run(plan()).tally;
+    for (std::uint64_t const path : {0u, 31u, 32u, 777u, 1499u}) {
+        engine::Replay const replay = engine::replay(plan(), path);
+        double flow = 0.0;
+        for (std::size_t f = 0; f < engine::kFigures; ++f) {
+            EXPECT_EQ(std::bit_cast<std::uint64_t>(replay.figures[f]),
+                      std::bit_cast<std::uint64_t>(whole.figures[f][path]))
+                << "path " << path << ", " << info(static_cast<engine::Figure>(f)).name;
+        }
+        for (auto const& c : replay.cascades) {
+            flow += c.flow;
+            double rounds = 0.0;
+            for (auto const& r : c.rounds) {
+                rounds += r.flow;
+            }
+            EXPECT_NEAR(rounds, c.flow, 1e-9 * c.flow);
+        }
+        double const liquidated
+            = whole.of(engine::Figure::feedback_long_liquidated)[path]
+              + whole.of(engine::Figure::feedback_short_liquidated)[path];
+        EXPECT_NEAR(flow, liquidated, 1e-9 * (1.0 + liquidated));
+        EXPECT_EQ(static_cast<double>(replay.cascades.size()),
+                  whole.of(engine::Figure::feedback_cascades)[path]);
+        EXPECT_EQ(replay.steps.size(), plan().steps);
+        EXPECT_EQ(replay.steps.back().feedback, whole.of(engine::Figure::feedback_return)[path]);
+    }
+}
+
+TEST(Schedule, AStoppedRunHoldsTheFirstBlocks)
+{
+    Tally const whole = engine::run(plan()).tally;
+    std::atomic<bool> stop{false};
+    engine::RunOptions options;
+    options.threads = 2;
+    options.stop = &stop;
+    options.progress = [&](std::uint64_t done) { stop = stop || done >= 256; };
+    engine::RunResult const cut = engine::run(plan(), options);
+    EXPECT_FALSE(cut.complete);
+    ASSERT_GE(cut.tally.paths, 256u);
+    ASSERT_LT(cut.tally.paths, 1500u);
+    auto const& a = cut.tally.of(engine::Figure::feedback_return);
+    auto const& b = whole.of(engine::Figure::feedback_return);
+    EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin()));
+}
+
+TEST(Schedule, AFailureIsThrownOnce)
+{
+    auto const work = [](std::uint64_t block) -> Tally {
+        if (block == 5) {
+            throw std::runtime_error("block five");
+        }
+        return Tally{};
+    };
+    int consumed = 0;
+    EXPECT_THROW((void)engine::run_blocks(20, 2, nullptr, work, [&](Tally&&) { ++consumed; }),
+                 std::runtime_error);
+    EXPECT_LE(consumed, 19);
+}
+
+}  // namespace
+}  // namespace cascade::test

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Plant small errors in a copy of the sources and require that a test turns red for each.
+
+    tools/dev/mutants.py [--jobs N] [NAME ...]
+
+A mutant is one textual replacement. The copy is built in build/mutants with the dev settings; the
+tests named with the mutant are built and run. Exit status 1 if a mutant survives or no longer applies.
+"""
+import argparse
+import pathlib
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WORK = ROOT / "build" / "mutants"
+
+# name, file, old text, new text, tests of which one must fail
+MUTANTS = [
+    ("impact 1 % too large", "engine/simulate/prepared.cpp",
+     "out.per_usd = 0.01 / plan.impact.depth_1pct;",
+     "out.per_usd = 0.0101 / plan.impact.depth_1pct;", ["kernel_test", "feedback_test"]),
+    ("volatility 1 % too large", "engine/simulate/prepared.cpp",
+     "out.step_sd = gbm.volatility *", "out.step_sd = 1.01 * gbm.volatility *",
+     ["kernel_test", "gbm_barrier_test"]),
+    ("volatility 1 % too large, seen by the statistics alone", "engine/simulate/prepared.cpp",
+     "out.step_sd = gbm.volatility *", "out.step_sd = 1.01 * gbm.volatility *", ["gbm_barrier_test"]),
+    ("first level skipped", "models/cascade/settle.hpp",
+     "std::int64_t level = 0;  ///< first level not used up",
+     "std::int64_t level = 1;  ///< first level not used up", ["settle_test", "kernel_test"]),
+    ("one level too few in a cascade", "models/cascade/settle.hpp",
+     "while (frontier.level < table.size) {", "while (frontier.level + 1 < table.size) {",
+     ["settle_test", "kernel_test"]),
+    ("later rounds missed", "models/cascade/settle.hpp",
+     "if (from > mark) {", "if (from > start_mark) {", ["settle_test", "kernel_test"]),
+    ("round not counted", "models/cascade/settle.hpp", "++rounds;", "", ["settle_test", "kernel_test"]),
+    ("transient decay 1 % slow", "engine/simulate/prepared.cpp",
+     "models::portable_exp(-0.6931471805599453 *", "models::portable_exp(-0.6862 *", ["kernel_test"]),
+    ("dispersion 2 % too wide", "engine/simulate/prepared.cpp",
+     "models::portable_log1p(cv * cv)", "models::portable_log1p(1.04 * cv * cv)",
+     ["kernel_test", "dispersion_test"]),
+    ("bridge 1 % too wide", "engine/random/normal.hpp",
+     "float const low = 0.5f * (end - __builtin_sqrtf(end2 + minus_two_log(word)));",
+     "float const low = 0.5f * (end - __builtin_sqrtf(end2 + 1.02f * minus_two_log(word)));",
+     ["normal_test", "gbm_barrier_test"]),
+    ("normals 0.1 % too wide", "engine/random/normal.hpp",
+     "float const r = __builtin_sqrtf(minus_two_log(radius_word));",
+     "float const r = 1.001f * __builtin_sqrtf(minus_two_log(radius_word));", ["normal_test"]),
+    ("drift without its half variance", "models/price/gbm.hpp",
+     "(drift - 0.5 * volatility * volatility)", "drift", ["gbm_barrier_test"]),
+]
+
+
+def prepare():
+    source = WORK / "source"
+    if source.exists():
+        shutil.rmtree(source)
+    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns("build", ".git", "out"))
+    subprocess.run(["cmake", "-S", source, "-B", WORK / "build", "-G", "Ninja",
+                    "-DCMAKE_BUILD_TYPE=RelWithDebInfo", "-DCASCADE_WERROR=OFF"],
+                   check=True, stdout=subprocess.DEVNULL)
+    return source
+
+
+def build_and_run(tests, jobs):
+    """The first test that fails, or None."""
+    for test in tests:
+        subprocess.run(["cmake", "--build", WORK / "build", "--target", test, "-j", str(jobs)],
+                       check=True, stdout=subprocess.DEVNULL)
+        found = subprocess.run(["ctest", "--test-dir", WORK / "build", "-R", rf"\.{test}$"],
+                               stdout=subprocess.PIPE, text=True)
+        if "No tests were found" in found.stdout:
+            sys.exit(f"no test named {test}")
+        if found.returncode != 0:
+            return test
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="mutants whose name contains one of these")
+    parser.add_argument("--jobs", type=int, default=2)
+    arguments = parser.parse_args()
+    source = prepare()
+    clean = build_and_run(sorted({t for m in MUTANTS for t in m[4]}), arguments.jobs)
+    if clean is not None:
+        sys.exit(f"{clean} fails without a mutant")
+    survivors = 0
+    for name, file, old, new, tests in MUTANTS:
+        if arguments.names and not any(n in name for n in arguments.names):
+            continue
+        path = source / file
+        text = path.read_text()
+        if text.count(old) != 1:
+            print(f"STALE     {name}: the text stands {text.count(old)} times in {file}")
+            survivors += 1
+            continue
+        path.write_text(text.replace(old, new))
+        caught = build_and_run(tests, arguments.jobs)
+        path.write_text(text)
+        print(f"{'caught by ' + caught if caught else 'SURVIVED':30s}  {name}", flush=True)
+        survivors += caught is None
+    sys.exit(1 if survivors else 0)
+
+
+if __name__ == "__main__":
+    main()
