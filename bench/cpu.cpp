@@ -6,8 +6,7 @@
 
 namespace cascade::bench {
 
-bool cpu_runs(std::string const& simd)
-{
+bool cpu_runs(std::string const& simd) {
     auto const names = engine::available_simd();
     return std::find(names.begin(), names.end(), simd) != names.end();
 }

@@ -18,22 +18,20 @@ namespace {
 
 constexpr char const* kSimd = CASCADE_TEXT(CASCADE_SIMD);
 
-void words(benchmark::State& state)
-{
+void words(benchmark::State& state) {
     engine::LaneWords out;
     std::uint32_t index = 0;
     for (auto _ : state) {
         engine::random_lane_words(1, 0, engine::Purpose::price, index++, out);
         benchmark::DoNotOptimize(out);
     }
-    state.counters["ns_per_word"] = benchmark::Counter(
-        static_cast<double>(state.iterations()) * 4.0 * models::kLanes * 1e-9,
-        benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+    state.counters["ns_per_word"] =
+        benchmark::Counter(static_cast<double>(state.iterations()) * 4.0 * models::kLanes * 1e-9,
+                           benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 template <bool kBridge>
-void draws(benchmark::State& state)
-{
+void draws(benchmark::State& state) {
     engine::StepDraws out;
     std::uint32_t group = 0;
     for (auto _ : state) {
@@ -45,8 +43,7 @@ void draws(benchmark::State& state)
         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
-void settle(benchmark::State& state)
-{
+void settle(benchmark::State& state) {
     double const near = 0.0;
     double const far = 1.0;
     double const notional = 2e10;

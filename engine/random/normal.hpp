@@ -3,9 +3,9 @@
 /// From random words to normals and bridge extremes.
 ///
 /// Normals are single precision, the state they drive is double: a draw's rounding (1e-7 of a
-/// standard deviation) is independent noise far below what any figure can resolve, and 16 of them fit
-/// one vector. Word w stands for u = (floor(w / 2) + 1/2) 2^-31. Box-Muller then reaches
-/// sqrt(2 * 32 ln 2) = 6.66 standard deviations.
+/// standard deviation) is independent noise far below what any figure can resolve, and 16 of them
+/// fit one vector. Word w stands for u = (floor(w / 2) + 1/2) 2^-31. Box-Muller then reaches sqrt(2
+/// * 32 ln 2) = 6.66 standard deviations.
 ///
 /// Only + - * sqrt, integer operations and explicit fused multiply-add: equal bits everywhere.
 /// Polynomials are minimax fits of our own, error below 4e-8 (logarithm), 1e-10 (sine, cosine).
@@ -19,23 +19,20 @@
 namespace cascade::engine {
 inline namespace CASCADE_SIMD {
 
-CASCADE_INLINE float word_to_float(std::uint32_t bits)
-{
+CASCADE_INLINE float word_to_float(std::uint32_t bits) {
     float value;
     __builtin_memcpy(&value, &bits, sizeof value);
     return value;
 }
 
-CASCADE_INLINE std::uint32_t float_to_word(float value)
-{
+CASCADE_INLINE std::uint32_t float_to_word(float value) {
     std::uint32_t bits;
     __builtin_memcpy(&bits, &value, sizeof bits);
     return bits;
 }
 
 /// -2 ln u, >= 0.
-CASCADE_INLINE float minus_two_log(std::uint32_t word)
-{
+CASCADE_INLINE float minus_two_log(std::uint32_t word) {
     float const x = static_cast<float>(static_cast<std::int32_t>(word >> 1)) + 0.5f;
     std::uint32_t const shifted = float_to_word(x) - 0x3f3504f3u;  // bits of sqrt(1/2)
     std::int32_t const exponent = static_cast<std::int32_t>(shifted) >> 23;
@@ -60,8 +57,7 @@ struct NormalPair {
 };
 
 /// Box and Muller (1958), Ann. Math. Statist. 29(2), 610-611: two independent standard normals.
-CASCADE_INLINE NormalPair box_muller(std::uint32_t radius_word, std::uint32_t angle_word)
-{
+CASCADE_INLINE NormalPair box_muller(std::uint32_t radius_word, std::uint32_t angle_word) {
     float const r = __builtin_sqrtf(minus_two_log(radius_word));
     // Angle = (quadrant + x) quarter turns, x in [-1/2, 1/2) from the low 30 bits.
     std::uint32_t const quadrant = angle_word >> 30;
@@ -98,8 +94,7 @@ struct BridgeExtremes {
 /// Each has its exact law given the end point. They share one uniform, u for the low and 1 - u for
 /// the high: of the pair only the margins are exact. A driftless bridge has correlation -0.65
 /// between depth of the low and height of the high; this coupling gives -0.95, independent draws 0.
-CASCADE_INLINE BridgeExtremes bridge_extremes(float end, std::uint32_t word)
-{
+CASCADE_INLINE BridgeExtremes bridge_extremes(float end, std::uint32_t word) {
     float const end2 = end * end;
     float const low = 0.5f * (end - __builtin_sqrtf(end2 + minus_two_log(word)));
     float const high = 0.5f * (end + __builtin_sqrtf(end2 + minus_two_log(~word)));
@@ -108,8 +103,8 @@ CASCADE_INLINE BridgeExtremes bridge_extremes(float end, std::uint32_t word)
 
 inline constexpr int kStepsPerDraw = 4;
 
-/// Draws of four successive steps for every lane: normals, and with a bridge its extremes relative to
-/// the step's start.
+/// Draws of four successive steps for every lane: normals, and with a bridge its extremes relative
+/// to the step's start.
 struct StepDraws {
     models::LaneF normal[kStepsPerDraw];
     models::LaneF low[kStepsPerDraw];
@@ -120,8 +115,7 @@ struct StepDraws {
 /// \param drift_in_sd  mean of a step's increment in units of its standard deviation
 template <bool kBridge>
 CASCADE_INLINE void draw_steps(std::uint64_t seed, std::uint64_t first_path, std::uint32_t group,
-                               float drift_in_sd, StepDraws& out)
-{
+                               float drift_in_sd, StepDraws& out) {
     LaneWords words;
     random_lane_words(seed, first_path, Purpose::price, group, words);
     for (int s = 0; s < kStepsPerDraw; s += 2) {
@@ -135,8 +129,8 @@ CASCADE_INLINE void draw_steps(std::uint64_t seed, std::uint64_t first_path, std
         random_lane_words(seed, first_path, Purpose::bridge, group, words);
         for (int s = 0; s < kStepsPerDraw; ++s) {
             for (int i = 0; i < models::kLanes; ++i) {
-                BridgeExtremes const e
-                    = bridge_extremes(out.normal[s][i] + drift_in_sd, words.word[s][i]);
+                BridgeExtremes const e =
+                    bridge_extremes(out.normal[s][i] + drift_in_sd, words.word[s][i]);
                 out.low[s][i] = e.low;
                 out.high[s][i] = e.high;
             }

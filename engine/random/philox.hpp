@@ -2,15 +2,17 @@
 
 /// Philox4x32-10: random words named by what they are for, not by when they are drawn.
 ///
-/// A block of four 32-bit words is a function of (seed, path, purpose, index). Nothing is stored, so
-/// any path can be drawn on any thread in any order, alone or in a vector of lanes, with equal bits.
+/// A block of four 32-bit words is a function of (seed, path, purpose, index). Nothing is stored,
+/// so any path can be drawn on any thread in any order, alone or in a vector of lanes, with equal
+/// bits.
 ///   counter word 0  index within the purpose (group of four steps, group of four levels)
 ///   counter word 1  purpose
 ///   counter words 2, 3  path number, low and high half
 ///   key words 0, 1  seed, low and high half
 ///
 /// Source: Salmon, Moraes, Dror, Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", SC11,
-/// doi:10.1145/2063384.2063405. Checked against the published vectors in tests/unit/random_test.cpp.
+/// doi:10.1145/2063384.2063405. Checked against the published vectors in
+/// tests/unit/random_test.cpp.
 
 #include <cstdint>
 
@@ -43,8 +45,7 @@ struct Words {
 };
 
 /// The bare block cipher on counter and key.
-CASCADE_INLINE Words philox4x32_10(Words counter, std::uint32_t key0, std::uint32_t key1)
-{
+CASCADE_INLINE Words philox4x32_10(Words counter, std::uint32_t key0, std::uint32_t key1) {
     std::uint32_t c0 = counter.word[0];
     std::uint32_t c1 = counter.word[1];
     std::uint32_t c2 = counter.word[2];
@@ -63,11 +64,11 @@ CASCADE_INLINE Words philox4x32_10(Words counter, std::uint32_t key0, std::uint3
 }
 
 CASCADE_INLINE Words random_words(std::uint64_t seed, std::uint64_t path, Purpose purpose,
-                                  std::uint32_t index)
-{
-    return philox4x32_10({{index, static_cast<std::uint32_t>(purpose),
-                           static_cast<std::uint32_t>(path), static_cast<std::uint32_t>(path >> 32)}},
-                         static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32));
+                                  std::uint32_t index) {
+    return philox4x32_10(
+        {{index, static_cast<std::uint32_t>(purpose), static_cast<std::uint32_t>(path),
+          static_cast<std::uint32_t>(path >> 32)}},
+        static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32));
 }
 
 /// Four words for every lane.
@@ -75,49 +76,57 @@ struct LaneWords {
     models::LaneArray<std::uint32_t> word[4];
 };
 
-// Eight (four) 32-bit words in 64-bit elements, multiplied 32 x 32 -> 64. Compilers do not find that
-// instruction by themselves (g++ 12 takes the three times dearer 64-bit product), hence the only
-// intrinsics of the program; the plain loop below defines the result.
+// Eight (four) 32-bit words in 64-bit elements, multiplied 32 x 32 -> 64. Compilers do not find
+// that instruction by themselves (g++ 12 takes the three times dearer 64-bit product), hence the
+// only intrinsics of the program; the plain loop below defines the result.
 #if defined(__AVX512F__)
 using WideWords = __m512i;
 inline constexpr int kWide = 8;
-CASCADE_INLINE WideWords wide_load(std::uint64_t const* p) { return _mm512_load_si512(p); }
-CASCADE_INLINE void wide_store(std::uint32_t* p, WideWords a)
-{
+CASCADE_INLINE WideWords wide_load(std::uint64_t const* p) {
+    return _mm512_load_si512(p);
+}
+CASCADE_INLINE void wide_store(std::uint32_t* p, WideWords a) {
     _mm256_store_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi64_epi32(a));
 }
-CASCADE_INLINE WideWords wide_set(std::uint64_t a) { return _mm512_set1_epi64(static_cast<long long>(a)); }
-CASCADE_INLINE WideWords wide_mul(WideWords a, WideWords b) { return _mm512_mul_epu32(a, b); }
-CASCADE_INLINE WideWords wide_high(WideWords a) { return _mm512_srli_epi64(a, 32); }
-CASCADE_INLINE WideWords wide_xor(WideWords a, WideWords b, WideWords c)
-{
+CASCADE_INLINE WideWords wide_set(std::uint64_t a) {
+    return _mm512_set1_epi64(static_cast<long long>(a));
+}
+CASCADE_INLINE WideWords wide_mul(WideWords a, WideWords b) {
+    return _mm512_mul_epu32(a, b);
+}
+CASCADE_INLINE WideWords wide_high(WideWords a) {
+    return _mm512_srli_epi64(a, 32);
+}
+CASCADE_INLINE WideWords wide_xor(WideWords a, WideWords b, WideWords c) {
     return _mm512_ternarylogic_epi64(a, b, c, 0x96);
 }
 #elif defined(__AVX2__)
 using WideWords = __m256i;
 inline constexpr int kWide = 4;
-CASCADE_INLINE WideWords wide_load(std::uint64_t const* p)
-{
+CASCADE_INLINE WideWords wide_load(std::uint64_t const* p) {
     return _mm256_load_si256(reinterpret_cast<__m256i const*>(p));
 }
-CASCADE_INLINE void wide_store(std::uint32_t* p, WideWords a)
-{
+CASCADE_INLINE void wide_store(std::uint32_t* p, WideWords a) {
     __m256i const low = _mm256_permutevar8x32_epi32(a, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));
     _mm_store_si128(reinterpret_cast<__m128i*>(p), _mm256_castsi256_si128(low));
 }
-CASCADE_INLINE WideWords wide_set(std::uint64_t a) { return _mm256_set1_epi64x(static_cast<long long>(a)); }
-CASCADE_INLINE WideWords wide_mul(WideWords a, WideWords b) { return _mm256_mul_epu32(a, b); }
-CASCADE_INLINE WideWords wide_high(WideWords a) { return _mm256_srli_epi64(a, 32); }
-CASCADE_INLINE WideWords wide_xor(WideWords a, WideWords b, WideWords c)
-{
+CASCADE_INLINE WideWords wide_set(std::uint64_t a) {
+    return _mm256_set1_epi64x(static_cast<long long>(a));
+}
+CASCADE_INLINE WideWords wide_mul(WideWords a, WideWords b) {
+    return _mm256_mul_epu32(a, b);
+}
+CASCADE_INLINE WideWords wide_high(WideWords a) {
+    return _mm256_srli_epi64(a, 32);
+}
+CASCADE_INLINE WideWords wide_xor(WideWords a, WideWords b, WideWords c) {
     return _mm256_xor_si256(_mm256_xor_si256(a, b), c);
 }
 #endif
 
 /// Words of paths first_path + lane.
 CASCADE_INLINE void random_lane_words(std::uint64_t seed, std::uint64_t first_path, Purpose purpose,
-                                      std::uint32_t index, LaneWords& out)
-{
+                                      std::uint32_t index, LaneWords& out) {
 #if defined(__AVX2__)
     models::LaneArray<std::uint64_t> path;
     for (int i = 0; i < models::kLanes; ++i) {
@@ -151,7 +160,8 @@ CASCADE_INLINE void random_lane_words(std::uint64_t seed, std::uint64_t first_pa
     }
 #else
     for (int i = 0; i < models::kLanes; ++i) {
-        Words const w = random_words(seed, first_path + static_cast<std::uint64_t>(i), purpose, index);
+        Words const w =
+            random_words(seed, first_path + static_cast<std::uint64_t>(i), purpose, index);
         for (int j = 0; j < 4; ++j) {
             out.word[j][i] = w.word[j];
         }

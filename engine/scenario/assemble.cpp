@@ -17,17 +17,15 @@ namespace {
 
 constexpr std::size_t kHeatBins = 96;
 
-double half_life_s(std::string const& text)
-{
+double half_life_s(std::string const& text) {
     return text == "never" ? std::numeric_limits<double>::infinity()
                            : seconds_of(*parse_duration(text));
 }
 
-void assemble_time(SimulationInput const& in, Plan& plan)
-{
+void assemble_time(SimulationInput const& in, Plan& plan) {
     std::int64_t const horizon = *parse_duration(in.horizon);
-    plan.steps = in.steps ? *in.steps
-                          : static_cast<std::size_t>(horizon / *parse_duration(*in.step));
+    plan.steps =
+        in.steps ? *in.steps : static_cast<std::size_t>(horizon / *parse_duration(*in.step));
     plan.step_s = seconds_of(horizon) / static_cast<double>(plan.steps);
     plan.seed = in.seed;
     plan.paths = in.paths;
@@ -37,8 +35,7 @@ void assemble_time(SimulationInput const& in, Plan& plan)
 }
 
 /// Thresholds of both sides, long before short, nearest first, each price once.
-std::vector<Threshold> thresholds_of(Scenario const& s)
-{
+std::vector<Threshold> thresholds_of(Scenario const& s) {
     std::set<double> prices(s.outputs.thresholds.begin(), s.outputs.thresholds.end());
     if (s.book.source == "thresholds") {
         for (ThresholdInput const& t : s.book.thresholds) {
@@ -47,7 +44,8 @@ std::vector<Threshold> thresholds_of(Scenario const& s)
     }
     std::vector<Threshold> out;
     for (double const price : prices) {
-        models::Side const side = price < s.market.spot ? models::Side::long_ : models::Side::short_;
+        models::Side const side =
+            price < s.market.spot ? models::Side::long_ : models::Side::short_;
         out.push_back({side, price, models::portable_log(price / s.market.spot)});
     }
     std::stable_sort(out.begin(), out.end(), [](Threshold const& a, Threshold const& b) {
@@ -59,16 +57,15 @@ std::vector<Threshold> thresholds_of(Scenario const& s)
     return out;
 }
 
-void synthesise_book(Scenario const& s, Assembly& out)
-{
+void synthesise_book(Scenario const& s, Assembly& out) {
     auto const& mix = s.book.leverage_mix;
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
         char const* const name = side == models::Side::long_ ? "long" : "short";
         std::vector<std::pair<double, double>> thresholds;
         for (ThresholdInput const& t : s.book.thresholds) {
             if (t.side == name) {
-                double const y
-                    = models::direction(side) * models::portable_log(t.price / s.market.spot);
+                double const y =
+                    models::direction(side) * models::portable_log(t.price / s.market.spot);
                 thresholds.emplace_back(y, t.cumulative_intensity);
             }
         }
@@ -86,8 +83,7 @@ void synthesise_book(Scenario const& s, Assembly& out)
 }
 
 /// Where levels name their leverage: one row a tier.
-void break_down_levels(Assembly& out)
-{
+void break_down_levels(Assembly& out) {
     std::set<double> tiers;
     for (models::SideBook const& side : out.plan.book.side) {
         for (double const leverage : side.leverage) {
@@ -109,8 +105,7 @@ void break_down_levels(Assembly& out)
     }
 }
 
-void assemble_book(Scenario const& s, Assembly& out)
-{
+void assemble_book(Scenario const& s, Assembly& out) {
     Plan& plan = out.plan;
     bool const points = s.book.density == "points";
     if (s.book.source == "thresholds") {
@@ -120,8 +115,7 @@ void assemble_book(Scenario const& s, Assembly& out)
                 side.near[k] = side.far[k] = 0.5 * (side.near[k] + side.far[k]);
             }
         }
-    }
-    else {
+    } else {
         auto const& levels = s.book.source == "file" ? s.file_levels : s.book.levels;
         plan.book = book_of_levels(levels, s.market.spot, points);
         break_down_levels(out);
@@ -137,8 +131,7 @@ void assemble_book(Scenario const& s, Assembly& out)
     }
 }
 
-void assemble_impact(Scenario const& s, Plan& plan)
-{
+void assemble_impact(Scenario const& s, Plan& plan) {
     if (s.impact) {
         plan.impact.depth_1pct = s.impact->depth_1pct;
         plan.impact.permanent_fraction = s.impact->permanent_fraction;
@@ -156,8 +149,7 @@ void assemble_impact(Scenario const& s, Plan& plan)
     }
 }
 
-void assemble_grid(Scenario const& s, Plan& plan)
-{
+void assemble_grid(Scenario const& s, Plan& plan) {
     plan.fan = s.outputs.fan;
     plan.heatmap = s.outputs.heatmap;
     std::size_t const columns = std::min<std::size_t>(s.outputs.time_columns, plan.steps);
@@ -180,13 +172,13 @@ void assemble_grid(Scenario const& s, Plan& plan)
         farthest = std::max(farthest, std::fabs(t.log_level));
     }
     double const years = plan.horizon_s() / kYearSeconds;
-    double const spread = 8.0 * s.price.volatility * std::sqrt(years) + std::fabs(s.price.drift) * years;
+    double const spread =
+        8.0 * s.price.volatility * std::sqrt(years) + std::fabs(s.price.drift) * years;
     plan.grid.fan_half_range = 1.5 * std::max({spread, 1.25 * farthest, 0.01});
 }
 
 /// Memory this process may use, bytes; infinity where the system does not say.
-double memory_available()
-{
+double memory_available() {
     double available = std::numeric_limits<double>::infinity();
     std::ifstream meminfo("/proc/meminfo");
     std::string key;
@@ -206,16 +198,14 @@ double memory_available()
     return available;
 }
 
-std::string gigabytes(double bytes)
-{
+std::string gigabytes(double bytes) {
     auto const tenths = static_cast<std::uint64_t>(bytes / 1e8 + 0.5);
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
 }
 
 }  // namespace
 
-Assembly assemble(Scenario const& scenario)
-{
+Assembly assemble(Scenario const& scenario) {
     Assembly out;
     Plan& plan = out.plan;
     assemble_time(scenario.simulation, plan);

@@ -12,7 +12,7 @@ namespace cascade::engine {
 /// The share of each leverage tier in each level, for maps drawn by tier (source "thresholds", or
 /// levels that name their leverage).
 struct LeverageBreakdown {
-    std::vector<double> leverage;                        ///< tiers, ascending
+    std::vector<double> leverage;                                ///< tiers, ascending
     std::vector<std::vector<double>> intensity[models::kSides];  ///< [side][tier][level], USD
 };
 

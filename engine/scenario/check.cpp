@@ -8,14 +8,12 @@
 namespace cascade::engine {
 namespace {
 
-std::string text_of(double value)
-{
+std::string text_of(double value) {
     return Json(value).dump();
 }
 
 /// Step and horizon: exactly one of step and steps, and a step that divides the horizon.
-void check_time(SimulationInput const& in, Findings& f)
-{
+void check_time(SimulationInput const& in, Findings& f) {
     if (f.given("/simulation/step") == f.given("/simulation/steps")) {
         f.add("/simulation", f.given("/simulation/step")
                                  ? "give either \"step\" or \"steps\", not both"
@@ -29,37 +27,31 @@ void check_time(SimulationInput const& in, Findings& f)
     auto const horizon = parse_duration(in.horizon);
     auto const step = parse_duration(*in.step);
     if (*step > *horizon) {
-        f.add("/simulation/step", "a step of " + *in.step + " is longer than the horizon of "
-                                      + in.horizon);
-    }
-    else if (*horizon % *step != 0) {
+        f.add("/simulation/step",
+              "a step of " + *in.step + " is longer than the horizon of " + in.horizon);
+    } else if (*horizon % *step != 0) {
         std::int64_t const steps = *horizon / *step;
         std::string near;
         for (std::int64_t n = steps; n <= steps + 5000 && near.empty(); ++n) {
             near = *horizon % n == 0 ? duration_text(*horizon / n) : "";
         }
-        f.add("/simulation/step", "a step of " + *in.step + " does not divide the horizon of "
-                                      + in.horizon
-                                      + (near.empty() ? "" : "; the nearest shorter one that does is "
-                                                                 + near));
-    }
-    else if (*horizon / *step > 100'000'000) {
-        f.add("/simulation/step", std::to_string(*horizon / *step)
-                                      + " steps; expected at most 100000000");
+        f.add("/simulation/step",
+              "a step of " + *in.step + " does not divide the horizon of " + in.horizon
+                  + (near.empty() ? "" : "; the nearest shorter one that does is " + near));
+    } else if (*horizon / *step > 100'000'000) {
+        f.add("/simulation/step",
+              std::to_string(*horizon / *step) + " steps; expected at most 100000000");
     }
 }
 
-void check_block_size(SimulationInput const& in, Findings& f)
-{
+void check_block_size(SimulationInput const& in, Findings& f) {
     if (f.sound("/simulation/block_size") && in.block_size % 64 != 0) {
-        f.add("/simulation/block_size",
-              std::to_string(in.block_size) + " is not a multiple of 64");
+        f.add("/simulation/block_size", std::to_string(in.block_size) + " is not a multiple of 64");
     }
 }
 
 /// A threshold lies beyond spot, and intensities grow outwards.
-void check_thresholds(Scenario const& s, Findings& f)
-{
+void check_thresholds(Scenario const& s, Findings& f) {
     std::map<std::string, std::map<double, std::size_t>> by_distance;
     for (std::size_t i = 0; i < s.book.thresholds.size(); ++i) {
         ThresholdInput const& t = s.book.thresholds[i];
@@ -93,8 +85,7 @@ void check_thresholds(Scenario const& s, Findings& f)
     }
 }
 
-void check_leverage_mix(BookInput const& in, Findings& f)
-{
+void check_leverage_mix(BookInput const& in, Findings& f) {
     if (!f.sound("/book/leverage_mix") || !f.sound("/book/maintenance_margin")) {
         return;
     }
@@ -114,17 +105,19 @@ void check_leverage_mix(BookInput const& in, Findings& f)
 }
 
 /// Keys of the book belong to its source.
-void check_source(BookInput const& in, Findings& f)
-{
+void check_source(BookInput const& in, Findings& f) {
     struct Rule {
         char const* key;
         char const* source;
         bool required;
     };
     constexpr Rule kRules[] = {
-        {"thresholds", "thresholds", true},          {"levels", "levels", true},
-        {"file", "file", true},                      {"leverage_mix", "thresholds", false},
-        {"entry_dispersion", "thresholds", false},   {"bin_width", "thresholds", false},
+        {"thresholds", "thresholds", true},
+        {"levels", "levels", true},
+        {"file", "file", true},
+        {"leverage_mix", "thresholds", false},
+        {"entry_dispersion", "thresholds", false},
+        {"bin_width", "thresholds", false},
         {"maintenance_margin", "thresholds", false},
     };
     for (Rule const& rule : kRules) {
@@ -133,21 +126,20 @@ void check_source(BookInput const& in, Findings& f)
         if (f.given(at) && !belongs) {
             f.add_key(at, std::string("\"") + rule.key + "\" belongs to source \"" + rule.source
                               + "\", but the source is \"" + in.source + "\"");
-        }
-        else if (!f.given(at) && belongs && rule.required) {
+        } else if (!f.given(at) && belongs && rule.required) {
             f.add("/book", std::string("the key \"") + rule.key + "\" is missing for source \""
                                + rule.source + "\"");
         }
     }
     if (in.source == "thresholds" && f.given("/book/thresholds") && f.sound("/book/thresholds")
         && in.thresholds.empty()) {
-        f.add("/book/thresholds", "the list is empty; for a market without book use source \"levels\" "
-                                  "with an empty list");
+        f.add("/book/thresholds",
+              "the list is empty; for a market without book use source \"levels\" "
+              "with an empty list");
     }
 }
 
-void check_impact(Scenario const& s, Findings& f)
-{
+void check_impact(Scenario const& s, Findings& f) {
     bool const has_book = s.book.source != "levels" || !s.book.levels.empty();
     if (!s.impact) {
         if (has_book && f.sound("/book/source")) {
@@ -160,7 +152,8 @@ void check_impact(Scenario const& s, Findings& f)
         return;
     }
     if (in.permanent_fraction < 1.0 && in.half_lives.empty()) {
-        f.add("/impact", "permanent_fraction is below 1, so \"half_lives\" of the rest are missing");
+        f.add("/impact",
+              "permanent_fraction is below 1, so \"half_lives\" of the rest are missing");
     }
     if (in.permanent_fraction >= 1.0 && !in.half_lives.empty()) {
         f.add("/impact/half_lives", "permanent_fraction is 1, so nothing is left to decay");
@@ -182,8 +175,7 @@ void check_impact(Scenario const& s, Findings& f)
     }
 }
 
-void check_outputs(Scenario const& s, Findings& f)
-{
+void check_outputs(Scenario const& s, Findings& f) {
     for (std::size_t i = 0; i < s.outputs.thresholds.size(); ++i) {
         std::string const at = pointer_to("/outputs/thresholds", i);
         if (f.sound(at) && f.sound("/market") && s.outputs.thresholds[i] == s.market.spot) {
@@ -195,8 +187,7 @@ void check_outputs(Scenario const& s, Findings& f)
 }  // namespace
 
 void check_levels(std::vector<LevelInput> const& levels, double spot, bool points,
-                  std::function<void(std::size_t, std::string const&)> const& report)
-{
+                  std::function<void(std::size_t, std::string const&)> const& report) {
     // Last sound level of each side, and the direction in which its levels run.
     struct Run {
         bool any = false;
@@ -216,7 +207,8 @@ void check_levels(std::vector<LevelInput> const& levels, double spot, bool point
         double const lower = edges ? *level.lower : *level.price;
         double const upper = edges ? *level.upper : *level.price;
         if (edges && lower >= upper) {
-            report(i, "lower edge " + text_of(lower) + " is not below upper edge " + text_of(upper));
+            report(i,
+                   "lower edge " + text_of(lower) + " is not below upper edge " + text_of(upper));
             continue;
         }
         bool const is_long = level.side == "long";
@@ -233,9 +225,9 @@ void check_levels(std::vector<LevelInput> const& levels, double spot, bool point
                                       : (lower >= run.upper || upper <= run.lower);
             int const direction = lower > run.lower ? 1 : -1;
             if (!apart || (!edges && lower == run.lower && upper == run.upper)) {
-                report(i, "a " + level.side + " level from " + text_of(lower) + " to " + text_of(upper)
-                              + " overlaps the one before it, " + text_of(run.lower) + " to "
-                              + text_of(run.upper));
+                report(i, "a " + level.side + " level from " + text_of(lower) + " to "
+                              + text_of(upper) + " overlaps the one before it, "
+                              + text_of(run.lower) + " to " + text_of(run.upper));
                 continue;
             }
             if (run.direction != 0 && direction != run.direction) {
@@ -249,8 +241,7 @@ void check_levels(std::vector<LevelInput> const& levels, double spot, bool point
     }
 }
 
-void check_combinations(Scenario const& scenario, Findings& findings)
-{
+void check_combinations(Scenario const& scenario, Findings& findings) {
     if (findings.sound("/simulation/step") || findings.sound("/simulation/steps")) {
         check_time(scenario.simulation, findings);
     }

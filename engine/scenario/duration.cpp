@@ -19,8 +19,7 @@ constexpr std::int64_t kLongest = std::int64_t{36500} * 86400 * kSecond;
 
 }  // namespace
 
-std::optional<std::int64_t> parse_duration(std::string const& text)
-{
+std::optional<std::int64_t> parse_duration(std::string const& text) {
     Wide number = 0;
     Wide scale = 1;
     std::size_t at = 0;
@@ -31,13 +30,11 @@ std::optional<std::int64_t> parse_duration(std::string const& text)
         if (c == '.' && !fraction && digits > 0) {
             fraction = true;
             digits = 0;
-        }
-        else if (c >= '0' && c <= '9') {
+        } else if (c >= '0' && c <= '9') {
             number = number * 10 + (c - '0');
             scale = fraction ? scale * 10 : scale;
             ++digits;
-        }
-        else {
+        } else {
             break;
         }
     }
@@ -60,8 +57,7 @@ std::optional<std::int64_t> parse_duration(std::string const& text)
     return std::nullopt;
 }
 
-std::string duration_text(std::int64_t ns)
-{
+std::string duration_text(std::int64_t ns) {
     for (auto const& [name, unit] : kUnits) {
         if (ns % unit == 0) {
             return std::to_string(ns / unit) + name;
@@ -72,8 +68,7 @@ std::string duration_text(std::int64_t ns)
     return std::to_string(ns / 1000) + "." + fraction + "us";
 }
 
-double seconds_of(std::int64_t ns)
-{
+double seconds_of(std::int64_t ns) {
     return static_cast<double>(ns) / 1e9;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-/// The one table of keys. `describe(visitor, input)` names every key of a block once, with its type (that
-/// of the member), range, default (that of the struct) and meaning. Three visitors walk it: the reader,
-/// the schema writer and the writer of resolved scenarios. A key added here is read, checked,
-/// documented and written.
+/// The one table of keys. `describe(visitor, input)` names every key of a block once, with its type
+/// (that of the member), range, default (that of the struct) and meaning. Three visitors walk it:
+/// the reader, the schema writer and the writer of resolved scenarios. A key added here is read,
+/// checked, documented and written.
 ///
 /// A visitor offers field(name, member, spec) for all member types used below.
 
@@ -30,38 +30,32 @@ struct Spec {
 
 namespace spec {
 
-inline Spec required(Spec s)
-{
+inline Spec required(Spec s) {
     s.required = true;
     return s;
 }
-inline Spec text(std::string doc)
-{
+inline Spec text(std::string doc) {
     Spec s;
     s.doc = std::move(doc);
     return s;
 }
-inline Spec range(double min, double max, std::string doc)
-{
+inline Spec range(double min, double max, std::string doc) {
     Spec s = text(std::move(doc));
     s.min = min;
     s.max = max;
     return s;
 }
-inline Spec positive(double max, std::string doc)
-{
+inline Spec positive(double max, std::string doc) {
     Spec s = range(0.0, max, std::move(doc));
     s.above_min = true;
     return s;
 }
-inline Spec one_of(std::vector<std::string> choices, std::string doc)
-{
+inline Spec one_of(std::vector<std::string> choices, std::string doc) {
     Spec s = text(std::move(doc));
     s.choices = std::move(choices);
     return s;
 }
-inline Spec duration(std::string doc)
-{
+inline Spec duration(std::string doc) {
     Spec s = text(std::move(doc));
     s.pattern = kDurationPattern;
     return s;
@@ -73,36 +67,36 @@ inline constexpr double kMaxPrice = 1e12;
 inline constexpr double kMaxUsd = 1e18;
 
 template <class V>
-void describe(V& v, MarketInput& in)
-{
+void describe(V& v, MarketInput& in) {
     v.field("symbol", in.symbol, spec::text("Name of the market, for titles only."));
     v.field("spot", in.spot,
             spec::required(spec::positive(kMaxPrice, "Price at the start, quote per base unit.")));
 }
 
 template <class V>
-void describe(V& v, SimulationInput& in)
-{
+void describe(V& v, SimulationInput& in) {
     v.field("paths", in.paths, spec::required(spec::range(1, 1e12, "Number of simulated paths.")));
     v.field("horizon", in.horizon,
             spec::required(spec::duration("Length of a path, such as \"24h\" or \"7d\".")));
-    v.field("step", in.step, spec::duration("Time step; must divide the horizon. Or give `steps`."));
+    v.field("step", in.step,
+            spec::duration("Time step; must divide the horizon. Or give `steps`."));
     v.field("steps", in.steps,
             spec::range(1, 1e8, "Number of equal steps in the horizon, instead of `step`."));
-    v.field("seed", in.seed,
-            spec::range(0, 18446744073709551615.0, "Seed of all random numbers."));
-    v.field("monitoring", in.monitoring,
-            spec::one_of({"step", "bridge"},
-                         "Where triggers are seen: at grid points, or at the extremes inside steps."));
-    v.field("block_size", in.block_size,
-            spec::range(64, 65536, "Paths per block, a multiple of 64; part of a result's identity."));
-    v.field("max_rounds", in.max_rounds,
-            spec::range(1, 1e9, "A cascade of more rounds is flagged as runaway; it is never cut."));
+    v.field("seed", in.seed, spec::range(0, 18446744073709551615.0, "Seed of all random numbers."));
+    v.field(
+        "monitoring", in.monitoring,
+        spec::one_of({"step", "bridge"},
+                     "Where triggers are seen: at grid points, or at the extremes inside steps."));
+    v.field(
+        "block_size", in.block_size,
+        spec::range(64, 65536, "Paths per block, a multiple of 64; part of a result's identity."));
+    v.field(
+        "max_rounds", in.max_rounds,
+        spec::range(1, 1e9, "A cascade of more rounds is flagged as runaway; it is never cut."));
 }
 
 template <class V>
-void describe(V& v, PriceInput& in)
-{
+void describe(V& v, PriceInput& in) {
     v.field("model", in.model,
             spec::required(spec::one_of({"gbm"}, "Process of the price without forced orders.")));
     v.field("volatility", in.volatility,
@@ -112,32 +106,34 @@ void describe(V& v, PriceInput& in)
 }
 
 template <class V>
-void describe(V& v, ThresholdInput& in)
-{
-    v.field("side", in.side,
-            spec::required(spec::one_of({"long", "short"}, "Side whose positions are liquidated.")));
-    v.field("price", in.price,
-            spec::required(spec::positive(kMaxPrice, "Price of the threshold; below spot for longs.")));
+void describe(V& v, ThresholdInput& in) {
+    v.field(
+        "side", in.side,
+        spec::required(spec::one_of({"long", "short"}, "Side whose positions are liquidated.")));
+    v.field(
+        "price", in.price,
+        spec::required(spec::positive(kMaxPrice, "Price of the threshold; below spot for longs.")));
     v.field("cumulative_intensity", in.cumulative_intensity,
             spec::required(spec::positive(kMaxUsd, "Intensity between spot and this price, USD.")));
 }
 
 template <class V>
-void describe(V& v, LevelInput& in)
-{
-    v.field("side", in.side,
-            spec::required(spec::one_of({"long", "short"}, "Side whose positions are liquidated.")));
-    v.field("price", in.price, spec::positive(kMaxPrice, "Trigger price, instead of the two edges."));
+void describe(V& v, LevelInput& in) {
+    v.field(
+        "side", in.side,
+        spec::required(spec::one_of({"long", "short"}, "Side whose positions are liquidated.")));
+    v.field("price", in.price,
+            spec::positive(kMaxPrice, "Trigger price, instead of the two edges."));
     v.field("lower", in.lower, spec::positive(kMaxPrice, "Lower edge of the bin."));
     v.field("upper", in.upper, spec::positive(kMaxPrice, "Upper edge of the bin."));
     v.field("intensity", in.intensity,
             spec::required(spec::range(0, kMaxUsd, "The map's figure for this level, USD.")));
-    v.field("leverage", in.leverage, spec::range(1, 1000, "Leverage of its positions, where known."));
+    v.field("leverage", in.leverage,
+            spec::range(1, 1000, "Leverage of its positions, where known."));
 }
 
 template <class V>
-void describe(V& v, LeverageShare& in)
-{
+void describe(V& v, LeverageShare& in) {
     v.field("leverage", in.leverage,
             spec::required(spec::range(1.01, 1000, "Leverage of positions in this tier.")));
     v.field("weight", in.weight,
@@ -145,8 +141,7 @@ void describe(V& v, LeverageShare& in)
 }
 
 template <class V>
-void describe(V& v, DispersionInput& in)
-{
+void describe(V& v, DispersionInput& in) {
     v.field("cv", in.cv, spec::range(0, 3, "Coefficient of variation of a level's notional."));
     v.field("correlation_length", in.correlation_length,
             spec::positive(10, "Log price over which neighbouring levels vary together."));
@@ -155,10 +150,10 @@ void describe(V& v, DispersionInput& in)
 }
 
 template <class V>
-void describe(V& v, BookInput& in)
-{
-    v.field("source", in.source,
-            spec::required(spec::one_of({"thresholds", "levels", "file"}, "Where levels come from.")));
+void describe(V& v, BookInput& in) {
+    v.field(
+        "source", in.source,
+        spec::required(spec::one_of({"thresholds", "levels", "file"}, "Where levels come from.")));
     v.field("thresholds", in.thresholds,
             spec::text("Cumulative intensities, for source \"thresholds\"."));
     v.field("levels", in.levels, spec::text("Levels, for source \"levels\"; empty: no book."));
@@ -180,8 +175,7 @@ void describe(V& v, BookInput& in)
 }
 
 template <class V>
-void describe(V& v, ImpactInput& in)
-{
+void describe(V& v, ImpactInput& in) {
     v.field("model", in.model, spec::required(spec::one_of({"linear"}, "Law of price impact.")));
     v.field("depth_1pct", in.depth_1pct,
             spec::required(spec::positive(kMaxUsd, "USD that move log price by 0.01 in calm.")));
@@ -194,27 +188,26 @@ void describe(V& v, ImpactInput& in)
 }
 
 template <class V>
-void describe(V& v, DepthInput& in)
-{
+void describe(V& v, DepthInput& in) {
     v.field("floor", in.floor, spec::positive(1, "Lowest depth factor."));
     Spec half_life = spec::duration("Half-life of the missing depth, or \"never\".");
     half_life.pattern = "^(never|[0-9]+(\\.[0-9]+)?(us|ms|s|min|h|d))$";
     v.field("recovery_half_life", in.recovery_half_life, spec::required(half_life));
-    v.field("depletion", in.depletion,
-            spec::required(spec::range(
-                0, 1000, "depth_1pct of forced flow multiplies the depth factor by exp(-depletion).")));
+    v.field(
+        "depletion", in.depletion,
+        spec::required(spec::range(
+            0, 1000, "depth_1pct of forced flow multiplies the depth factor by exp(-depletion).")));
 }
 
 template <class V>
-void describe(V& v, LiquidationInput& in)
-{
-    v.field("venue", in.venue,
-            spec::one_of({"generic"}, "Rule that turns a level into orders; generic: all at market."));
+void describe(V& v, LiquidationInput& in) {
+    v.field(
+        "venue", in.venue,
+        spec::one_of({"generic"}, "Rule that turns a level into orders; generic: all at market."));
 }
 
 template <class V>
-void describe(V& v, OutputsInput& in)
-{
+void describe(V& v, OutputsInput& in) {
     v.field("paths", in.paths, spec::text("Keep the figures of every path in the result."));
     v.field("fan", in.fan, spec::text("Count prices over time."));
     v.field("heatmap", in.heatmap, spec::text("Sum liquidations over time and price."));
@@ -226,20 +219,21 @@ void describe(V& v, OutputsInput& in)
 }
 
 template <class V>
-void describe(V& v, Scenario& in)
-{
+void describe(V& v, Scenario& in) {
     v.field("$schema", in.schema, spec::text("Path of the JSON Schema, for editors."));
     v.field("schema_version", in.schema_version,
             spec::required(spec::range(1, 1, "Version of the scenario language.")));
     v.field("name", in.name,
             spec::required(spec::text("Name of the scenario; names the result file.")));
-    v.field("description", in.description, spec::text("What it is and where its numbers come from."));
+    v.field("description", in.description,
+            spec::text("What it is and where its numbers come from."));
     v.field("market", in.market, spec::required(spec::text("The market.")));
     v.field("simulation", in.simulation, spec::required(spec::text("How much is simulated.")));
     v.field("price", in.price, spec::required(spec::text("Price without forced orders.")));
     v.field("book", in.book, spec::required(spec::text("Positions by liquidation price.")));
     v.field("impact", in.impact, spec::text("Price impact; needed where the book has levels."));
-    v.field("depth", in.depth, spec::text("Depth that collapses and recovers; left out: constant."));
+    v.field("depth", in.depth,
+            spec::text("Depth that collapses and recovers; left out: constant."));
     v.field("liquidation", in.liquidation, spec::text("Venue rules."));
     v.field("outputs", in.outputs, spec::text("What the result holds."));
 }

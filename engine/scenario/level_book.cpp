@@ -16,8 +16,7 @@ struct Span {
 };
 
 /// Levels of one side in outward distance, nearest first.
-std::vector<Span> spans_of(std::vector<LevelInput> const& levels, models::Side side, double spot)
-{
+std::vector<Span> spans_of(std::vector<LevelInput> const& levels, models::Side side, double spot) {
     std::vector<Span> spans;
     char const* const name = side == models::Side::long_ ? "long" : "short";
     for (LevelInput const& level : levels) {
@@ -39,8 +38,7 @@ std::vector<Span> spans_of(std::vector<LevelInput> const& levels, models::Side s
     return spans;
 }
 
-void widen_points(std::vector<Span>& spans)
-{
+void widen_points(std::vector<Span>& spans) {
     std::vector<Span> const given = spans;
     for (std::size_t k = 0; k < given.size(); ++k) {
         if (given[k].near != given[k].far || given.size() == 1) {
@@ -59,8 +57,7 @@ void widen_points(std::vector<Span>& spans)
 
 }  // namespace
 
-models::Book book_of_levels(std::vector<LevelInput> const& levels, double spot, bool points)
-{
+models::Book book_of_levels(std::vector<LevelInput> const& levels, double spot, bool points) {
     models::Book book;
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
         std::vector<Span> spans = spans_of(levels, side, spot);
@@ -68,8 +65,7 @@ models::Book book_of_levels(std::vector<LevelInput> const& levels, double spot, 
             for (Span& span : spans) {
                 span.near = span.far = 0.5 * (span.near + span.far);
             }
-        }
-        else {
+        } else {
             widen_points(spans);
         }
         models::SideBook& out = book.of(side);

@@ -5,30 +5,29 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/scenario/did_you_mean.hpp"
 #include "engine/scenario/fields.hpp"
-#include "engine/scenario/reader.hpp"
 #include "engine/scenario/text.hpp"
 
 namespace cascade::engine {
 namespace {
 
 constexpr std::size_t kMaxFaults = 50;
-constexpr std::array<char const*, 6> kColumns{"side", "price", "lower", "upper", "intensity", "leverage"};
+constexpr std::array<char const*, 6> kColumns{"side",  "price",     "lower",
+                                              "upper", "intensity", "leverage"};
 
 struct Cell {
     std::string text;
     std::size_t column = 1;
 };
 
-std::string trimmed(std::string const& text)
-{
+std::string trimmed(std::string const& text) {
     auto const first = text.find_first_not_of(" \t\r");
     auto const last = text.find_last_not_of(" \t\r");
     return first == std::string::npos ? "" : text.substr(first, last - first + 1);
 }
 
-std::vector<Cell> cells_of(std::string const& line)
-{
+std::vector<Cell> cells_of(std::string const& line) {
     std::vector<Cell> cells;
     std::size_t start = 0;
     while (true) {
@@ -43,10 +42,10 @@ std::vector<Cell> cells_of(std::string const& line)
 
 class LevelReader {
   public:
-    LevelReader(std::string const& name, std::vector<Fault>& faults) : name_(name), faults_(faults) {}
+    LevelReader(std::string const& name, std::vector<Fault>& faults)
+        : name_(name), faults_(faults) {}
 
-    void line(std::string const& line)
-    {
+    void line(std::string const& line) {
         ++line_;
         std::string const content = trimmed(line);
         if (content.empty() || content[0] == '#') {
@@ -55,45 +54,41 @@ class LevelReader {
         std::vector<Cell> const cells = cells_of(line);
         if (columns_.empty()) {
             header(cells);
-        }
-        else if (usable_) {
+        } else if (usable_) {
             row(cells);
         }
     }
 
-    LevelFile take()
-    {
+    LevelFile take() {
         if (columns_.empty()) {
             line_ = 1;
-            fault(1, "the file has no header line; expected side,price,lower,upper,intensity,leverage");
+            fault(
+                1,
+                "the file has no header line; expected side,price,lower,upper,intensity,leverage");
         }
         if (count_ > kMaxFaults) {
-            faults_.push_back({name_, 0, 0, "",
-                               "and " + std::to_string(count_ - kMaxFaults) + " more faults"});
+            faults_.push_back(
+                {name_, 0, 0, "", "and " + std::to_string(count_ - kMaxFaults) + " more faults"});
         }
         return std::move(out_);
     }
 
   private:
-    void fault(std::size_t column, std::string const& message)
-    {
+    void fault(std::size_t column, std::string const& message) {
         if (++count_ <= kMaxFaults) {
             faults_.push_back({name_, line_, column, "", message});
         }
     }
 
-    void header(std::vector<Cell> const& cells)
-    {
+    void header(std::vector<Cell> const& cells) {
         std::vector<std::string> const names(kColumns.begin(), kColumns.end());
         for (Cell const& cell : cells) {
             columns_.push_back(cell.text);
             if (std::find(names.begin(), names.end(), cell.text) == names.end()) {
-                std::string const meant = nearest(cell.text, names);
                 fault(cell.column, "unknown column \"" + printable(cell.text) + "\""
-                                       + (meant.empty() ? "" : "; did you mean \"" + meant + "\"?"));
+                                       + suggestion(cell.text, names));
                 usable_ = false;
-            }
-            else if (std::count(columns_.begin(), columns_.end(), cell.text) > 1) {
+            } else if (std::count(columns_.begin(), columns_.end(), cell.text) > 1) {
                 fault(cell.column, "column \"" + cell.text + "\" is given twice");
                 usable_ = false;
             }
@@ -107,8 +102,7 @@ class LevelReader {
     }
 
     std::optional<double> number(Cell const& cell, char const* what, double min, double max,
-                                 bool above_min)
-    {
+                                 bool above_min) {
         double value = 0.0;
         auto const* const end = cell.text.data() + cell.text.size();
         auto const parsed = std::from_chars(cell.text.data(), end, value);
@@ -123,8 +117,7 @@ class LevelReader {
         return value;
     }
 
-    void row(std::vector<Cell> const& cells)
-    {
+    void row(std::vector<Cell> const& cells) {
         if (cells.size() != columns_.size()) {
             fault(1, std::to_string(cells.size()) + " fields, the header has "
                          + std::to_string(columns_.size()));
@@ -141,24 +134,21 @@ class LevelReader {
         }
     }
 
-    void take_cell(std::string const& column, Cell const& cell, LevelInput& level)
-    {
+    void take_cell(std::string const& column, Cell const& cell, LevelInput& level) {
         if (column == "side") {
             level.side = cell.text;
             if (level.side != "long" && level.side != "short") {
-                fault(cell.column, "side: \"" + printable(cell.text) + "\" is not \"long\" or \"short\"");
+                fault(cell.column,
+                      "side: \"" + printable(cell.text) + "\" is not \"long\" or \"short\"");
                 sound_ = false;
             }
-        }
-        else if (column == "intensity") {
+        } else if (column == "intensity") {
             level.intensity = *number(cell, "intensity", 0.0, kMaxUsd, false);
-        }
-        else if (!cell.text.empty()) {
+        } else if (!cell.text.empty()) {
             if (column == "leverage") {
                 level.leverage = number(cell, "leverage", 1.0, 1000.0, false);
-            }
-            else {
-                auto& target = column == "price" ? level.price
+            } else {
+                auto& target = column == "price"   ? level.price
                                : column == "lower" ? level.lower
                                                    : level.upper;
                 target = number(cell, column.c_str(), 0.0, kMaxPrice, true);
@@ -178,8 +168,8 @@ class LevelReader {
 
 }  // namespace
 
-LevelFile read_level_file(std::string const& text, std::string const& name, std::vector<Fault>& faults)
-{
+LevelFile read_level_file(std::string const& text, std::string const& name,
+                          std::vector<Fault>& faults) {
     LevelReader reader(name, faults);
     std::size_t start = 0;
     while (start < text.size()) {

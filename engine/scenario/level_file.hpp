@@ -2,8 +2,8 @@
 
 /// CSV files of levels: `side,price,lower,upper,intensity,leverage` in any order of columns.
 ///
-/// A row gives `price` or both edges; `leverage` is optional. Lines that begin with '#' and empty lines
-/// are skipped, CRLF is accepted, numbers are plain decimals with '.'.
+/// A row gives `price` or both edges; `leverage` is optional. Lines that begin with '#' and empty
+/// lines are skipped, CRLF is accepted, numbers are plain decimals with '.'.
 
 #include <vector>
 

@@ -16,8 +16,7 @@ namespace {
 
 constexpr std::size_t kMaxLevelFileBytes = 64u << 20;
 
-std::string read_file(std::string const& name)
-{
+std::string read_file(std::string const& name) {
     std::ifstream in(name, std::ios::binary);
     std::ostringstream text;
     if (in) {
@@ -29,22 +28,19 @@ std::string read_file(std::string const& name)
     return text.str();
 }
 
-std::string folder_of(std::string const& file)
-{
+std::string folder_of(std::string const& file) {
     std::size_t const slash = file.rfind('/');
     return slash == std::string::npos ? "." : slash == 0 ? "/" : file.substr(0, slash);
 }
 
 /// Levels of book.file, checked like inline ones.
-void load_level_file(Scenario& s, Findings& findings)
-{
+void load_level_file(Scenario& s, Findings& findings) {
     bool const absolute = !s.book.file.empty() && s.book.file[0] == '/';
     std::string const name = absolute ? s.book.file : s.folder + "/" + s.book.file;
     std::string text;
     try {
         text = read_file(name);
-    }
-    catch (InputMissing const&) {
+    } catch (InputMissing const&) {
         findings.add("/book/file", "the file " + printable(name) + " cannot be opened or read");
         return;
     }
@@ -68,8 +64,7 @@ void load_level_file(Scenario& s, Findings& findings)
 
 }  // namespace
 
-std::string Fault::text() const
-{
+std::string Fault::text() const {
     std::string out = file;
     if (line > 0) {
         out += ":" + std::to_string(line) + ":" + std::to_string(column);
@@ -80,13 +75,10 @@ std::string Fault::text() const
 
 InputError::InputError(std::vector<Fault> faults)
     : std::runtime_error(faults.empty() ? "input error" : faults.front().text()),
-      faults_(std::move(faults))
-{
-}
+      faults_(std::move(faults)) {}
 
 Scenario parse_scenario(std::string const& text, std::string const& file, std::string const& folder,
-                        std::vector<Override> const& overrides)
-{
+                        std::vector<Override> const& overrides) {
     std::vector<Fault> syntax;
     Document document = parse_text(text, file, syntax);
     bool const readable = syntax.empty();
@@ -108,7 +100,7 @@ Scenario parse_scenario(std::string const& text, std::string const& file, std::s
     scenario.file = file;
     scenario.folder = folder;
     scenario.text = text;
-    if (whole) {
+    if (whole && document.value.is_object()) {
         check_combinations(scenario, findings);
         if (scenario.book.source == "file" && findings.given("/book/file")
             && findings.sound("/book/file")) {
@@ -122,8 +114,7 @@ Scenario parse_scenario(std::string const& text, std::string const& file, std::s
     return scenario;
 }
 
-Scenario load_scenario(std::string const& file, std::vector<Override> const& overrides)
-{
+Scenario load_scenario(std::string const& file, std::vector<Override> const& overrides) {
     return parse_scenario(read_file(file), file, folder_of(file), overrides);
 }
 

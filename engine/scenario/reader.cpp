@@ -4,13 +4,13 @@
 #include <cmath>
 #include <tuple>
 
+#include "engine/scenario/did_you_mean.hpp"
 #include "engine/scenario/fields.hpp"
 
 namespace cascade::engine {
 namespace {
 
-std::string type_name(Json const& value)
-{
+std::string type_name(Json const& value) {
     switch (value.type()) {
         case Json::value_t::null:
             return "null";
@@ -27,13 +27,12 @@ std::string type_name(Json const& value)
     }
 }
 
-std::string number_text(double value)
-{
-    return Json(value).dump();
+std::string number_text(double value) {
+    bool const whole = value == std::floor(value) && std::fabs(value) < 1e15;
+    return whole ? std::to_string(static_cast<std::int64_t>(value)) : Json(value).dump();
 }
 
-std::string range_text(Spec const& spec)
-{
+std::string range_text(Spec const& spec) {
     bool const low = std::isfinite(spec.min);
     bool const high = std::isfinite(spec.max);
     if (low && high && spec.min == spec.max) {
@@ -49,8 +48,7 @@ std::string range_text(Spec const& spec)
     return out.empty() ? "any number" : out;
 }
 
-bool in_range(double value, Spec const& spec)
-{
+bool in_range(double value, Spec const& spec) {
     return (spec.above_min ? value > spec.min : value >= spec.min) && value <= spec.max;
 }
 
@@ -58,19 +56,15 @@ bool in_range(double value, Spec const& spec)
 class Reader {
   public:
     Reader(Json const& object, std::string pointer, Findings& findings)
-        : object_(object),
-          pointer_(std::move(pointer)),
-          findings_(findings)
-    {
-    }
+        : object_(object), pointer_(std::move(pointer)), findings_(findings) {}
 
     template <class T>
-    void field(char const* name, T& member, Spec const& spec)
-    {
+    void field(char const* name, T& member, Spec const& spec) {
         known_.emplace_back(name);
         if (!object_.contains(name)) {
             if (spec.required) {
-                findings_.add(pointer_, "the key \"" + std::string(name) + "\" is missing: " + spec.doc);
+                findings_.add(pointer_,
+                              "the key \"" + std::string(name) + "\" is missing: " + spec.doc);
             }
             return;
         }
@@ -80,33 +74,29 @@ class Reader {
     }
 
     /// Keys nobody asked for.
-    void finish()
-    {
+    void finish() {
         for (auto const& item : object_.items()) {
             if (std::find(known_.begin(), known_.end(), item.key()) == known_.end()) {
                 std::string message = "unknown key \"" + printable(item.key()) + "\"";
-                std::string const meant = nearest(item.key(), known_);
-                message += meant.empty() ? "" : "; did you mean \"" + meant + "\"?";
+                message += suggestion(item.key(), known_);
                 findings_.add_key(pointer_to(pointer_, item.key()), message);
             }
         }
     }
 
   private:
-    bool expect(bool right, Json const& value, std::string const& at, std::string const& expected)
-    {
+    bool expect(bool right, Json const& value, std::string const& at, std::string const& expected) {
         if (!right) {
-            std::string const seen = value.is_structured() ? type_name(value)
-                                                           : printable(value.dump(
-                                                               -1, ' ', false,
-                                                               Json::error_handler_t::replace));
+            std::string const seen =
+                value.is_structured()
+                    ? type_name(value)
+                    : printable(value.dump(-1, ' ', false, Json::error_handler_t::replace));
             findings_.add(at, seen + " is not " + expected);
         }
         return right;
     }
 
-    void read(Json const& value, std::string const& at, std::string& out, Spec const& spec)
-    {
+    void read(Json const& value, std::string const& at, std::string& out, Spec const& spec) {
         if (!expect(value.is_string(), value, at, "a string")) {
             return;
         }
@@ -117,9 +107,8 @@ class Reader {
             for (std::string const& choice : spec.choices) {
                 list += (list.empty() ? "\"" : ", \"") + choice + "\"";
             }
-            std::string const meant = nearest(text, spec.choices);
             findings_.add(at, "\"" + printable(text) + "\" is not one of " + list
-                                  + (meant.empty() ? "" : "; did you mean \"" + meant + "\"?"));
+                                  + suggestion(text, spec.choices));
             return;
         }
         if (!spec.pattern.empty()) {
@@ -134,8 +123,7 @@ class Reader {
         out = std::move(text);
     }
 
-    void read(Json const& value, std::string const& at, double& out, Spec const& spec)
-    {
+    void read(Json const& value, std::string const& at, double& out, Spec const& spec) {
         if (!expect(value.is_number(), value, at, "a number (" + range_text(spec) + ")")) {
             return;
         }
@@ -145,8 +133,7 @@ class Reader {
         }
     }
 
-    void read(Json const& value, std::string const& at, std::uint64_t& out, Spec const& spec)
-    {
+    void read(Json const& value, std::string const& at, std::uint64_t& out, Spec const& spec) {
         bool whole = value.is_number_unsigned();
         std::uint64_t number = whole ? value.get<std::uint64_t>() : 0;
         if (value.is_number_float()) {  // 1e5 and 100000.0 are whole numbers too
@@ -161,24 +148,21 @@ class Reader {
         }
     }
 
-    void read(Json const& value, std::string const& at, bool& out, Spec const&)
-    {
+    void read(Json const& value, std::string const& at, bool& out, Spec const&) {
         if (expect(value.is_boolean(), value, at, "true or false")) {
             out = value.get<bool>();
         }
     }
 
     template <class T>
-    void read(Json const& value, std::string const& at, std::optional<T>& out, Spec const& spec)
-    {
+    void read(Json const& value, std::string const& at, std::optional<T>& out, Spec const& spec) {
         T inner{};
         read(value, at, inner, spec);
         out = std::move(inner);
     }
 
     template <class T>
-    void read(Json const& value, std::string const& at, std::vector<T>& out, Spec const& spec)
-    {
+    void read(Json const& value, std::string const& at, std::vector<T>& out, Spec const& spec) {
         if (!expect(value.is_array(), value, at, "a list")) {
             return;
         }
@@ -191,8 +175,7 @@ class Reader {
     }
 
     template <class T>
-    void read(Json const& value, std::string const& at, T& out, Spec const&)
-    {
+    void read(Json const& value, std::string const& at, T& out, Spec const&) {
         if (!expect(value.is_object(), value, at, "an object")) {
             return;
         }
@@ -209,14 +192,12 @@ class Reader {
 
 }  // namespace
 
-void Findings::add(std::string const& pointer, std::string const& message)
-{
+void Findings::add(std::string const& pointer, std::string const& message) {
     Place const at = document_.place(pointer);
     faults_.push_back({at.file, at.line, at.column, pointer, message});
 }
 
-void Findings::add_key(std::string const& pointer, std::string const& message)
-{
+void Findings::add_key(std::string const& pointer, std::string const& message) {
     auto const key = document_.keys.find(pointer);
     auto const value = document_.values.find(pointer);
     bool const overridden = value != document_.values.end() && value->second.line == 0;
@@ -227,23 +208,20 @@ void Findings::add_key(std::string const& pointer, std::string const& message)
     faults_.push_back({key->second.file, key->second.line, key->second.column, pointer, message});
 }
 
-bool Findings::sound(std::string const& pointer) const
-{
+bool Findings::sound(std::string const& pointer) const {
     return std::none_of(faults_.begin(), faults_.end(), [&](Fault const& f) {
         return f.pointer.compare(0, pointer.size(), pointer) == 0;
     });
 }
 
-std::vector<Fault> Findings::take()
-{
+std::vector<Fault> Findings::take() {
     std::stable_sort(faults_.begin(), faults_.end(), [](Fault const& a, Fault const& b) {
         return std::tie(a.line, a.column) < std::tie(b.line, b.column);
     });
     return std::move(faults_);
 }
 
-Scenario read_document(Document const& document, Findings& findings)
-{
+Scenario read_document(Document const& document, Findings& findings) {
     Scenario scenario;
     if (!document.value.is_object()) {
         findings.add("", "a scenario is a JSON object, not " + type_name(document.value));
@@ -253,35 +231,6 @@ Scenario read_document(Document const& document, Findings& findings)
     describe(reader, scenario);
     reader.finish();
     return scenario;
-}
-
-std::string nearest(std::string const& word, std::vector<std::string> const& candidates)
-{
-    std::string best;
-    std::size_t best_distance = std::max<std::size_t>(1, std::min<std::size_t>(word.size(), 64) / 3) + 1;
-    for (std::string const& candidate : candidates) {
-        if (word.size() > 64) {
-            break;
-        }
-        std::vector<std::size_t> row(candidate.size() + 1);
-        for (std::size_t j = 0; j < row.size(); ++j) {
-            row[j] = j;
-        }
-        for (std::size_t i = 1; i <= word.size(); ++i) {
-            std::size_t diagonal = row[0];
-            row[0] = i;
-            for (std::size_t j = 1; j < row.size(); ++j) {
-                std::size_t const change = diagonal + (word[i - 1] == candidate[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-            }
-        }
-        if (row.back() < best_distance) {
-            best_distance = row.back();
-            best = candidate;
-        }
-    }
-    return best;
 }
 
 }  // namespace cascade::engine

@@ -21,8 +21,8 @@ class Findings {
 
     void note_given(std::string const& pointer) { given_.insert(pointer); }
     [[nodiscard]] bool given(std::string const& pointer) const { return given_.count(pointer) > 0; }
-    /// True where nothing at or below the pointer is at fault: a rule over several keys is judged only
-    /// on sound ones.
+    /// True where nothing at or below the pointer is at fault: a rule over several keys is judged
+    /// only on sound ones.
     [[nodiscard]] bool sound(std::string const& pointer) const;
 
     /// All faults in the order of the file.
@@ -37,8 +37,5 @@ class Findings {
 
 /// Keys that are unknown, missing, of the wrong type or out of range become findings.
 [[nodiscard]] Scenario read_document(Document const& document, Findings& findings);
-
-/// The candidate nearest to `word`, if near enough to be meant; else empty.
-[[nodiscard]] std::string nearest(std::string const& word, std::vector<std::string> const& candidates);
 
 }  // namespace cascade::engine

@@ -9,8 +9,7 @@ namespace {
 class Writer {
   public:
     template <class T>
-    void field(char const* name, T& member, Spec const&)
-    {
+    void field(char const* name, T& member, Spec const&) {
         if (Json value = json_of(member); !value.is_null()) {
             out_[name] = std::move(value);
         }
@@ -26,14 +25,12 @@ class Writer {
     static Json json_of(bool& value) { return value; }
 
     template <class T>
-    static Json json_of(std::optional<T>& value)
-    {
+    static Json json_of(std::optional<T>& value) {
         return value ? json_of(*value) : Json();
     }
 
     template <class T>
-    static Json json_of(std::vector<T>& values)
-    {
+    static Json json_of(std::vector<T>& values) {
         Json out = Json::array();
         for (T& value : values) {
             out.push_back(json_of(value));
@@ -42,8 +39,7 @@ class Writer {
     }
 
     template <class T>
-    static Json json_of(T& value)
-    {
+    static Json json_of(T& value) {
         Writer inner;
         describe(inner, value);
         return inner.take();
@@ -54,8 +50,7 @@ class Writer {
 
 }  // namespace
 
-std::string resolved_json(Scenario const& scenario)
-{
+std::string resolved_json(Scenario const& scenario) {
     Scenario copy = scenario;
     copy.schema.clear();
     if (copy.book.source == "file") {
@@ -68,8 +63,8 @@ std::string resolved_json(Scenario const& scenario)
     Json out = writer.take();
     // Keys that belong to another source of the book would be refused when read back.
     bool const synthesised = copy.book.source == "thresholds";
-    for (char const* key : {"leverage_mix", "entry_dispersion", "maintenance_margin", "bin_width",
-                            "thresholds"}) {
+    for (char const* key :
+         {"leverage_mix", "entry_dispersion", "maintenance_margin", "bin_width", "thresholds"}) {
         if (!synthesised) {
             out["book"].erase(key);
         }

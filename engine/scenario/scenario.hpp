@@ -2,8 +2,9 @@
 
 /// The scenario language: a JSON file in, a checked Scenario out, a Plan from that.
 ///
-/// text.hpp      JSON text with line and column of every value; duplicate keys, size and depth limits
-/// fields.hpp    the one table of keys: type, range, default, unit and meaning of each; reader, schema
+/// text.hpp      JSON text with line and column of every value; duplicate keys, size and depth
+/// limits fields.hpp    the one table of keys: type, range, default, unit and meaning of each;
+/// reader, schema
 ///               and resolved output are all made from it
 /// assemble.hpp  Scenario -> Plan, with the checks that need several fields or the data files
 
@@ -57,8 +58,8 @@ struct MarketInput {
 struct SimulationInput {
     std::uint64_t paths = 0;
     std::string horizon;
-    std::optional<std::string> step;      ///< either step ...
-    std::optional<std::uint64_t> steps;   ///< ... or the number of equal steps in the horizon
+    std::optional<std::string> step;     ///< either step ...
+    std::optional<std::uint64_t> steps;  ///< ... or the number of equal steps in the horizon
     std::uint64_t seed = 1;
     std::string monitoring = "bridge";
     std::uint64_t block_size = 1024;
@@ -157,22 +158,25 @@ struct Scenario {
     OutputsInput outputs;
 
     std::vector<LevelInput> file_levels;  ///< contents of book.file
-    std::string file;    ///< where it was read from
-    std::string folder;  ///< folder of that file, for data files
-    std::string text;    ///< the bytes exactly as read
+    std::string file;                     ///< where it was read from
+    std::string folder;                   ///< folder of that file, for data files
+    std::string text;                     ///< the bytes exactly as read
 };
 
 /// Read, check and resolve a scenario file with overrides.
-/// \throws InputMissing, InputError (all faults at once, those of single fields and of their combination).
-[[nodiscard]] Scenario load_scenario(std::string const& file, std::vector<Override> const& overrides = {});
+/// \throws InputMissing, InputError (all faults at once, those of single fields and of their
+/// combination).
+[[nodiscard]] Scenario load_scenario(std::string const& file,
+                                     std::vector<Override> const& overrides = {});
 
-/// The same from text already in memory; `file` names it in messages, `folder` is where data files lie.
+/// The same from text already in memory; `file` names it in messages, `folder` is where data files
+/// lie.
 [[nodiscard]] Scenario parse_scenario(std::string const& text, std::string const& file,
                                       std::string const& folder,
                                       std::vector<Override> const& overrides = {});
 
-/// The scenario with every default filled in, as JSON text (reads back to an equal scenario, data file
-/// contents included as inline levels, so that a result file can be replayed without them).
+/// The scenario with every default filled in, as JSON text (reads back to an equal scenario, data
+/// file contents included as inline levels, so that a result file can be replayed without them).
 [[nodiscard]] std::string resolved_json(Scenario const& scenario);
 
 /// JSON Schema draft-07 of the scenario language, made from the same table as the reader.

@@ -8,8 +8,7 @@
 namespace cascade::engine {
 namespace {
 
-Json number_json(double value)
-{
+Json number_json(double value) {
     bool const whole = value == std::floor(value) && std::fabs(value) < 9.2e18;
     return whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
@@ -18,8 +17,7 @@ Json number_json(double value)
 class SchemaWriter {
   public:
     template <class T>
-    void field(char const* name, T& member, Spec const& spec)
-    {
+    void field(char const* name, T& member, Spec const& spec) {
         Json entry = type_of(member, spec);
         entry["description"] = spec.doc;
         if (spec.required) {
@@ -28,8 +26,7 @@ class SchemaWriter {
         properties_[name] = std::move(entry);
     }
 
-    [[nodiscard]] Json take()
-    {
+    [[nodiscard]] Json take() {
         Json out;
         out["type"] = "object";
         out["additionalProperties"] = false;
@@ -41,8 +38,7 @@ class SchemaWriter {
     }
 
   private:
-    static Json bounded(char const* type, Spec const& spec)
-    {
+    static Json bounded(char const* type, Spec const& spec) {
         Json out{{"type", type}};
         if (std::isfinite(spec.min)) {
             out[spec.above_min ? "exclusiveMinimum" : "minimum"] = number_json(spec.min);
@@ -53,8 +49,7 @@ class SchemaWriter {
         return out;
     }
 
-    static Json type_of(std::string const& value, Spec const& spec)
-    {
+    static Json type_of(std::string const& value, Spec const& spec) {
         Json out{{"type", "string"}};
         if (!spec.choices.empty()) {
             out["enum"] = spec.choices;
@@ -68,8 +63,7 @@ class SchemaWriter {
         return out;
     }
 
-    static Json type_of(double value, Spec const& spec)
-    {
+    static Json type_of(double value, Spec const& spec) {
         Json out = bounded("number", spec);
         if (!spec.required) {
             out["default"] = value;
@@ -77,8 +71,7 @@ class SchemaWriter {
         return out;
     }
 
-    static Json type_of(std::uint64_t value, Spec const& spec)
-    {
+    static Json type_of(std::uint64_t value, Spec const& spec) {
         Json out = bounded("integer", spec);
         if (!spec.required) {
             out["default"] = value;
@@ -86,11 +79,12 @@ class SchemaWriter {
         return out;
     }
 
-    static Json type_of(bool value, Spec const&) { return {{"type", "boolean"}, {"default", value}}; }
+    static Json type_of(bool value, Spec const&) {
+        return {{"type", "boolean"}, {"default", value}};
+    }
 
     template <class T>
-    static Json type_of(std::optional<T> const&, Spec const& spec)
-    {
+    static Json type_of(std::optional<T> const&, Spec const& spec) {
         T inner{};
         Spec without_default = spec;
         without_default.required = std::is_arithmetic_v<T>;
@@ -98,8 +92,7 @@ class SchemaWriter {
     }
 
     template <class T>
-    static Json type_of(std::vector<T> const&, Spec const& spec)
-    {
+    static Json type_of(std::vector<T> const&, Spec const& spec) {
         T inner{};
         Spec without_default = spec;
         without_default.required = true;
@@ -109,8 +102,7 @@ class SchemaWriter {
     }
 
     template <class T>
-    static Json type_of(T const& value, Spec const&)
-    {
+    static Json type_of(T const& value, Spec const&) {
         SchemaWriter inner;
         T copy = value;
         describe(inner, copy);
@@ -123,8 +115,7 @@ class SchemaWriter {
 
 }  // namespace
 
-std::string schema_json()
-{
+std::string schema_json() {
     SchemaWriter writer;
     Scenario defaults;
     describe(writer, defaults);

@@ -11,16 +11,14 @@ namespace {
 using Thresholds = std::vector<std::pair<double, double>>;
 
 /// Outward distance at which a position of this leverage, entered at spot, is liquidated.
-double centre(double leverage, double margin, models::Side side)
-{
+double centre(double leverage, double margin, models::Side side) {
     return side == models::Side::long_
                ? -models::portable_log((1.0 - 1.0 / leverage) / (1.0 - margin))
                : models::portable_log((1.0 + 1.0 / leverage) / (1.0 + margin));
 }
 
 /// Bin edges: a grid from spot, in which the ordinary edge next to a threshold gives way to it.
-std::vector<double> edges_of(double width, double extent, Thresholds const& thresholds)
-{
+std::vector<double> edges_of(double width, double extent, Thresholds const& thresholds) {
     std::vector<double> edges{0.0};
     auto const bins = static_cast<std::size_t>(std::ceil(extent / width));
     for (std::size_t i = 1; i <= bins; ++i) {
@@ -40,8 +38,7 @@ std::vector<double> edges_of(double width, double extent, Thresholds const& thre
 }
 
 /// Unscaled mass of one tier between two distances.
-double tier_mass(double c, double s, double from, double to)
-{
+double tier_mass(double c, double s, double from, double to) {
     auto const part = [&](double shift) {
         return models::normal_cdf((to - shift) / s) - models::normal_cdf((from - shift) / s);
     };
@@ -54,14 +51,13 @@ struct Stretch {
     double intensity;
 };
 
-std::vector<Stretch> stretches_of(std::vector<double> const& edges, Thresholds const& thresholds)
-{
+std::vector<Stretch> stretches_of(std::vector<double> const& edges, Thresholds const& thresholds) {
     std::vector<Stretch> out;
     std::size_t first = 0;
     double before = 0.0;
     for (auto const& [distance, cumulative] : thresholds) {
-        auto const last = static_cast<std::size_t>(
-            std::find(edges.begin(), edges.end(), distance) - edges.begin());
+        auto const last = static_cast<std::size_t>(std::find(edges.begin(), edges.end(), distance)
+                                                   - edges.begin());
         out.push_back({first, last, cumulative - before});
         first = last;
         before = cumulative;
@@ -72,8 +68,7 @@ std::vector<Stretch> stretches_of(std::vector<double> const& edges, Thresholds c
 }  // namespace
 
 SynthesisedSide synthesise(BookInput const& in, models::Side side, Thresholds const& thresholds,
-                           std::vector<std::string>& warnings)
-{
+                           std::vector<std::string>& warnings) {
     double const s = in.entry_dispersion;
     double farthest = thresholds.back().first;
     double weights = 0.0;
@@ -109,8 +104,9 @@ SynthesisedSide synthesise(BookInput const& in, models::Side side, Thresholds co
                                      : stretch.intensity * ((edges[k + 1] - edges[k]) / span);
         }
         if (!(sum > 0.0)) {
-            warnings.push_back("no leverage tier reaches the stretch before a threshold; its intensity "
-                               "is spread evenly");
+            warnings.push_back(
+                "no leverage tier reaches the stretch before a threshold; its intensity "
+                "is spread evenly");
         }
         raw += sum;
         reached = stretch.last;
@@ -129,7 +125,8 @@ SynthesisedSide synthesise(BookInput const& in, models::Side side, Thresholds co
         std::size_t largest = 0;
         for (std::size_t j = 0; j < mass.size(); ++j) {
             largest = mass[j][k] > mass[largest][k] ? j : largest;
-            out.by_leverage[j].push_back(total[k] > 0.0 ? intensity[k] * (mass[j][k] / total[k]) : 0.0);
+            out.by_leverage[j].push_back(total[k] > 0.0 ? intensity[k] * (mass[j][k] / total[k])
+                                                        : 0.0);
         }
         out.book.near.push_back(edges[k]);
         out.book.far.push_back(edges[k + 1]);

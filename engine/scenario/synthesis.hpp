@@ -3,18 +3,18 @@
 /// A map from its headline numbers: levels that look like a published liquidation map and meet the
 /// cumulative intensity at each threshold.
 ///
-/// Positions of leverage L entered at price E = spot exp(e), e normal with standard deviation s. A long
-/// one is liquidated at E (1 - 1/L) / (1 - m), a short one at E (1 + 1/L) / (1 + m), m the maintenance
-/// margin: at outward distance y = c_L + (normal of standard deviation s), with c_L the distance for an
-/// entry at spot. A level that price has met between entry and now is gone. With price between entry and
-/// spot a Brownian bridge of the same variance s^2, the part of positions left at y is
-/// 1 - exp(-2 c_L y / s^2), hence (reflection)
+/// Positions of leverage L entered at price E = spot exp(e), e normal with standard deviation s. A
+/// long one is liquidated at E (1 - 1/L) / (1 - m), a short one at E (1 + 1/L) / (1 + m), m the
+/// maintenance margin: at outward distance y = c_L + (normal of standard deviation s), with c_L the
+/// distance for an entry at spot. A level that price has met between entry and now is gone. With
+/// price between entry and spot a Brownian bridge of the same variance s^2, the part of positions
+/// left at y is 1 - exp(-2 c_L y / s^2), hence (reflection)
 ///     density of tier L at y  =  (phi((y - c_L) / s) - phi((y + c_L) / s)) / s,   y > 0
 /// which vanishes at spot. Tiers are mixed by their weights and integrated exactly over each bin.
 ///
-/// Each stretch between successive thresholds is scaled by its own factor to meet its intensity; beyond
-/// the last threshold the factor of the whole map up to it is used.
-/// Checked in tests/unit/scenario/synthesis_test.cpp.
+/// Each stretch between successive thresholds is scaled by its own factor to meet its intensity;
+/// beyond the last threshold the factor of the whole map up to it is used. Checked in
+/// tests/unit/scenario/synthesis_test.cpp.
 
 #include <string>
 #include <vector>
@@ -25,11 +25,12 @@
 namespace cascade::engine {
 
 struct SynthesisedSide {
-    models::SideBook book;                        ///< notional not yet set
+    models::SideBook book;                         ///< notional not yet set
     std::vector<std::vector<double>> by_leverage;  ///< [tier][level], USD of intensity
 };
 
-/// \param thresholds  of this side, (outward distance, cumulative intensity), nearest first; not empty
+/// \param thresholds  of this side, (outward distance, cumulative intensity), nearest first; not
+/// empty
 [[nodiscard]] SynthesisedSide synthesise(BookInput const& in, models::Side side,
                                          std::vector<std::pair<double, double>> const& thresholds,
                                          std::vector<std::string>& warnings);

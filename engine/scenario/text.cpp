@@ -19,14 +19,12 @@ class CountingIterator {
 
     CountingIterator(char const* at, std::size_t* taken) : at_(at), taken_(taken) {}
     reference operator*() const { return *at_; }
-    CountingIterator& operator++()
-    {
+    CountingIterator& operator++() {
         ++at_;
         ++*taken_;
         return *this;
     }
-    CountingIterator operator++(int)
-    {
+    CountingIterator operator++(int) {
         CountingIterator const before = *this;
         ++*this;
         return before;
@@ -43,10 +41,7 @@ class CountingIterator {
 class Builder : public nlohmann::json_sax<nlohmann::json> {
   public:
     Builder(std::string const& text, Document& document, std::vector<Fault>& faults)
-        : text_(text),
-          document_(document),
-          faults_(faults)
-    {
+        : text_(text), document_(document), faults_(faults) {
         line_starts_.push_back(0);
         for (std::size_t i = 0; i < text.size(); ++i) {
             if (text[i] == '\n') {
@@ -61,8 +56,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     bool boolean(bool value) override { return scalar(value, word_start(value ? 4 : 5)); }
     bool number_integer(number_integer_t value) override { return scalar(value, number_start()); }
     bool number_unsigned(number_unsigned_t value) override { return scalar(value, number_start()); }
-    bool number_float(number_float_t value, string_t const& digits) override
-    {
+    bool number_float(number_float_t value, string_t const& digits) override {
         std::size_t const start = number_start();
         if (digits.find_first_of(".eE") == std::string::npos) {
             return refuse(start, "the whole number " + digits + " does not fit 64 bits");
@@ -76,8 +70,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     bool binary(binary_t&) override { return refuse(taken, "binary data in JSON text"); }
 
     bool start_object(std::size_t) override { return open(Json::object()); }
-    bool key(string_t& name) override
-    {
+    bool key(string_t& name) override {
         Frame& frame = stack_.back();
         std::string const pointer = pointer_to(frame.pointer, name);
         std::size_t const start = string_start();
@@ -86,8 +79,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
             add(start, pointer,
                 "duplicate key, first given at line " + std::to_string(first.line) + ", column "
                     + std::to_string(first.column));
-        }
-        else {
+        } else {
             document_.keys.emplace(pointer, place(start));
         }
         frame.key = name;
@@ -98,8 +90,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     bool end_array() override { return close(); }
 
     bool parse_error(std::size_t position, std::string const&,
-                     nlohmann::detail::exception const& error) override
-    {
+                     nlohmann::detail::exception const& error) override {
         std::string message = error.what();
         if (std::size_t const cut = message.find(": "); cut != std::string::npos) {
             message = message.substr(cut + 2);
@@ -115,36 +106,32 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
         std::set<std::string> seen;
     };
 
-    [[nodiscard]] Place place(std::size_t offset) const
-    {
+    [[nodiscard]] Place place(std::size_t offset) const {
         auto const next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
         auto const line = static_cast<std::size_t>(next - line_starts_.begin());
         return {document_.file, line, offset - line_starts_[line - 1] + 1};
     }
 
-    void add(std::size_t offset, std::string const& pointer, std::string const& message)
-    {
+    void add(std::size_t offset, std::string const& pointer, std::string const& message) {
         Place const at = place(std::min(offset, text_.size()));
         faults_.push_back({at.file, at.line, at.column, pointer, message});
     }
 
     /// A fault after which reading on makes no sense.
-    bool refuse(std::size_t offset, std::string const& message)
-    {
+    bool refuse(std::size_t offset, std::string const& message) {
         add(offset, stack_.empty() ? "" : next_pointer(), message);
         return false;
     }
 
-    [[nodiscard]] std::size_t word_start(std::size_t length) const
-    {
+    [[nodiscard]] std::size_t word_start(std::size_t length) const {
         return taken >= length ? taken - length : 0;
     }
 
     /// The lexer has read one character beyond a number, unless the text ended.
-    [[nodiscard]] std::size_t number_start() const
-    {
+    [[nodiscard]] std::size_t number_start() const {
         auto const of_number = [](char c) {
-            return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E';
+            return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == 'e'
+                   || c == 'E';
         };
         std::size_t end = std::min(taken, text_.size());
         while (end > 0 && !of_number(text_[end - 1])) {
@@ -156,8 +143,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
         return end;
     }
 
-    [[nodiscard]] std::size_t string_start() const
-    {
+    [[nodiscard]] std::size_t string_start() const {
         std::size_t at = taken >= 2 ? taken - 2 : 0;
         while (at > 0) {
             if (text_[at] == '"') {
@@ -174,16 +160,14 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
         return at;
     }
 
-    [[nodiscard]] std::string next_pointer() const
-    {
+    [[nodiscard]] std::string next_pointer() const {
         Frame const& frame = stack_.back();
         return frame.node->is_array() ? pointer_to(frame.pointer, frame.node->size())
                                       : pointer_to(frame.pointer, frame.key);
     }
 
     /// Puts a value where it belongs; null where there is no room for it.
-    Json* put(Json value, std::size_t start)
-    {
+    Json* put(Json value, std::size_t start) {
         std::string const pointer = stack_.empty() ? "" : next_pointer();
         document_.values.insert_or_assign(pointer, place(start));
         if (stack_.empty()) {
@@ -204,8 +188,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 
     bool scalar(Json value, std::size_t start) { return put(std::move(value), start) != nullptr; }
 
-    bool open(Json container)
-    {
+    bool open(Json container) {
         std::size_t const start = word_start(1);
         if (stack_.size() >= kMaxDepth) {
             return refuse(start, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
@@ -219,8 +202,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
         return true;
     }
 
-    bool close()
-    {
+    bool close() {
         stack_.pop_back();
         return true;
     }
@@ -234,8 +216,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-std::string pointer_to(std::string const& parent, std::string const& key)
-{
+std::string pointer_to(std::string const& parent, std::string const& key) {
     std::string out = parent + "/";
     for (char const c : key) {
         out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
@@ -243,13 +224,11 @@ std::string pointer_to(std::string const& parent, std::string const& key)
     return out;
 }
 
-std::string pointer_to(std::string const& parent, std::size_t index)
-{
+std::string pointer_to(std::string const& parent, std::size_t index) {
     return parent + "/" + std::to_string(index);
 }
 
-Place Document::place(std::string pointer) const
-{
+Place Document::place(std::string pointer) const {
     while (true) {
         if (auto const it = values.find(pointer); it != values.end()) {
             return it->second;
@@ -261,8 +240,7 @@ Place Document::place(std::string pointer) const
     }
 }
 
-Document parse_text(std::string const& text, std::string const& file, std::vector<Fault>& faults)
-{
+Document parse_text(std::string const& text, std::string const& file, std::vector<Fault>& faults) {
     Document document;
     document.file = file;
     if (text.size() > kMaxTextBytes) {
@@ -278,8 +256,7 @@ Document parse_text(std::string const& text, std::string const& file, std::vecto
     return document;
 }
 
-std::string printable(std::string const& text)
-{
+std::string printable(std::string const& text) {
     std::string out;
     for (char const c : text) {
         auto const byte = static_cast<unsigned char>(c);
@@ -290,8 +267,8 @@ std::string printable(std::string const& text)
         out = out.substr(0, kLongest) + "...";
     }
     // Replaces invalid UTF-8 and quotes nothing else: the string between the quotes of a dump.
-    std::string const dumped
-        = nlohmann::json(out).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    std::string const dumped =
+        nlohmann::json(out).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     return nlohmann::json::parse(dumped).get<std::string>();
 }
 

@@ -2,15 +2,16 @@
 
 /// JSON text with the place of every value.
 ///
-/// nlohmann/json does the lexing and parsing; a handler on its event interface builds the document, and a
-/// counting iterator under it tells where each token stood. Refused here, each with its place: syntax
-/// errors, invalid UTF-8, duplicate keys, integers beyond 64 bits, and text that is too large, too deep
-/// or has too long a list.
+/// nlohmann/json does the lexing and parsing; a handler on its event interface builds the document,
+/// and a counting iterator under it tells where each token stood. Refused here, each with its
+/// place: syntax errors, invalid UTF-8, duplicate keys, integers beyond 64 bits, and text that is
+/// too large, too deep or has too long a list.
 
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "engine/scenario/scenario.hpp"
 

@@ -18,11 +18,10 @@ namespace {
 class Workspace {
   public:
     explicit Workspace(std::size_t doubles)
-        : data_(static_cast<double*>(
-            ::operator new(doubles * sizeof(double), std::align_val_t{64})))
-    {
+        : data_(
+            static_cast<double*>(::operator new (doubles * sizeof(double), std::align_val_t{64}))) {
     }
-    ~Workspace() { ::operator delete(data_, std::align_val_t{64}); }
+    ~Workspace() { ::operator delete (data_, std::align_val_t{64}); }
     Workspace(Workspace const&) = delete;
     Workspace& operator=(Workspace const&) = delete;
 
@@ -33,23 +32,21 @@ class Workspace {
 };
 
 /// NaN or infinity in a figure is a bug of ours; it must not travel on into averages.
-void check_finite(Plan const& plan, Tally const& tally)
-{
+void check_finite(Plan const& plan, Tally const& tally) {
     for (std::size_t f = 0; f < kFigures; ++f) {
         for (std::size_t i = 0; i < tally.figures[f].size(); ++i) {
             if (!std::isfinite(tally.figures[f][i])) {
-                throw std::runtime_error(
-                    "figure " + std::string(info(static_cast<Figure>(f)).name)
-                    + " is not finite in path " + std::to_string(tally.first_path + i) + " of seed "
-                    + std::to_string(plan.seed));
+                throw std::runtime_error("figure " + std::string(info(static_cast<Figure>(f)).name)
+                                         + " is not finite in path "
+                                         + std::to_string(tally.first_path + i) + " of seed "
+                                         + std::to_string(plan.seed));
             }
         }
     }
 }
 
 template <class T>
-void add_to(std::vector<T> const& from, std::vector<T>& to)
-{
+void add_to(std::vector<T> const& from, std::vector<T>& to) {
     CASCADE_EXPECTS(from.size() == to.size());
     for (std::size_t i = 0; i < from.size(); ++i) {
         to[i] += from[i];
@@ -58,8 +55,7 @@ void add_to(std::vector<T> const& from, std::vector<T>& to)
 
 }  // namespace
 
-Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths)
-{
+Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths) {
     Tally t;
     t.first_path = first_path;
     t.paths = paths;
@@ -80,21 +76,15 @@ Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t path
 }
 
 BlockRunner::BlockRunner(Prepared const& prepared, Kernel kernel)
-    : prepared_(prepared),
-      tables_(tables_of(prepared)),
-      kernel_(std::move(kernel))
-{
-}
+    : prepared_(prepared), tables_(tables_of(prepared)), kernel_(std::move(kernel)) {}
 
-std::uint64_t BlockRunner::blocks() const
-{
+std::uint64_t BlockRunner::blocks() const {
     Plan const& plan = prepared_.plan;
     return (plan.paths + plan.block_size - 1) / plan.block_size;
 }
 
 void BlockRunner::run_lanes(std::uint64_t first_path, int lanes, Tally& tally, double* workspace,
-                            LaneWatch* watch) const
-{
+                            LaneWatch* watch) const {
     LaneJob job{};
     job.tables = &tables_;
     job.first_path = first_path;
@@ -121,8 +111,7 @@ void BlockRunner::run_lanes(std::uint64_t first_path, int lanes, Tally& tally, d
     kernel_.simulate(job);
 }
 
-Tally BlockRunner::run(std::uint64_t block) const
-{
+Tally BlockRunner::run(std::uint64_t block) const {
     Plan const& plan = prepared_.plan;
     std::uint64_t const first = block * plan.block_size;
     std::uint64_t const end = std::min<std::uint64_t>(first + plan.block_size, plan.paths);
@@ -136,8 +125,7 @@ Tally BlockRunner::run(std::uint64_t block) const
     return tally;
 }
 
-Tally BlockRunner::run_path(std::uint64_t path, LaneWatch* watch) const
-{
+Tally BlockRunner::run_path(std::uint64_t path, LaneWatch* watch) const {
     CASCADE_EXPECTS(path < prepared_.plan.paths);
     Tally tally = empty_tally(prepared_.plan, path, 1);
     Workspace const workspace(workspace_doubles(tables_));
@@ -145,12 +133,12 @@ Tally BlockRunner::run_path(std::uint64_t path, LaneWatch* watch) const
     return tally;
 }
 
-void fold(Tally const& record, Tally& whole)
-{
+void fold(Tally const& record, Tally& whole) {
     CASCADE_EXPECTS(record.first_path + record.paths <= whole.first_path + whole.paths);
     auto const at = static_cast<std::ptrdiff_t>(record.first_path - whole.first_path);
     for (std::size_t f = 0; f < kFigures; ++f) {
-        std::copy(record.figures[f].begin(), record.figures[f].end(), whole.figures[f].begin() + at);
+        std::copy(record.figures[f].begin(), record.figures[f].end(),
+                  whole.figures[f].begin() + at);
     }
     for (std::size_t k = 0; k < record.first_passage.size(); ++k) {
         std::copy(record.first_passage[k].begin(), record.first_passage[k].end(),

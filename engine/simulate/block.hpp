@@ -35,8 +35,8 @@ class BlockRunner {
     Kernel kernel_;
 };
 
-/// Add `record` to `whole`. Per-path figures go to their place, counts and sums are added; sums are in
-/// floating point, so the caller folds in block order.
+/// Add `record` to `whole`. Per-path figures go to their place, counts and sums are added; sums are
+/// in floating point, so the caller folds in block order.
 void fold(Tally const& record, Tally& whole);
 
 }  // namespace cascade::engine

@@ -14,8 +14,10 @@ constexpr FigureInfo kInfo[kFigures] = {
     {"feedback_high", "1", "highest log price over spot with feedback", false},
     {"baseline_drawdown", "1", "largest fall of log price from its running high without feedback",
      false},
-    {"feedback_drawdown", "1", "largest fall of log price from its running high with feedback", false},
-    {"baseline_runup", "1", "largest rise of log price from its running low without feedback", false},
+    {"feedback_drawdown", "1", "largest fall of log price from its running high with feedback",
+     false},
+    {"baseline_runup", "1", "largest rise of log price from its running low without feedback",
+     false},
     {"feedback_runup", "1", "largest rise of log price from its running low with feedback", false},
     {"baseline_long_liquidated", "USD", "long notional liquidated without feedback", false},
     {"feedback_long_liquidated", "USD", "long notional liquidated with feedback", false},
@@ -23,8 +25,8 @@ constexpr FigureInfo kInfo[kFigures] = {
     {"feedback_short_liquidated", "USD", "short notional liquidated with feedback", false},
     {"feedback_displacement", "1",
      "displacement of log price from the baseline, where it is largest in size", false},
-    {"feedback_final_displacement", "1", "displacement of log price from the baseline at the horizon",
-     false},
+    {"feedback_final_displacement", "1",
+     "displacement of log price from the baseline at the horizon", false},
     {"feedback_cascades", "1", "number of cascades", true},
     {"feedback_largest_cascade", "USD", "forced flow of the largest cascade", false},
     {"feedback_rounds", "1", "rounds of the largest cascade", true},
@@ -35,15 +37,13 @@ constexpr FigureInfo kInfo[kFigures] = {
 
 }  // namespace
 
-FigureInfo const& info(Figure figure)
-{
+FigureInfo const& info(Figure figure) {
     auto const index = static_cast<std::size_t>(figure);
     CASCADE_EXPECTS(index < kFigures);
     return kInfo[index];
 }
 
-double cascade_size_edge(std::size_t bin)
-{
+double cascade_size_edge(std::size_t bin) {
     double octave = 1.0;
     for (std::size_t i = 0; i < bin / 4; ++i) {
         octave *= 2.0;

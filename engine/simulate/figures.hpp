@@ -65,9 +65,9 @@ inline constexpr std::size_t kCascadeSizeBins = 4 * 64;
 /// Lower edge of a cascade-size bin, USD: 2^(bin div 4) * (1 + (bin mod 4) / 4).
 [[nodiscard]] double cascade_size_edge(std::size_t bin);
 
-/// Everything measured over paths [first_path, first_path + paths): a block record while running, the
-/// whole run at the end. Integer counts and per-path figures do not depend on the order of folding;
-/// the USD sums of the heat map are folded in block order.
+/// Everything measured over paths [first_path, first_path + paths): a block record while running,
+/// the whole run at the end. Integer counts and per-path figures do not depend on the order of
+/// folding; the USD sums of the heat map are folded in block order.
 struct Tally {
     std::uint64_t first_path = 0;
     std::uint64_t paths = 0;
@@ -76,21 +76,19 @@ struct Tally {
     std::array<std::vector<double>, kFigures> figures;
     /// [world * thresholds + threshold][path], s; NaN if never passed
     std::vector<std::vector<double>> first_passage;
-    /// [world][column * fan_bins + bin], paths; empty when the fan is off. Outer bins hold the overflow.
+    /// [world][column * fan_bins + bin], paths; empty when the fan is off. Outer bins hold the
+    /// overflow.
     std::vector<std::uint64_t> fan[kWorlds];
-    /// [side][column * heat_bins + bin], USD liquidated with feedback, summed over paths; empty when off
+    /// [side][column * heat_bins + bin], USD liquidated with feedback, summed over paths; empty
+    /// when off
     std::vector<double> heat[models::kSides];
     /// [side][bin], cascades with feedback
     std::vector<std::uint64_t> cascade_sizes[models::kSides];
 
-    [[nodiscard]] std::vector<double> const& of(Figure f) const
-    {
+    [[nodiscard]] std::vector<double> const& of(Figure f) const {
         return figures[static_cast<std::size_t>(f)];
     }
-    [[nodiscard]] std::vector<double>& of(Figure f)
-    {
-        return figures[static_cast<std::size_t>(f)];
-    }
+    [[nodiscard]] std::vector<double>& of(Figure f) { return figures[static_cast<std::size_t>(f)]; }
 };
 
 }  // namespace cascade::engine

@@ -29,11 +29,12 @@ struct Threshold {
 
 /// Grid on which prices over time are counted (integer histograms), for fan and heat map.
 struct TimePriceGrid {
-    std::vector<std::size_t> step_of_column;  ///< last step of each time column, ascending, 1-based;
-                                              ///< the last entry is the number of steps
+    std::vector<std::size_t> step_of_column;  ///< last step of each time column, ascending,
+                                              ///< 1-based; the last entry is the number of steps
     double fan_half_range = 1.0;              ///< fan bins cover log price in +- this
     std::size_t fan_bins = 1024;
-    std::vector<double> heat_edges[models::kSides];  ///< outward distance, ascending, uniform; size bins+1
+    std::vector<double>
+        heat_edges[models::kSides];  ///< outward distance, ascending, uniform; size bins+1
 };
 
 /// Everything a run depends on. A result is a function of this, bit for bit.

@@ -10,29 +10,30 @@ namespace cascade::engine {
 namespace {
 
 /// Factor by which something with this half-life shrinks over one step.
-double decay_over_step(double half_life_s, double step_s)
-{
-    return std::isinf(half_life_s) ? 1.0 : models::portable_exp(-0.6931471805599453 * step_s / half_life_s);
+double decay_over_step(double half_life_s, double step_s) {
+    return std::isinf(half_life_s)
+               ? 1.0
+               : models::portable_exp(-0.6931471805599453 * step_s / half_life_s);
 }
 
 PreparedSide prepare_side(models::SideBook const& book, models::Dispersion const& dispersion,
-                          std::vector<double> const& heat_edges)
-{
+                          std::vector<double> const& heat_edges) {
     PreparedSide out;
     out.near = book.near;
     out.far = book.far;
     out.notional = book.notional;
     double previous_mid = 0.0;
     for (std::size_t k = 0; k < book.size(); ++k) {
-        CASCADE_EXPECTS(book.near[k] >= 0.0 && book.far[k] >= book.near[k] && book.notional[k] >= 0.0);
+        CASCADE_EXPECTS(book.near[k] >= 0.0 && book.far[k] >= book.near[k]
+                        && book.notional[k] >= 0.0);
         CASCADE_EXPECTS(k == 0 || book.near[k] >= book.far[k - 1]);
         double const width = book.far[k] - book.near[k];
         out.density.push_back(width > 0.0 ? book.notional[k] / width : 0.0);
         double const mid = 0.5 * (book.near[k] + book.far[k]);
-        double const r
-            = k == 0 || !(dispersion.cv > 0.0)
-                  ? 0.0
-                  : models::portable_exp(-(mid - previous_mid) / dispersion.correlation_length);
+        double const r =
+            k == 0 || !(dispersion.cv > 0.0)
+                ? 0.0
+                : models::portable_exp(-(mid - previous_mid) / dispersion.correlation_length);
         out.correlation.push_back(r);
         out.innovation.push_back(std::sqrt((1.0 - r) * (1.0 + r)));
         previous_mid = mid;
@@ -40,14 +41,13 @@ PreparedSide prepare_side(models::SideBook const& book, models::Dispersion const
     if (heat_edges.size() > 1) {
         out.heat_start = heat_edges.front();
         out.heat_bins = static_cast<std::int64_t>(heat_edges.size() - 1);
-        out.heat_bins_per_log
-            = static_cast<double>(out.heat_bins) / (heat_edges.back() - heat_edges.front());
+        out.heat_bins_per_log =
+            static_cast<double>(out.heat_bins) / (heat_edges.back() - heat_edges.front());
     }
     return out;
 }
 
-PreparedImpact prepare_impact(Plan const& plan)
-{
+PreparedImpact prepare_impact(Plan const& plan) {
     PreparedImpact out;
     bool const has_book = plan.book.side[0].size() + plan.book.side[1].size() > 0;
     CASCADE_EXPECTS(!has_book || plan.impact.depth_1pct > 0.0);
@@ -71,8 +71,7 @@ PreparedImpact prepare_impact(Plan const& plan)
 
 }  // namespace
 
-Prepared prepare(Plan const& plan)
-{
+Prepared prepare(Plan const& plan) {
     CASCADE_EXPECTS(plan.steps >= 1 && plan.paths >= 1 && plan.step_s > 0.0);
     CASCADE_EXPECTS(plan.block_size >= 64 && plan.block_size % 64 == 0);
     CASCADE_EXPECTS((!plan.fan && !plan.heatmap) || !plan.grid.step_of_column.empty());
@@ -95,8 +94,8 @@ Prepared prepare(Plan const& plan)
         out.threshold_level.push_back(t.log_level);
         out.threshold_long.push_back(t.side == models::Side::long_ ? 1 : 0);
     }
-    out.fan_bins_per_log
-        = static_cast<double>(plan.grid.fan_bins) / (2.0 * plan.grid.fan_half_range);
+    out.fan_bins_per_log =
+        static_cast<double>(plan.grid.fan_bins) / (2.0 * plan.grid.fan_half_range);
     return out;
 }
 

@@ -42,7 +42,7 @@ struct Prepared {
     double field_log_sd = 0.0;
     double field_common_share = 0.0;
     double field_own_share = 0.0;
-    std::vector<double> threshold_level;   ///< log price over spot
+    std::vector<double> threshold_level;  ///< log price over spot
     std::vector<std::uint8_t> threshold_long;
     double fan_bins_per_log = 0.0;
 };

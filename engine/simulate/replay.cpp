@@ -10,21 +10,18 @@ class Recorder final : public LaneWatch {
   public:
     Recorder(Plan const& plan, Replay& replay) : plan_(plan), replay_(replay) {}
 
-    void step(double baseline, double feedback, double displacement, double depth) override
-    {
+    void step(double baseline, double feedback, double displacement, double depth) override {
         replay_.steps.push_back({baseline, feedback, displacement, depth});
     }
 
     void begin_cascade() override { rounds_.clear(); }
 
-    void round(std::int64_t levels, double flow, double mark) override
-    {
+    void round(std::int64_t levels, double flow, double mark) override {
         rounds_.push_back({static_cast<std::uint64_t>(levels), flow, mark});
     }
 
-    void cascade(std::size_t step, models::Side side, double start_mark, double end_mark, double flow,
-                 double depth_before, double depth_after, unsigned runaway) override
-    {
+    void cascade(std::size_t step, models::Side side, double start_mark, double end_mark,
+                 double flow, double depth_before, double depth_after, unsigned runaway) override {
         CascadeEvent event;
         event.step = step;
         event.time_s = static_cast<double>(step) * plan_.step_s;
@@ -47,8 +44,7 @@ class Recorder final : public LaneWatch {
 
 }  // namespace
 
-Replay replay(Plan const& plan, std::uint64_t path)
-{
+Replay replay(Plan const& plan, std::uint64_t path) {
     Prepared const prepared = prepare(plan);
     BlockRunner const runner(prepared, choose_kernel());
     Replay out;

@@ -10,8 +10,7 @@ namespace cascade::engine {
 namespace {
 
 /// Keep the first `paths` paths of a tally that was stopped early.
-void shorten(Tally& tally, std::uint64_t paths)
-{
+void shorten(Tally& tally, std::uint64_t paths) {
     tally.paths = paths;
     for (auto& column : tally.figures) {
         column.resize(paths);
@@ -23,8 +22,7 @@ void shorten(Tally& tally, std::uint64_t paths)
 
 }  // namespace
 
-RunResult run(Plan const& plan, RunOptions const& options)
-{
+RunResult run(Plan const& plan, RunOptions const& options) {
     CASCADE_EXPECTS(options.threads >= 0);
     auto const start = std::chrono::steady_clock::now();
     Prepared const prepared = prepare(plan);
@@ -49,15 +47,13 @@ RunResult run(Plan const& plan, RunOptions const& options)
     if (!result.complete) {
         shorten(result.tally, done);
     }
-    result.seconds
-        = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    result.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;
 }
 
-double memory_estimate(Plan const& plan, int threads)
-{
-    double const per_path
-        = 8.0 * static_cast<double>(kFigures + kWorlds * plan.thresholds.size());
+double memory_estimate(Plan const& plan, int threads) {
+    double const per_path = 8.0 * static_cast<double>(kFigures + kWorlds * plan.thresholds.size());
     double const columns = static_cast<double>(plan.grid.step_of_column.size());
     double grids = 8.0 * 2.0 * static_cast<double>(kCascadeSizeBins);
     grids += plan.fan ? 8.0 * kWorlds * columns * static_cast<double>(plan.grid.fan_bins) : 0.0;

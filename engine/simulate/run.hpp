@@ -14,9 +14,9 @@ namespace cascade::engine {
 
 /// How a run is carried out. Nothing in here changes a result.
 struct RunOptions {
-    int threads = 0;                                     ///< 0: all cores the process may use
-    std::atomic<bool> const* stop = nullptr;             ///< set from outside: stop at a block's end
-    std::function<void(std::uint64_t done)> progress;    ///< paths folded so far; called serially
+    int threads = 0;                                   ///< 0: all cores the process may use
+    std::atomic<bool> const* stop = nullptr;           ///< set from outside: stop at a block's end
+    std::function<void(std::uint64_t done)> progress;  ///< paths folded so far; called serially
 };
 
 struct RunResult {

@@ -1,9 +1,9 @@
 #include "engine/simulate/scheduler.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <memory>
+
+#include <sched.h>
 
 #if defined(CASCADE_STD_THREADS)
 #include <condition_variable>
@@ -22,8 +22,7 @@
 
 namespace cascade::engine {
 
-int available_threads()
-{
+int available_threads() {
     cpu_set_t set;
     CPU_ZERO(&set);
     if (sched_getaffinity(0, sizeof set, &set) == 0) {
@@ -36,21 +35,16 @@ int available_threads()
 
 namespace {
 
-/// Hands out block numbers and takes records back in order. Used where ThreadSanitizer must see every
-/// synchronisation: the packaged oneTBB is not instrumented and drowns real races in false ones.
+/// Hands out block numbers and takes records back in order. Used where ThreadSanitizer must see
+/// every synchronisation: the packaged oneTBB is not instrumented and drowns real races in false
+/// ones.
 class Conveyor {
   public:
     Conveyor(std::uint64_t blocks, std::uint64_t in_flight, std::atomic<bool> const* stop,
              std::function<void(Tally&&)> const& consume)
-        : blocks_(blocks),
-          in_flight_(in_flight),
-          stop_(stop),
-          consume_(consume)
-    {
-    }
+        : blocks_(blocks), in_flight_(in_flight), stop_(stop), consume_(consume) {}
 
-    void drain(std::function<Tally(std::uint64_t)> const& work)
-    {
+    void drain(std::function<Tally(std::uint64_t)> const& work) {
         std::unique_lock lock(mutex_);
         while (true) {
             changed_.wait(lock, [&] { return failure_ || next_ - consumed_ < in_flight_; });
@@ -64,8 +58,7 @@ class Conveyor {
                 lock.lock();
                 ready_.emplace(block, std::move(record));
                 consume_ready(lock);
-            }
-            catch (...) {
+            } catch (...) {
                 if (!lock.owns_lock()) {
                     lock.lock();
                 }
@@ -75,8 +68,7 @@ class Conveyor {
         }
     }
 
-    std::uint64_t finish()
-    {
+    std::uint64_t finish() {
         if (failure_) {
             std::rethrow_exception(failure_);
         }
@@ -85,8 +77,7 @@ class Conveyor {
 
   private:
     /// Called with the lock held; the record is folded under it, which keeps folding serial.
-    void consume_ready(std::unique_lock<std::mutex> const&)
-    {
+    void consume_ready(std::unique_lock<std::mutex> const&) {
         for (auto it = ready_.find(consumed_); it != ready_.end(); it = ready_.find(consumed_)) {
             consume_(std::move(it->second));
             ready_.erase(it);
@@ -110,8 +101,7 @@ class Conveyor {
 
 std::uint64_t run_blocks(std::uint64_t blocks, int threads, std::atomic<bool> const* stop,
                          std::function<Tally(std::uint64_t)> const& work,
-                         std::function<void(Tally&&)> const& consume)
-{
+                         std::function<void(Tally&&)> const& consume) {
     CASCADE_EXPECTS(threads >= 1);
     Conveyor conveyor(blocks, 4 * static_cast<std::uint64_t>(threads), stop, consume);
     {
@@ -127,8 +117,7 @@ std::uint64_t run_blocks(std::uint64_t blocks, int threads, std::atomic<bool> co
 
 std::uint64_t run_blocks(std::uint64_t blocks, int threads, std::atomic<bool> const* stop,
                          std::function<Tally(std::uint64_t)> const& work,
-                         std::function<void(Tally&&)> const& consume)
-{
+                         std::function<void(Tally&&)> const& consume) {
     CASCADE_EXPECTS(threads >= 1);
     namespace tbb = oneapi::tbb;
     tbb::global_control const limit(tbb::global_control::max_allowed_parallelism,
@@ -143,8 +132,7 @@ std::uint64_t run_blocks(std::uint64_t blocks, int threads, std::atomic<bool> co
         }
         return next++;
     };
-    auto const compute
-        = [&](std::uint64_t block) { return std::make_shared<Tally>(work(block)); };
+    auto const compute = [&](std::uint64_t block) { return std::make_shared<Tally>(work(block)); };
     auto const fold_in_order = [&](std::shared_ptr<Tally> const& record) {
         consume(std::move(*record));
         ++consumed;

@@ -4,8 +4,7 @@
 
 namespace cascade::detail {
 
-void contract_failed(char const* kind, char const* expression, char const* file, int line)
-{
+void contract_failed(char const* kind, char const* expression, char const* file, int line) {
     throw ContractViolation(std::string(kind) + " broken: " + expression + " (" + file + ":"
                             + std::to_string(line) + ")");
 }

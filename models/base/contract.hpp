@@ -29,7 +29,7 @@ namespace detail {
 #if defined(CASCADE_UNCHECKED)
 #define CASCADE_CONTRACT(kind, ...) static_cast<void>(sizeof((__VA_ARGS__) ? 1 : 0))
 #else
-#define CASCADE_CONTRACT(kind, ...)     \
+#define CASCADE_CONTRACT(kind, ...)       \
     ((__VA_ARGS__) ? static_cast<void>(0) \
                    : ::cascade::detail::contract_failed(kind, #__VA_ARGS__, __FILE__, __LINE__))
 #endif

@@ -31,13 +31,11 @@ struct alignas(64) LaneArray {
 using Lane = LaneArray<double>;
 using LaneF = LaneArray<float>;
 
-CASCADE_INLINE double lane_min(double a, double b)
-{
+CASCADE_INLINE double lane_min(double a, double b) {
     return a < b ? a : b;
 }
 
-CASCADE_INLINE double lane_max(double a, double b)
-{
+CASCADE_INLINE double lane_max(double a, double b) {
     return a > b ? a : b;
 }
 

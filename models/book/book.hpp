@@ -18,8 +18,7 @@ enum class Side : int { long_ = 0, short_ = 1 };
 inline constexpr int kSides = 2;
 
 /// Direction of forced flow and of the price move it causes: sells of longs are negative.
-[[nodiscard]] constexpr double direction(Side side)
-{
+[[nodiscard]] constexpr double direction(Side side) {
     return side == Side::long_ ? -1.0 : 1.0;
 }
 
@@ -52,7 +51,7 @@ struct Book {
 struct Dispersion {
     double cv = 0.0;                  ///< coefficient of variation, >= 0
     double correlation_length = 0.0;  ///< log price, > 0 where cv > 0
-    double common_weight = 0.0;       ///< w, share of the variance of g common to both sides, [0, 1]
+    double common_weight = 0.0;  ///< w, share of the variance of g common to both sides, [0, 1]
 };
 
 }  // namespace cascade::models

@@ -2,20 +2,22 @@
 
 /// One cascade of one side, from the mark that starts it to its exact end.
 ///
-/// In outward distance y (book.hpp): the frontier stands at y0, the mark at m0 = exogenous price plus
-/// impact so far. Let N(y) be the side's notional between y0 and y and I the impact of that flow on the
-/// depth it meets. The cascade ends at the least y >= y0 with
+/// In outward distance y (book.hpp): the frontier stands at y0, the mark at m0 = exogenous price
+/// plus impact so far. Let N(y) be the side's notional between y0 and y and I the impact of that
+/// flow on the depth it meets. The cascade ends at the least y >= y0 with
 ///     y - I(N(y)) >= m0,
-/// the least fixed point of trigger and impact, whatever the order in which levels are processed; the
-/// mark then stands there. Method: one scan outward; within a bin the crossing is solved exactly
-/// (depth_impact.hpp), a point is all or nothing, a gap stops the mark where it falls. Cost is
-/// proportional to the levels taken in.
+/// the least fixed point of trigger and impact, whatever the order in which levels are processed;
+/// the mark then stands there. Method: one scan outward; within a bin the crossing is solved
+/// exactly (depth_impact.hpp), a point is all or nothing, a gap stops the mark where it falls. Cost
+/// is proportional to the levels taken in.
 ///
-/// A round takes in the levels that the mark has reached since the last round began, settles them and
-/// moves the mark: points and bins are counted alike, and there are at most as many rounds as levels.
+/// A round takes in the levels that the mark has reached since the last round began, settles them
+/// and moves the mark: points and bins are counted alike, and there are at most as many rounds as
+/// levels.
 ///
-/// Checked against brute-force iteration in tests/property/settle_test.cpp and against the closed forms
-/// for uniform, ladder, piecewise, log-uniform, domino and exhausted books in tests/unit/settle_test.cpp.
+/// Checked against brute-force iteration in tests/property/settle_test.cpp and against the closed
+/// forms for uniform, ladder, piecewise, log-uniform, domino and exhausted books in
+/// tests/unit/settle_test.cpp.
 
 #include <cstdint>
 
@@ -40,18 +42,17 @@ struct Frontier {
     double y = 0.0;          ///< outward distance consumed to
 
     /// Where the next notional triggers; infinity when the side is used up.
-    [[nodiscard]] CASCADE_INLINE double trigger(LevelTable const& table) const
-    {
+    [[nodiscard]] CASCADE_INLINE double trigger(LevelTable const& table) const {
         return level < table.size ? lane_max(y, table.near[level]) : __builtin_inf();
     }
 };
 
 struct CascadeEnd {
-    double mark;           ///< outward distance where the mark stands at the end
-    double flow;           ///< USD of forced orders, >= 0
-    double depth;          ///< depth factor afterwards
-    std::int64_t rounds;   ///< >= 1
-    bool map_end;          ///< only the end of the map stopped it (runaway)
+    double mark;          ///< outward distance where the mark stands at the end
+    double flow;          ///< USD of forced orders, >= 0
+    double depth;         ///< depth factor afterwards
+    std::int64_t rounds;  ///< >= 1
+    bool map_end;         ///< only the end of the map stopped it (runaway)
 };
 
 /// \param xi     xi(level): factor on the level's notional, asked outward, once per visit
@@ -60,8 +61,8 @@ struct CascadeEnd {
 /// \pre   mark >= frontier.trigger(table)
 template <class Xi, class Heat, class Round>
 CASCADE_INLINE CascadeEnd settle(LevelTable const& table, DepthImpact const& law, double mark,
-                                 double depth, Frontier& frontier, Xi&& xi, Heat&& heat, Round&& round)
-{
+                                 double depth, Frontier& frontier, Xi&& xi, Heat&& heat,
+                                 Round&& round) {
     double const start_mark = mark;
     double round_mark = mark;
     double flow = 0.0;
@@ -90,16 +91,15 @@ CASCADE_INLINE CascadeEnd settle(LevelTable const& table, DepthImpact const& law
         bool whole = true;
         if (table.far[k] > table.near[k]) {
             double const density = factor * table.density[k];
-            Advance const a
-                = advance_through_bin(law, depth, density, mark - from, table.far[k] - from);
+            Advance const a =
+                advance_through_bin(law, depth, density, mark - from, table.far[k] - from);
             used = density * a.distance;
             whole = a.whole;
             last_reproduction = law.per_usd / a.depth * density;
             frontier.y = whole ? table.far[k] : from + a.distance;
             mark = whole ? mark + a.shift : frontier.y;
             depth = a.depth;
-        }
-        else {
+        } else {
             used = factor * table.notional[k];
             Displaced const d = displace(law, depth, used);
             last_reproduction = used > 0.0 ? __builtin_inf() : 0.0;
@@ -122,17 +122,15 @@ CASCADE_INLINE CascadeEnd settle(LevelTable const& table, DepthImpact const& law
     return {mark, flow, depth, rounds, used_up && start_mark < map_end && unstable && flow > 0.0};
 }
 
-/// Notional of the side between spot and outward distance y, impact off: what the baseline liquidates
-/// once its extreme has reached y.
+/// Notional of the side between spot and outward distance y, impact off: what the baseline
+/// liquidates once its extreme has reached y.
 template <class Xi>
-CASCADE_INLINE double notional_within(LevelTable const& table, double y, Xi&& xi)
-{
+CASCADE_INLINE double notional_within(LevelTable const& table, double y, Xi&& xi) {
     double sum = 0.0;
     for (std::int64_t k = 0; k < table.size && table.near[k] <= y; ++k) {
         if (table.far[k] <= y) {
             sum += xi(k) * table.notional[k];
-        }
-        else {
+        } else {
             sum += xi(k) * table.density[k] * (y - table.near[k]);
         }
     }

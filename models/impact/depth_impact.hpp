@@ -2,12 +2,12 @@
 
 /// Linear impact on a depth that the flow itself depletes.
 ///
-/// With l = 0.01 / depth_1pct, a = depletion / depth_1pct and depth factor f at the start, flow q >= 0
-/// moves log price by
+/// With l = 0.01 / depth_1pct, a = depletion / depth_1pct and depth factor f at the start, flow q
+/// >= 0 moves log price by
 ///     I(q) = integral over s in [0, q] of l / max(floor, f exp(-a s)) ds
 ///          = (l / (a f)) (exp(a q) - 1)                        until the floor is reached,
-/// then linearly at l / floor. The impact of a cascade is I of its cumulative flow: settling a flow in
-/// parts gives the same total as at once. a == 0 is plain linear impact.
+/// then linearly at l / floor. The impact of a cascade is I of its cumulative flow: settling a flow
+/// in parts gives the same total as at once. a == 0 is plain linear impact.
 
 #include "models/base/lanes.hpp"
 #include "models/math/elementary_inline.hpp"
@@ -28,8 +28,7 @@ struct Displaced {
 };
 
 /// Effect of flow q from depth factor `depth`.
-CASCADE_INLINE Displaced displace(DepthImpact const& law, double depth, double q)
-{
+CASCADE_INLINE Displaced displace(DepthImpact const& law, double depth, double q) {
     double const rate = law.per_usd / depth;
     double const u = law.depletion * q;
     if (!(u > 0.0) || depth <= law.floor) {
@@ -56,8 +55,7 @@ struct Advance {
 };
 
 CASCADE_INLINE Advance advance_linear(double rate, double depth, double density, double gap,
-                                      double width)
-{
+                                      double width) {
     double const reproduction = rate * density;
     if (reproduction < 1.0) {
         double const distance = gap / (1.0 - reproduction);
@@ -69,12 +67,11 @@ CASCADE_INLINE Advance advance_linear(double rate, double depth, double density,
 }
 
 /// Bin on which the depth stays above the floor. With u = a density d, A = a density gap and
-/// R = l density / f the root solves F(u) = A + R (exp(u) - 1) - u = 0, convex and falling at its least
-/// root. Start at the root of F cut after u^2, which lies left of it, and climb by Newton, which does
-/// not overshoot. A step below 2^-27 u is the last: convergence is quadratic.
+/// R = l density / f the root solves F(u) = A + R (exp(u) - 1) - u = 0, convex and falling at its
+/// least root. Start at the root of F cut after u^2, which lies left of it, and climb by Newton,
+/// which does not overshoot. A step below 2^-27 u is the last: convergence is quadratic.
 CASCADE_INLINE Advance advance_depleting(DepthImpact const& law, double depth, double density,
-                                         double gap, double width)
-{
+                                         double gap, double width) {
     double const scale = law.depletion * density;
     double const reproduction = law.per_usd / depth * density;
     double const end = scale * width;
@@ -103,8 +100,7 @@ CASCADE_INLINE Advance advance_depleting(DepthImpact const& law, double depth, d
 }
 
 CASCADE_INLINE Advance advance_through_bin(DepthImpact const& law, double depth, double density,
-                                           double gap, double width)
-{
+                                           double gap, double width) {
     if (law.depletion == 0.0 || depth <= law.floor || density == 0.0) {
         return advance_linear(law.per_usd / depth, depth, density, gap, width);
     }
@@ -122,8 +118,8 @@ CASCADE_INLINE Advance advance_through_bin(DepthImpact const& law, double depth,
     if (rest_gap < 0.0) {  // rounding at the joint: it ends there
         return {to_floor, first.shift, law.floor, false};
     }
-    Advance const rest = advance_linear(law.per_usd / law.floor, law.floor, density, rest_gap,
-                                        width - to_floor);
+    Advance const rest =
+        advance_linear(law.per_usd / law.floor, law.floor, density, rest_gap, width - to_floor);
     return {to_floor + rest.distance, first.shift + rest.shift, law.floor, rest.whole};
 }
 

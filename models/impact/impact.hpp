@@ -10,10 +10,10 @@ namespace cascade::models {
 /// `permanent_fraction` stays for ever (J); the rest is split over transient parts (Y) that decay
 /// exponentially, part j holding `transient_weights[j]` of it with half-life `half_lives_s[j]`.
 struct LinearImpact {
-    double depth_1pct = 0.0;               ///< USD that move log price by 0.01 in calm; > 0
-    double permanent_fraction = 1.0;       ///< [0, 1]
-    std::vector<double> half_lives_s;      ///< s, > 0; empty only if permanent_fraction == 1
-    std::vector<double> transient_weights; ///< same length, >= 0, sum 1
+    double depth_1pct = 0.0;                ///< USD that move log price by 0.01 in calm; > 0
+    double permanent_fraction = 1.0;        ///< [0, 1]
+    std::vector<double> half_lives_s;       ///< s, > 0; empty only if permanent_fraction == 1
+    std::vector<double> transient_weights;  ///< same length, >= 0, sum 1
 };
 
 /// The depth factor f, share of calm depth now available. Forced flow q lowers it continuously,

@@ -8,23 +8,19 @@
 
 namespace cascade::models {
 
-double portable_exp(double x)
-{
+double portable_exp(double x) {
     return exp_inline(x);
 }
 
-double portable_expm1(double x)
-{
+double portable_expm1(double x) {
     return expm1_inline(x);
 }
 
-double portable_log(double x)
-{
+double portable_log(double x) {
     return log_inline(x);
 }
 
-double portable_log1p(double x)
-{
+double portable_log1p(double x) {
     if (x > -0.25 && x < 0.4) {
         double const s = x / (2.0 + x);
         return s * atanh_over(s * s);
@@ -36,8 +32,7 @@ double portable_log1p(double x)
 namespace {
 
 template <std::size_t n>
-double horner(double const (&coefficient)[n], double x)
-{
+double horner(double const (&coefficient)[n], double x) {
     double value = coefficient[n - 1];
     for (std::size_t i = n - 1; i-- > 0;) {
         value = std::fma(value, x, coefficient[i]);
@@ -86,8 +81,7 @@ constexpr double kFarBottom[] = {1.0,
 constexpr double kInverseSqrtTwoPi = 0.39894228040143267794;
 
 /// Upper tail Q(x), x >= 3, by the continued fraction phi(x) / (x + 1/(x + 2/(x + ...))).
-double upper_tail(double x)
-{
+double upper_tail(double x) {
     double fraction = x;
     for (int n = 120; n >= 1; --n) {
         fraction = x + static_cast<double>(n) / fraction;
@@ -97,8 +91,7 @@ double upper_tail(double x)
 
 }  // namespace
 
-double normal_quantile(double p)
-{
+double normal_quantile(double p) {
     CASCADE_EXPECTS(p > 0.0 && p < 1.0);
     double const q = p - 0.5;
     if (std::fabs(q) <= 0.425) {
@@ -111,16 +104,14 @@ double normal_quantile(double p)
     if (r <= 5.0) {
         r -= 1.6;
         x = horner(kMiddleTop, r) / horner(kMiddleBottom, r);
-    }
-    else {
+    } else {
         r -= 5.0;
         x = horner(kFarTop, r) / horner(kFarBottom, r);
     }
     return q < 0.0 ? -x : x;
 }
 
-double normal_cdf(double x)
-{
+double normal_cdf(double x) {
     if (x != x) {
         return x;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
-/// The elementary functions of elementary.hpp as inline code for the kernel. See there for promises.
+/// The elementary functions of elementary.hpp as inline code for the kernel. See there for
+/// promises.
 
 #include <cstdint>
 #include <cstring>
@@ -10,23 +11,20 @@
 namespace cascade::models {
 inline namespace CASCADE_SIMD {
 
-CASCADE_INLINE double bits_to_double(std::uint64_t bits)
-{
+CASCADE_INLINE double bits_to_double(std::uint64_t bits) {
     double value;
     __builtin_memcpy(&value, &bits, sizeof value);
     return value;
 }
 
-CASCADE_INLINE std::uint64_t double_to_bits(double value)
-{
+CASCADE_INLINE std::uint64_t double_to_bits(double value) {
     std::uint64_t bits;
     __builtin_memcpy(&bits, &value, sizeof bits);
     return bits;
 }
 
 /// (exp(r) - 1) / r for |r| <= 0.36, Taylor series to r^13/14!: truncation below 2e-18.
-CASCADE_INLINE double expm1_over(double r)
-{
+CASCADE_INLINE double expm1_over(double r) {
     double p = 1.0 / 87178291200.0;
     p = __builtin_fma(p, r, 1.0 / 6227020800.0);
     p = __builtin_fma(p, r, 1.0 / 479001600.0);
@@ -43,9 +41,9 @@ CASCADE_INLINE double expm1_over(double r)
     return __builtin_fma(p, r, 1.0);
 }
 
-/// The same for |r| <= 1/32 with the series cut at r^8/9!: truncation below 3e-18, half the latency.
-CASCADE_INLINE double expm1_over_small(double r)
-{
+/// The same for |r| <= 1/32 with the series cut at r^8/9!: truncation below 3e-18, half the
+/// latency.
+CASCADE_INLINE double expm1_over_small(double r) {
     double const r2 = r * r;
     double const a = __builtin_fma(r, 1.0 / 6.0, 0.5);
     double const b = __builtin_fma(r, 1.0 / 120.0, 1.0 / 24.0);
@@ -56,8 +54,7 @@ CASCADE_INLINE double expm1_over_small(double r)
 }
 
 /// exp(x): x = k ln 2 + r, |r| <= ln(2)/2. Overflows to infinity, underflows to zero below -745.
-CASCADE_INLINE double exp_inline(double x)
-{
+CASCADE_INLINE double exp_inline(double x) {
     if (!(x < 709.78)) {
         return x != x ? x : (x > 709.782712893384 ? __builtin_inf() : 0x1.fffffffffffffp+1023);
     }
@@ -79,8 +76,7 @@ CASCADE_INLINE double exp_inline(double x)
     return e * bits_to_double(static_cast<std::uint64_t>(n + 1023) << 52);
 }
 
-CASCADE_INLINE double expm1_inline(double x)
-{
+CASCADE_INLINE double expm1_inline(double x) {
     double const magnitude = x < 0.0 ? -x : x;
     if (magnitude <= 0.03125) {
         return x * expm1_over_small(x);
@@ -92,8 +88,7 @@ CASCADE_INLINE double expm1_inline(double x)
 }
 
 /// 2 atanh(s) / s for s^2 <= 0.0295.
-CASCADE_INLINE double atanh_over(double s2)
-{
+CASCADE_INLINE double atanh_over(double s2) {
     double p = 2.0 / 25.0;
     p = __builtin_fma(p, s2, 2.0 / 23.0);
     p = __builtin_fma(p, s2, 2.0 / 21.0);
@@ -110,8 +105,7 @@ CASCADE_INLINE double atanh_over(double s2)
 }
 
 /// ln(x), x > 0: x = 2^k m, m in [sqrt(1/2), sqrt(2)), ln m = 2 atanh((m - 1) / (m + 1)).
-CASCADE_INLINE double log_inline(double x)
-{
+CASCADE_INLINE double log_inline(double x) {
     if (!(x > 0.0)) {
         return x == 0.0 ? -__builtin_inf() : __builtin_nan("");
     }

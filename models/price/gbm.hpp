@@ -11,8 +11,7 @@ struct Gbm {
     double drift = 0.0;       ///< per year
 
     /// Mean of the log return over `years`.
-    [[nodiscard]] double log_drift(double years) const
-    {
+    [[nodiscard]] double log_drift(double years) const {
         return (drift - 0.5 * volatility * volatility) * years;
     }
 };

@@ -8,16 +8,16 @@
 namespace cascade::models {
 inline namespace CASCADE_SIMD {
 
-/// One step: x += mean + sd * z. With a bridge, low and high are the extremes inside the step, drawn
-/// in units of sd relative to its start (engine/random/normal.hpp); without, the end point alone.
+/// One step: x += mean + sd * z. With a bridge, low and high are the extremes inside the step,
+/// drawn in units of sd relative to its start (engine/random/normal.hpp); without, the end point
+/// alone.
 class GbmLanes {
   public:
     /// \param mean  mean of a step's log return
     /// \param sd    its standard deviation, >= 0
     GbmLanes(double mean, double sd) : mean_(mean), sd_(sd) {}
 
-    [[nodiscard]] float drift_in_sd() const
-    {
+    [[nodiscard]] float drift_in_sd() const {
         return sd_ > 0.0 ? static_cast<float>(mean_ / sd_) : 0.0f;
     }
 
@@ -29,16 +29,15 @@ class GbmLanes {
 
     /// One lane, one step, from `start`.
     template <bool kBridge>
-    CASCADE_INLINE Step advance(double start, float normal, float low, float high) const
-    {
+    CASCADE_INLINE Step advance(double start, float normal, float low, float high) const {
         double const end = start + __builtin_fma(sd_, static_cast<double>(normal), mean_);
         if constexpr (kBridge) {
-            return {end,
-                    lane_min(__builtin_fma(sd_, static_cast<double>(low), start), lane_min(start, end)),
-                    lane_max(__builtin_fma(sd_, static_cast<double>(high), start),
-                             lane_max(start, end))};
-        }
-        else {
+            return {
+                end,
+                lane_min(__builtin_fma(sd_, static_cast<double>(low), start), lane_min(start, end)),
+                lane_max(__builtin_fma(sd_, static_cast<double>(high), start),
+                         lane_max(start, end))};
+        } else {
             return {end, end, end};
         }
     }

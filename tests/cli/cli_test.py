@@ -59,9 +59,9 @@ class Usage(ProgramTest):
                                  (["replay", path, "--pth=3"], "--path"),
                                  (["run", path, "--dryrun"], "--dry-run")):
             _, err = self.cascade(*arguments, status=USAGE)
-            self.assertIn(f"Did you mean '{meant}'?", err)
+            self.assertIn(f'did you mean "{meant}"?', err)
         _, err = self.cascade("quantum", status=USAGE)
-        self.assertNotIn("Did you mean", err)
+        self.assertNotIn("did you mean", err)
 
     def test_schema_is_the_file_in_the_tree(self):
         out, _ = self.cascade("schema")

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tools/cascade/did_you_mean.hpp"
+#include "engine/scenario/did_you_mean.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/summary_text.hpp"
@@ -76,10 +76,10 @@ TEST(Format, padding_counts_characters_not_bytes) {
 
 TEST(DidYouMean, finds_the_near_word_only) {
     std::vector<std::string> const words{"run", "validate", "map"};
-    EXPECT_EQ(did_you_mean("rnu", words), "run");
-    EXPECT_EQ(did_you_mean("vaildate", words), "validate");
-    EXPECT_EQ(did_you_mean("quantum", words), std::nullopt);
-    EXPECT_EQ(did_you_mean("", {}), std::nullopt);
+    EXPECT_EQ(engine::did_you_mean("rnu", words), "run");
+    EXPECT_EQ(engine::did_you_mean("vaildate", words), "validate");
+    EXPECT_EQ(engine::did_you_mean("quantum", words), std::nullopt);
+    EXPECT_EQ(engine::did_you_mean("", {}), std::nullopt);
 }
 
 TEST(Cells, carry_the_interval_in_the_unit_of_the_value) {

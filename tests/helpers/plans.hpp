@@ -11,8 +11,7 @@ namespace cascade::test {
 
 /// A market without book: GBM only, no fan, no heat map.
 inline engine::Plan gbm_plan(double volatility, double drift, double years, std::size_t steps,
-                             std::uint64_t paths, engine::Monitoring monitoring)
-{
+                             std::uint64_t paths, engine::Monitoring monitoring) {
     engine::Plan plan;
     plan.seed = 20240521;
     plan.paths = paths;
@@ -27,8 +26,7 @@ inline engine::Plan gbm_plan(double volatility, double drift, double years, std:
 }
 
 /// Append a level; near == far makes a point.
-inline void add_level(models::SideBook& book, double near, double far, double notional)
-{
+inline void add_level(models::SideBook& book, double near, double far, double notional) {
     book.near.push_back(near);
     book.far.push_back(far);
     book.notional.push_back(notional);
@@ -38,16 +36,14 @@ inline void add_level(models::SideBook& book, double near, double far, double no
 
 /// Unit of impact used with add_level in the closed-form cases: 1 USD of flow moves log price by
 /// `per_usd`, all of it permanent.
-inline void set_permanent_impact(engine::Plan& plan, double per_usd)
-{
+inline void set_permanent_impact(engine::Plan& plan, double per_usd) {
     plan.impact = {0.01 / per_usd, 1.0, {}, {}};
 }
 
-/// A book on both sides with everything on: bins with a gap, dispersion, two transient parts, depth.
-inline engine::Plan full_plan(std::uint64_t paths, std::size_t steps = 300)
-{
-    engine::Plan plan
-        = gbm_plan(0.6, 0.1, 1.0 / 365.0, steps, paths, engine::Monitoring::bridge);
+/// A book on both sides with everything on: bins with a gap, dispersion, two transient parts,
+/// depth.
+inline engine::Plan full_plan(std::uint64_t paths, std::size_t steps = 300) {
+    engine::Plan plan = gbm_plan(0.6, 0.1, 1.0 / 365.0, steps, paths, engine::Monitoring::bridge);
     for (int side = 0; side < models::kSides; ++side) {
         for (int k = 0; k < 30; ++k) {
             // Bins that share their edges, with a gap after the tenth.

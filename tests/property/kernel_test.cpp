@@ -1,10 +1,10 @@
 /// The kernel equals the scalar reference path by path.
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "engine/simulate/run.hpp"
 #include "tests/helpers/plans.hpp"
@@ -17,10 +17,9 @@ using engine::Figure;
 using engine::Monitoring;
 using engine::Plan;
 
-/// Largest difference over all figures and paths, relative to max(1, |reference|) of the figure; USD
-/// figures relative to one cluster.
-void expect_equal_paths(Plan const& plan, std::string const& what)
-{
+/// Largest difference over all figures and paths, relative to max(1, |reference|) of the figure;
+/// USD figures relative to one cluster.
+void expect_equal_paths(Plan const& plan, std::string const& what) {
     engine::Tally const tally = engine::run(plan, {2, nullptr, nullptr}).tally;
     double worst = 0.0;
     double liquidated = 0.0;
@@ -34,9 +33,9 @@ void expect_equal_paths(Plan const& plan, std::string const& what)
             double const scale = std::max(1.0, std::fabs(expected));
             double const difference = std::fabs(tally.figures[f][path] - expected) / scale;
             worst = std::max(worst, difference);
-            ASSERT_LT(difference, 2e-9) << what << ": path " << path << ", "
-                                        << info(static_cast<Figure>(f)).name << " is "
-                                        << tally.figures[f][path] << ", reference " << expected;
+            ASSERT_LT(difference, 2e-9)
+                << what << ": path " << path << ", " << info(static_cast<Figure>(f)).name << " is "
+                << tally.figures[f][path] << ", reference " << expected;
         }
         for (std::size_t k = 0; k < reference.first_passage.size(); ++k) {
             double const a = tally.first_passage[k][path];
@@ -51,35 +50,30 @@ void expect_equal_paths(Plan const& plan, std::string const& what)
     EXPECT_GT(liquidated, 0.0) << "the case exercises nothing";
 }
 
-TEST(Kernel, EqualsReferenceWithEverythingOn)
-{
+TEST(Kernel, EqualsReferenceWithEverythingOn) {
     expect_equal_paths(full_plan(400), "everything on");
 }
 
-TEST(Kernel, EqualsReferenceWithStepMonitoring)
-{
+TEST(Kernel, EqualsReferenceWithStepMonitoring) {
     Plan plan = full_plan(400);
     plan.monitoring = Monitoring::step;
     expect_equal_paths(plan, "step monitoring");
 }
 
-TEST(Kernel, EqualsReferenceWithoutDepthDynamics)
-{
+TEST(Kernel, EqualsReferenceWithoutDepthDynamics) {
     Plan plan = full_plan(400);
     plan.depth = {1.0, 0.0, 0.0};
     expect_equal_paths(plan, "no depth dynamics");
 }
 
-TEST(Kernel, EqualsReferenceWithPermanentImpactAndNoDispersion)
-{
+TEST(Kernel, EqualsReferenceWithPermanentImpactAndNoDispersion) {
     Plan plan = full_plan(400);
     plan.impact = {4e8, 1.0, {}, {}};
     plan.dispersion = {};
     expect_equal_paths(plan, "permanent, no dispersion");
 }
 
-TEST(Kernel, EqualsReferenceOnPoints)
-{
+TEST(Kernel, EqualsReferenceOnPoints) {
     Plan plan = full_plan(400);
     for (auto& side : plan.book.side) {
         side.far = side.near;
@@ -87,23 +81,20 @@ TEST(Kernel, EqualsReferenceOnPoints)
     expect_equal_paths(plan, "points");
 }
 
-TEST(Kernel, EqualsReferenceWhereDepthMeetsItsFloor)
-{
+TEST(Kernel, EqualsReferenceWhereDepthMeetsItsFloor) {
     Plan plan = full_plan(400);
     plan.depth = {0.6, 900.0, 4.0};
     plan.impact.depth_1pct = 1.2e9;
     expect_equal_paths(plan, "floor reached");
 }
 
-TEST(Kernel, EqualsReferenceOnRunaways)
-{
+TEST(Kernel, EqualsReferenceOnRunaways) {
     Plan plan = full_plan(100);
     plan.impact.depth_1pct = 1.2e8;
     expect_equal_paths(plan, "runaways");
 }
 
-TEST(Kernel, EqualsReferenceForOddStepsAndFewPaths)
-{
+TEST(Kernel, EqualsReferenceForOddStepsAndFewPaths) {
     Plan plan = full_plan(7, 301);
     plan.price = models::Gbm{1.2, 0.0};
     expect_equal_paths(plan, "301 steps, 7 paths");

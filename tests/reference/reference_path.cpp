@@ -14,8 +14,7 @@ using engine::Figure;
 using engine::Plan;
 
 /// Impact of flow q met from depth factor f, and the depth factor it leaves.
-double impact(ReferenceMarket const& m, double f, double q)
-{
+double impact(ReferenceMarket const& m, double f, double q) {
     if (m.depletion == 0.0 || f <= m.floor) {
         return m.per_usd / f * q;
     }
@@ -25,16 +24,14 @@ double impact(ReferenceMarket const& m, double f, double q)
     return first + m.per_usd / m.floor * (q - q1);
 }
 
-double depth_after(ReferenceMarket const& m, double f, double q)
-{
+double depth_after(ReferenceMarket const& m, double f, double q) {
     return m.depletion == 0.0 || f <= m.floor ? f
                                               : std::max(m.floor, f * std::exp(-m.depletion * q));
 }
 
 /// Notional of the levels `taken` between the frontier and y, plus points reached at or before y.
 double notional_to(std::vector<ReferenceLevel> const& levels, std::vector<bool> const& taken,
-                   std::vector<bool> const& point_used, double frontier, double y)
-{
+                   std::vector<bool> const& point_used, double frontier, double y) {
     double sum = 0.0;
     for (std::size_t k = 0; k < levels.size(); ++k) {
         ReferenceLevel const& level = levels[k];
@@ -43,8 +40,7 @@ double notional_to(std::vector<ReferenceLevel> const& levels, std::vector<bool> 
         }
         if (level.near == level.far) {
             sum += !point_used[k] && level.near <= y ? level.notional : 0.0;
-        }
-        else {
+        } else {
             double const from = std::max(level.near, frontier);
             double const to = std::min(level.far, y);
             sum += to > from ? level.notional * (to - from) / (level.far - level.near) : 0.0;
@@ -53,14 +49,15 @@ double notional_to(std::vector<ReferenceLevel> const& levels, std::vector<bool> 
     return sum;
 }
 
-/// Least y >= frontier with y - I(N(y)) >= mark, N over the levels taken: segment by segment between
-/// level edges, where y - I(N(y)) is concave; its maximum by ternary search, the crossing by bisection.
+/// Least y >= frontier with y - I(N(y)) >= mark, N over the levels taken: segment by segment
+/// between level edges, where y - I(N(y)) is concave; its maximum by ternary search, the crossing
+/// by bisection.
 double least_fixed_point(std::vector<ReferenceLevel> const& levels, std::vector<bool> const& taken,
                          std::vector<bool> const& point_used, ReferenceMarket const& market,
-                         double mark, double depth, double frontier)
-{
+                         double mark, double depth, double frontier) {
     auto const excess = [&](double y) {
-        return y - impact(market, depth, notional_to(levels, taken, point_used, frontier, y)) - mark;
+        return y - impact(market, depth, notional_to(levels, taken, point_used, frontier, y))
+               - mark;
     };
     std::vector<double> edges{frontier};
     for (std::size_t k = 0; k < levels.size(); ++k) {
@@ -85,8 +82,8 @@ double least_fixed_point(std::vector<ReferenceLevel> const& levels, std::vector<
         double high = b;
         for (int n = 0; n < 120; ++n) {
             double const third = (high - low) / 3.0;
-            (excess(low + third) < excess(high - third) ? low : high)
-                = excess(low + third) < excess(high - third) ? low + third : high - third;
+            (excess(low + third) < excess(high - third) ? low : high) =
+                excess(low + third) < excess(high - third) ? low + third : high - third;
         }
         double top = excess(b) > excess(low) ? b : low;
         if (excess(top) < 0.0) {
@@ -102,17 +99,17 @@ double least_fixed_point(std::vector<ReferenceLevel> const& levels, std::vector<
         }
         return top;
     }
-    return mark + impact(market, depth,
-                         notional_to(levels, taken, point_used, frontier,
-                                     std::numeric_limits<double>::max()));
+    return mark
+           + impact(market, depth,
+                    notional_to(levels, taken, point_used, frontier,
+                                std::numeric_limits<double>::max()));
 }
 
 }  // namespace
 
 ReferenceCascade reference_cascade(std::vector<ReferenceLevel> const& levels,
                                    ReferenceMarket const& market, double mark, double depth,
-                                   double& frontier, std::vector<bool>& point_used)
-{
+                                   double& frontier, std::vector<bool>& point_used) {
     std::vector<bool> taken(levels.size(), false);
     int rounds = 0;
     double reached = mark;
@@ -152,8 +149,7 @@ struct World {
     double drawdown = 0.0;
     double runup = 0.0;
 
-    void see(double step_low, double step_high)
-    {
+    void see(double step_low, double step_high) {
         drawdown = std::max(drawdown, high - step_low);
         runup = std::max(runup, step_high - low);
         low = std::min(low, step_low);
@@ -162,29 +158,28 @@ struct World {
 };
 
 /// All levels of one side with this path's factors.
-std::vector<ReferenceLevel> path_levels(Plan const& plan, int side, std::uint64_t path)
-{
+std::vector<ReferenceLevel> path_levels(Plan const& plan, int side, std::uint64_t path) {
     models::SideBook const& book = plan.book.side[side];
     double const cv = plan.dispersion.cv;
     double const w = plan.dispersion.common_weight;
     double const s = std::sqrt(std::log(1.0 + cv * cv));
-    auto const common_words
-        = engine::random_words(plan.seed, path, engine::Purpose::book_common, 0);
-    double const common
-        = static_cast<double>(engine::box_muller(common_words.word[0], common_words.word[1]).first);
+    auto const common_words =
+        engine::random_words(plan.seed, path, engine::Purpose::book_common, 0);
+    double const common =
+        static_cast<double>(engine::box_muller(common_words.word[0], common_words.word[1]).first);
     auto const purpose = side == 0 ? engine::Purpose::book_long : engine::Purpose::book_short;
     std::vector<ReferenceLevel> levels;
     double h = 0.0;
     for (std::size_t k = 0; k < book.size(); ++k) {
-        auto const words
-            = engine::random_words(plan.seed, path, purpose, static_cast<std::uint32_t>(k / 4));
+        auto const words =
+            engine::random_words(plan.seed, path, purpose, static_cast<std::uint32_t>(k / 4));
         auto const pair = k % 4 < 2 ? engine::box_muller(words.word[0], words.word[1])
                                     : engine::box_muller(words.word[2], words.word[3]);
         double const e = static_cast<double>(k % 2 == 0 ? pair.first : pair.second);
         double r = 0.0;
         if (k > 0 && cv > 0.0) {
-            double const distance
-                = 0.5 * (book.near[k] + book.far[k]) - 0.5 * (book.near[k - 1] + book.far[k - 1]);
+            double const distance =
+                0.5 * (book.near[k] + book.far[k]) - 0.5 * (book.near[k - 1] + book.far[k - 1]);
             r = std::exp(-distance / plan.dispersion.correlation_length);
         }
         h = r * h + std::sqrt(1.0 - r * r) * e;
@@ -203,8 +198,7 @@ struct SideOfPath {
     double liquidated = 0.0;
 
     /// The next outward distance at which something triggers.
-    [[nodiscard]] double trigger() const
-    {
+    [[nodiscard]] double trigger() const {
         for (std::size_t k = 0; k < levels.size(); ++k) {
             bool const point = levels[k].near == levels[k].far;
             if (point ? !point_used[k] : levels[k].far > frontier) {
@@ -222,8 +216,7 @@ struct PathState {
     SideOfPath side[2];
     ReferencePath out;
 
-    [[nodiscard]] double displacement() const
-    {
+    [[nodiscard]] double displacement() const {
         double sum = permanent;
         for (double const y : transient) {
             sum += y;
@@ -234,8 +227,7 @@ struct PathState {
 };
 
 /// Settle one side if its mark has reached a level. Returns the low (high) with feedback.
-double meet(Plan const& plan, PathState& state, int side, double extreme)
-{
+double meet(Plan const& plan, PathState& state, int side, double extreme) {
     double const outward = side == 0 ? -1.0 : 1.0;
     double const mark = outward * (extreme + state.displacement());
     SideOfPath& book = state.side[side];
@@ -244,14 +236,14 @@ double meet(Plan const& plan, PathState& state, int side, double extreme)
     }
     ReferenceMarket const market{0.01 / plan.impact.depth_1pct,
                                  plan.depth.depletion / plan.impact.depth_1pct, plan.depth.floor};
-    ReferenceCascade const end = reference_cascade(book.levels, market, mark, state.depth,
-                                                   book.frontier, book.point_used);
+    ReferenceCascade const end =
+        reference_cascade(book.levels, market, mark, state.depth, book.frontier, book.point_used);
     if (end.flow > 0.0) {
         double const shift = outward * (end.mark - mark);
         state.permanent += plan.impact.permanent_fraction * shift;
         for (std::size_t j = 0; j < state.transient.size(); ++j) {
-            state.transient[j] += (1.0 - plan.impact.permanent_fraction)
-                                  * plan.impact.transient_weights[j] * shift;
+            state.transient[j] +=
+                (1.0 - plan.impact.permanent_fraction) * plan.impact.transient_weights[j] * shift;
         }
         state.depth = end.depth;
         book.liquidated += end.flow;
@@ -260,8 +252,8 @@ double meet(Plan const& plan, PathState& state, int side, double extreme)
             largest_displacement = state.displacement();
         }
         state.figure(Figure::feedback_cascades) += 1.0;
-        state.figure(Figure::feedback_depth_low)
-            = std::min(state.figure(Figure::feedback_depth_low), end.depth);
+        state.figure(Figure::feedback_depth_low) =
+            std::min(state.figure(Figure::feedback_depth_low), end.depth);
         if (end.flow > state.figure(Figure::feedback_largest_cascade)) {
             state.figure(Figure::feedback_largest_cascade) = end.flow;
             state.figure(Figure::feedback_rounds) = end.rounds;
@@ -271,21 +263,18 @@ double meet(Plan const& plan, PathState& state, int side, double extreme)
     return outward * end.mark;
 }
 
-void recover(Plan const& plan, PathState& state)
-{
+void recover(Plan const& plan, PathState& state) {
     for (std::size_t j = 0; j < state.transient.size(); ++j) {
         state.transient[j] *= std::exp2(-plan.step_s / plan.impact.half_lives_s[j]);
     }
     if (plan.depth.depletion > 0.0) {
-        state.depth = 1.0
-                      - (1.0 - state.depth)
-                            * std::exp2(-plan.step_s / plan.depth.recovery_half_life_s);
+        state.depth =
+            1.0 - (1.0 - state.depth) * std::exp2(-plan.step_s / plan.depth.recovery_half_life_s);
     }
 }
 
 /// Figures of one world at the horizon; they stand one place apart, baseline first.
-void finish_world(PathState& state, int world, World const& w, double end)
-{
+void finish_world(PathState& state, int world, World const& w, double end) {
     auto const set = [&](Figure f, double value) {
         state.out.figures[static_cast<std::size_t>(f) + static_cast<std::size_t>(world)] = value;
     };
@@ -296,16 +285,14 @@ void finish_world(PathState& state, int world, World const& w, double end)
     set(Figure::baseline_runup, std::max(w.runup, end - w.low));
 }
 
-double baseline_notional(std::vector<ReferenceLevel> const& levels, double reached)
-{
+double baseline_notional(std::vector<ReferenceLevel> const& levels, double reached) {
     return notional_to(levels, std::vector<bool>(levels.size(), true),
                        std::vector<bool>(levels.size(), false), 0.0, reached);
 }
 
 }  // namespace
 
-ReferencePath reference_path(Plan const& plan, std::uint64_t path)
-{
+ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
     auto const& gbm = std::get<models::Gbm>(plan.price);
     double const mean = gbm.log_drift(plan.step_years());
     double const sd = gbm.volatility * std::sqrt(plan.step_years());
@@ -325,7 +312,8 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path)
         auto const group = static_cast<std::uint32_t>((step - 1) / 4);
         auto const place = (step - 1) % 4;
         auto const words = engine::random_words(plan.seed, path, engine::Purpose::price, group);
-        auto const pair = engine::box_muller(words.word[place / 2 * 2], words.word[place / 2 * 2 + 1]);
+        auto const pair =
+            engine::box_muller(words.word[place / 2 * 2], words.word[place / 2 * 2 + 1]);
         float const z = place % 2 == 0 ? pair.first : pair.second;
         recover(plan, state);
         double const start = x;
@@ -333,8 +321,8 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path)
         double low = x;
         double high = x;
         if (bridge) {
-            auto const uniforms
-                = engine::random_words(plan.seed, path, engine::Purpose::bridge, group);
+            auto const uniforms =
+                engine::random_words(plan.seed, path, engine::Purpose::bridge, group);
             float const drift = sd > 0.0 ? static_cast<float>(mean / sd) : 0.0f;
             auto const e = engine::bridge_extremes(z + drift, uniforms.word[place]);
             low = std::min({start, x, start + sd * static_cast<double>(e.low)});
@@ -345,8 +333,7 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path)
         if (x >= start) {
             feedback_low = meet(plan, state, 0, low);
             feedback_high = meet(plan, state, 1, high);
-        }
-        else {
+        } else {
             feedback_high = meet(plan, state, 1, high);
             feedback_low = meet(plan, state, 0, low);
         }
@@ -368,10 +355,10 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path)
     }
     finish_world(state, 0, world[0], x);
     finish_world(state, 1, world[1], x + state.displacement());
-    state.figure(Figure::baseline_long_liquidated)
-        = baseline_notional(state.side[0].levels, -world[0].low);
-    state.figure(Figure::baseline_short_liquidated)
-        = baseline_notional(state.side[1].levels, world[0].high);
+    state.figure(Figure::baseline_long_liquidated) =
+        baseline_notional(state.side[0].levels, -world[0].low);
+    state.figure(Figure::baseline_short_liquidated) =
+        baseline_notional(state.side[1].levels, world[0].high);
     state.figure(Figure::feedback_long_liquidated) = state.side[0].liquidated;
     state.figure(Figure::feedback_short_liquidated) = state.side[1].liquidated;
     state.figure(Figure::feedback_final_displacement) = state.displacement();

@@ -1,10 +1,10 @@
 #pragma once
 
-/// The oracle: one path, written to be read. No lanes, no tables, no incremental tricks; fixed points
-/// by bisection on the definition; libm instead of our own functions. Slow for ever.
+/// The oracle: one path, written to be read. No lanes, no tables, no incremental tricks; fixed
+/// points by bisection on the definition; libm instead of our own functions. Slow for ever.
 ///
-/// It shares with the engine only the named draws (normals, bridge extremes, field normals), which have
-/// their own tests. The kernel must agree path by path (tests/property/kernel_test.cpp).
+/// It shares with the engine only the named draws (normals, bridge extremes, field normals), which
+/// have their own tests. The kernel must agree path by path (tests/property/kernel_test.cpp).
 
 #include <array>
 #include <cstdint>

@@ -1,11 +1,11 @@
 /// Same bits whatever carries the run out: threads, instruction set, block size where it must not
 /// matter, one path alone, a run cut short.
 
-#include <gtest/gtest.h>
-
 #include <bit>
 #include <cmath>
 #include <cstring>
+
+#include <gtest/gtest.h>
 
 #include "engine/simulate/block.hpp"
 #include "engine/simulate/kernel/dispatch.hpp"
@@ -19,14 +19,12 @@ namespace {
 
 using engine::Tally;
 
-bool same_bits(std::vector<double> const& a, std::vector<double> const& b)
-{
+bool same_bits(std::vector<double> const& a, std::vector<double> const& b) {
     return a.size() == b.size()
            && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
 }
 
-void expect_same(Tally const& a, Tally const& b)
-{
+void expect_same(Tally const& a, Tally const& b) {
     for (std::size_t f = 0; f < engine::kFigures; ++f) {
         EXPECT_TRUE(same_bits(a.figures[f], b.figures[f]))
             << info(static_cast<engine::Figure>(f)).name;
@@ -44,34 +42,29 @@ void expect_same(Tally const& a, Tally const& b)
     }
 }
 
-engine::Plan plan()
-{
+engine::Plan plan() {
     engine::Plan p = full_plan(1500);
     p.block_size = 128;
     return p;
 }
 
-TEST(Schedule, ThreadsDoNotChangeBits)
-{
+TEST(Schedule, ThreadsDoNotChangeBits) {
     Tally const one = engine::run(plan(), {1, nullptr, nullptr}).tally;
     for (int const threads : {2, 3, 8}) {
         expect_same(engine::run(plan(), {threads, nullptr, nullptr}).tally, one);
     }
 }
 
-TEST(Schedule, InstructionSetsDoNotChangeBits)
-{
+TEST(Schedule, InstructionSetsDoNotChangeBits) {
     engine::Prepared const prepared = engine::prepare(plan());
-    Tally const portable
-        = engine::BlockRunner(prepared, engine::kernel_named("portable")).run(3);
+    Tally const portable = engine::BlockRunner(prepared, engine::kernel_named("portable")).run(3);
     for (std::string const& simd : engine::available_simd()) {
         expect_same(engine::BlockRunner(prepared, engine::kernel_named(simd)).run(3), portable);
     }
     EXPECT_THROW((void)engine::kernel_named("v9"), std::runtime_error);
 }
 
-TEST(Schedule, BlockSizeChangesNoPathAndNoCount)
-{
+TEST(Schedule, BlockSizeChangesNoPathAndNoCount) {
     engine::Plan other = plan();
     other.block_size = 512;
     Tally const a = engine::run(plan()).tally;
@@ -83,8 +76,7 @@ TEST(Schedule, BlockSizeChangesNoPathAndNoCount)
     EXPECT_EQ(a.cascade_sizes[0], b.cascade_sizes[0]);
 }
 
-TEST(Schedule, OnePathAloneIsTheSamePath)
-{
+TEST(Schedule, OnePathAloneIsTheSamePath) {
     Tally const whole = engine::run(plan()).tally;
     for (std::uint64_t const path : {0u, 31u, 32u, 777u, 1499u}) {
         engine::Replay const replay = engine::replay(plan(), path);
@@ -102,9 +94,8 @@ TEST(Schedule, OnePathAloneIsTheSamePath)
             }
             EXPECT_NEAR(rounds, c.flow, 1e-9 * c.flow);
         }
-        double const liquidated
-            = whole.of(engine::Figure::feedback_long_liquidated)[path]
-              + whole.of(engine::Figure::feedback_short_liquidated)[path];
+        double const liquidated = whole.of(engine::Figure::feedback_long_liquidated)[path]
+                                  + whole.of(engine::Figure::feedback_short_liquidated)[path];
         EXPECT_NEAR(flow, liquidated, 1e-9 * (1.0 + liquidated));
         EXPECT_EQ(static_cast<double>(replay.cascades.size()),
                   whole.of(engine::Figure::feedback_cascades)[path]);
@@ -113,8 +104,7 @@ TEST(Schedule, OnePathAloneIsTheSamePath)
     }
 }
 
-TEST(Schedule, AStoppedRunHoldsTheFirstBlocks)
-{
+TEST(Schedule, AStoppedRunHoldsTheFirstBlocks) {
     Tally const whole = engine::run(plan()).tally;
     std::atomic<bool> stop{false};
     engine::RunOptions options;
@@ -130,8 +120,7 @@ TEST(Schedule, AStoppedRunHoldsTheFirstBlocks)
     EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin()));
 }
 
-TEST(Schedule, AFailureIsThrownOnce)
-{
+TEST(Schedule, AFailureIsThrownOnce) {
     auto const work = [](std::uint64_t block) -> Tally {
         if (block == 5) {
             throw std::runtime_error("block five");

@@ -1,10 +1,10 @@
-/// The dispersion field: mean 1, the given coefficient of variation, correlation by distance and across
-/// sides, and the worked example of the default width.
-
-#include <gtest/gtest.h>
+/// The dispersion field: mean 1, the given coefficient of variation, correlation by distance and
+/// across sides, and the worked example of the default width.
 
 #include <cmath>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "engine/simulate/run.hpp"
 #include "tests/helpers/plans.hpp"
@@ -18,9 +18,9 @@ using engine::Figure;
 using engine::Plan;
 using engine::Tally;
 
-/// One point a side at `y`, reached for certain by a huge move without noise: what is liquidated is xi.
-Plan probe(double cv, double weight, double y)
-{
+/// One point a side at `y`, reached for certain by a huge move without noise: what is liquidated is
+/// xi.
+Plan probe(double cv, double weight, double y) {
     Plan plan = gbm_plan(0.0, -4000.0, 1.0 / 365.0, 1, 1, engine::Monitoring::step);
     for (auto& side : plan.book.side) {
         add_level(side, 0.001, 0.001, 1.0);
@@ -31,8 +31,7 @@ Plan probe(double cv, double weight, double y)
     return plan;
 }
 
-TEST(Dispersion, MomentsAndCorrelationByDistance)
-{
+TEST(Dispersion, MomentsAndCorrelationByDistance) {
     double const cv = 0.22;
     Plan const plan = probe(cv, 0.0, 0.021);
     std::vector<double> xi;
@@ -52,8 +51,7 @@ TEST(Dispersion, MomentsAndCorrelationByDistance)
     expect_mean("E (xi_1 + 1000 xi_2)^2", square, expected);
 }
 
-TEST(Dispersion, NeighboursAreCorrelatedByDistance)
-{
+TEST(Dispersion, NeighboursAreCorrelatedByDistance) {
     double const cv = 0.5;
     Plan plan = probe(cv, 0.0, 0.011);
     plan.book.of(models::Side::long_).notional = {1.0, 1.0};
@@ -69,8 +67,7 @@ TEST(Dispersion, NeighboursAreCorrelatedByDistance)
 }
 
 /// Both sides of one path share the common factor: their log covariance is s^2 w.
-TEST(Dispersion, CommonFactorTiesTheSides)
-{
+TEST(Dispersion, CommonFactorTiesTheSides) {
     double const cv = 0.5;
     double const weight = 0.4;
     Plan plan = gbm_plan(0.0, 0.0, 1.0 / 365.0, 1, 1, engine::Monitoring::step);
@@ -90,10 +87,9 @@ TEST(Dispersion, CommonFactorTiesTheSides)
     expect_mean("E xi_long xi_short", product, std::exp(s2 * weight));
 }
 
-/// Two readings of one price differ by ln(1012 / 791) = 0.246 in size on average: 2 s / sqrt(pi) for a
-/// log standard deviation s, which a coefficient of variation of 0.22 has.
-TEST(Dispersion, DefaultWidthFromTwoReadings)
-{
+/// Two readings of one price differ by ln(1012 / 791) = 0.246 in size on average: 2 s / sqrt(pi)
+/// for a log standard deviation s, which a coefficient of variation of 0.22 has.
+TEST(Dispersion, DefaultWidthFromTwoReadings) {
     Plan plan = gbm_plan(0.0, 0.0, 1.0 / 365.0, 1, 1, engine::Monitoring::step);
     add_level(plan.book.of(models::Side::long_), 0.0, 0.0, 1.0);
     plan.dispersion = {0.22, 0.02, 0.5};
@@ -106,7 +102,8 @@ TEST(Dispersion, DefaultWidthFromTwoReadings)
         }
     });
     double const s = std::sqrt(std::log(1.0 + 0.22 * 0.22));
-    expect_mean("mean |ln ratio| of two readings", difference, 2.0 * s / std::sqrt(std::acos(-1.0)));
+    expect_mean("mean |ln ratio| of two readings", difference,
+                2.0 * s / std::sqrt(std::acos(-1.0)));
     EXPECT_NEAR(2.0 * s / std::sqrt(std::acos(-1.0)), std::log(1012.0 / 791.0), 0.003);
 }
 

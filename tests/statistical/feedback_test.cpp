@@ -1,13 +1,13 @@
-/// Feedback against exact laws. One side: lowest x = lowest B over (1 - beta) on every path. Two sides:
-/// doubly perturbed Brownian motion (Carmona, Petit, Yor 1998; Perman, Werner 1997; closed forms from
-/// Ray-Knight). Random books: generalised Poisson. Units: 1 USD moves log price by 1, so that the
-/// notional density of a uniform map is beta itself.
-
-#include <gtest/gtest.h>
+/// Feedback against exact laws. One side: lowest x = lowest B over (1 - beta) on every path. Two
+/// sides: doubly perturbed Brownian motion (Carmona, Petit, Yor 1998; Perman, Werner 1997; closed
+/// forms from Ray-Knight). Random books: generalised Poisson. Units: 1 USD moves log price by 1, so
+/// that the notional density of a uniform map is beta itself.
 
 #include <algorithm>
 #include <cmath>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "models/math/elementary.hpp"
 #include "tests/helpers/plans.hpp"
@@ -25,14 +25,12 @@ using engine::Tally;
 constexpr double kWeek = 7.0 / 365.0;
 
 /// Uniform map of density beta on [from, to] of one side, permanent impact.
-void add_uniform(Plan& plan, models::Side side, double beta, double from, double to)
-{
+void add_uniform(Plan& plan, models::Side side, double beta, double from, double to) {
     add_level(plan.book.of(side), from, to, beta * (to - from));
     set_permanent_impact(plan, 1.0);
 }
 
-TEST(Feedback, OneSideOnAGrid)
-{
+TEST(Feedback, OneSideOnAGrid) {
     Plan plan = gbm_plan(0.6, 0.0, kWeek, 168, 1, Monitoring::step);
     add_uniform(plan, models::Side::long_, 0.5, 0.0, 4.0);
     double with = 0.0;
@@ -62,9 +60,9 @@ TEST(Feedback, OneSideOnAGrid)
 }
 
 /// \return value at risk and expected shortfall of a sample of losses at the tail probability
-std::pair<double, double> tail(std::vector<double>& losses, double probability)
-{
-    auto const k = static_cast<std::size_t>(std::ceil(probability * static_cast<double>(losses.size())));
+std::pair<double, double> tail(std::vector<double>& losses, double probability) {
+    auto const k =
+        static_cast<std::size_t>(std::ceil(probability * static_cast<double>(losses.size())));
     std::nth_element(losses.begin(), losses.end() - static_cast<std::ptrdiff_t>(k), losses.end());
     double sum = 0.0;
     for (auto it = losses.end() - static_cast<std::ptrdiff_t>(k); it != losses.end(); ++it) {
@@ -73,8 +71,7 @@ std::pair<double, double> tail(std::vector<double>& losses, double probability)
     return {*(losses.end() - static_cast<std::ptrdiff_t>(k)), sum / static_cast<double>(k)};
 }
 
-TEST(Feedback, OneSideInContinuousTime)
-{
+TEST(Feedback, OneSideInContinuousTime) {
     Plan plan = gbm_plan(0.8, 0.0, kWeek, 16, 1, Monitoring::bridge);
     add_uniform(plan, models::Side::long_, 0.5, 0.0, 8.0);
     double hits = 0.0;
@@ -103,8 +100,7 @@ TEST(Feedback, OneSideInContinuousTime)
     expect_mean("ES 99 % without", batch[3], 0.301410639);
 }
 
-TEST(Feedback, LayerBehindAGap)
-{
+TEST(Feedback, LayerBehindAGap) {
     Plan plan = gbm_plan(0.7, 0.0, kWeek, 16, 1, Monitoring::bridge);
     add_uniform(plan, models::Side::long_, 0.6, 0.03, 0.13);
     double const levels[] = {0.02, 0.08, 0.13, 0.2};
@@ -121,20 +117,21 @@ TEST(Feedback, LayerBehindAGap)
     });
     for (int k = 0; k < 4; ++k) {
         expect_probability("with, level " + std::to_string(levels[k]), n[k], 4e6, with[k]);
-        expect_probability("without, level " + std::to_string(levels[k]), n[4 + k], 4e6, without[k]);
+        expect_probability("without, level " + std::to_string(levels[k]), n[4 + k], 4e6,
+                           without[k]);
     }
 }
 
 /// Gaussian cluster of total log impact 0.05, cut into bins of 1e-4: the bins change the cumulative
 /// notional by less than 1e-6 of log price, hence P by less than 2e-5.
-TEST(Feedback, GaussianCluster)
-{
+TEST(Feedback, GaussianCluster) {
     Plan plan = gbm_plan(0.7, 0.0, kWeek, 16, 1, Monitoring::bridge);
     for (int k = 0; k < 1600; ++k) {
         double const a = 1e-4 * k;
-        double const mass = models::normal_cdf((a + 1e-4 - 0.08) / 0.015)
-                            - models::normal_cdf((a - 0.08) / 0.015);
-        add_level(plan.book.of(models::Side::long_), a, a + 1e-4, 0.05 * mass);
+        double const b = 1e-4 * (k + 1);
+        double const mass =
+            models::normal_cdf((b - 0.08) / 0.015) - models::normal_cdf((a - 0.08) / 0.015);
+        add_level(plan.book.of(models::Side::long_), a, b, 0.05 * mass);
     }
     set_permanent_impact(plan, 1.0);
     double const levels[] = {0.06, 0.08, 0.1, 0.15};
@@ -154,8 +151,7 @@ TEST(Feedback, GaussianCluster)
     }
 }
 
-TEST(Feedback, DominoOfPointClusters)
-{
+TEST(Feedback, DominoOfPointClusters) {
     Plan plan = gbm_plan(0.6, 0.0, kWeek, 16, 1, Monitoring::bridge);
     auto& book = plan.book.of(models::Side::long_);
     add_level(book, 0.05, 0.05, 0.02);
@@ -175,8 +171,7 @@ TEST(Feedback, DominoOfPointClusters)
     expect_probability("three clusters", n[3], paths, 0.4135995796);
 }
 
-TEST(Feedback, LadderOfEqualPositions)
-{
+TEST(Feedback, LadderOfEqualPositions) {
     Plan plan = gbm_plan(0.65, 0.0, kWeek, 168, 1, Monitoring::step);
     double const q = 2e6;
     for (int k = 0; k < 60; ++k) {
@@ -185,7 +180,8 @@ TEST(Feedback, LadderOfEqualPositions)
     set_permanent_impact(plan, 1.2e-9);
     int const at_least[] = {1, 5, 10, 20, 40};
     double const with[] = {0.7989088983, 0.7464778767, 0.6823290815, 0.5604173603, 0.3519516294};
-    double const without[] = {0.7989088983, 0.6697234263, 0.5202270181, 0.2802604982, 0.04990595263};
+    double const without[] = {0.7989088983, 0.6697234263, 0.5202270181, 0.2802604982,
+                              0.04990595263};
     double n[10] = {};
     std::vector<double> count_with;
     std::vector<double> count_without;
@@ -223,22 +219,37 @@ struct Perturbed {
 };
 
 constexpr Perturbed kPerturbed[] = {
-    {0.0, 0.5, 0.57269761002100931, -1.5957691216057308, -0.7978845608028654, 3.0,
+    {0.0,
+     0.5,
+     0.57269761002100931,
+     -1.5957691216057308,
+     -0.7978845608028654,
+     3.0,
      {0.4246584054156405, 0.21179748682825666, 0.030333509452160397},
      {0.8025873486341526, 0.6170750774519738, 0.3173105078629141}},
-    {0.5, 0.5, 1.2533141373155003, -1.2533141373155003, 0.0, 4.065631738490608,
+    {0.5,
+     0.5,
+     1.2533141373155003,
+     -1.2533141373155003,
+     0.0,
+     4.065631738490608,
      {0.6290968672958152, 0.4716275526800286, 0.24203173166341363},
      {0.6290968672958152, 0.4716275526800286, 0.24203173166341363}},
-    {0.3, 0.6, 0.7596479878377735, -1.8139754238613304, -0.8604908579654662, 4.767432759231149,
+    {0.3,
+     0.6,
+     0.7596479878377735,
+     -1.8139754238613304,
+     -0.8604908579654662,
+     4.767432759231149,
      {0.47324663111281584, 0.3042993550289494, 0.10134368581689933},
      {0.7673225673844275, 0.6206313187896082, 0.3811445064379284}},
 };
 
-/// Two sides, continuous time. Which side moves first inside a step is a rule, not a draw. The bias this
-/// leaves falls with the square root of the step: with 100 steps and 1.5 million paths it was seen at
-/// z = 5 (0.5 % of E sup x); with 2,500 steps it is a fifth of that, half a standard error here.
-TEST(Feedback, DoublyPerturbedBrownianMotion)
-{
+/// Two sides, continuous time. Which side moves first inside a step is a rule, not a draw. The bias
+/// this leaves falls with the square root of the step: with 100 steps and 1.5 million paths it was
+/// seen at z = 5 (0.5 % of E sup x); with 2,500 steps it is a fifth of that, half a standard error
+/// here.
+TEST(Feedback, DoublyPerturbedBrownianMotion) {
     for (Perturbed const& c : kPerturbed) {
         Plan plan = gbm_plan(1.0, 0.5, 1.0, 2500, 1, Monitoring::bridge);
         add_uniform(plan, models::Side::long_, c.beta, 0.0, 60.0);
@@ -267,8 +278,8 @@ TEST(Feedback, DoublyPerturbedBrownianMotion)
         auto const n = static_cast<double>(low.size());
         for (int k = 0; k < 3; ++k) {
             auto const beyond = [&](std::vector<double> const& v, double sign) {
-                return static_cast<double>(std::count_if(
-                    v.begin(), v.end(), [&](double x) { return sign * x >= at[k]; }));
+                return static_cast<double>(
+                    std::count_if(v.begin(), v.end(), [&](double x) { return sign * x >= at[k]; }));
             };
             expect_probability("P(sup x >= " + std::to_string(at[k]) + ")", beyond(high, 1.0), n,
                                c.high_at_least[k]);
@@ -278,10 +289,9 @@ TEST(Feedback, DoublyPerturbedBrownianMotion)
     }
 }
 
-/// Two sides on a grid, where one side at most moves in a step and no rule is needed. The reference is
-/// an independent simulation of 2 million paths, whose own standard error is added.
-TEST(Feedback, TwoSidesOnAGrid)
-{
+/// Two sides on a grid, where one side at most moves in a step and no rule is needed. The reference
+/// is an independent simulation of 2 million paths, whose own standard error is added.
+TEST(Feedback, TwoSidesOnAGrid) {
     Plan plan = gbm_plan(1.0, 0.5, 1.0, 100, 1, Monitoring::step);
     add_uniform(plan, models::Side::long_, 0.6, 0.0, 60.0);
     add_uniform(plan, models::Side::short_, 0.3, 0.0, 60.0);
@@ -290,11 +300,13 @@ TEST(Feedback, TwoSidesOnAGrid)
     std::vector<double> end;
     sample(plan, 2'000'000, [&](Tally const& t) {
         low.insert(low.end(), t.of(Figure::feedback_low).begin(), t.of(Figure::feedback_low).end());
-        high.insert(high.end(), t.of(Figure::feedback_high).begin(), t.of(Figure::feedback_high).end());
+        high.insert(high.end(), t.of(Figure::feedback_high).begin(),
+                    t.of(Figure::feedback_high).end());
         end.insert(end.end(), t.of(Figure::feedback_return).begin(),
                    t.of(Figure::feedback_return).end());
     });
-    auto const expect = [](char const* name, std::vector<double> const& v, double expected, double se) {
+    auto const expect = [](char const* name, std::vector<double> const& v, double expected,
+                           double se) {
         MeanSe const m = mean_and_se(v);
         expect_z(name, m.mean, std::hypot(m.se, se), expected);
     };

@@ -1,11 +1,11 @@
-/// Running extremes of geometric Brownian motion against closed forms: with the bridge they are those of
-/// continuous time whatever the step, without it those of the grid. Samples are large enough that four
-/// standard errors stay below 1 % of the value.
-
-#include <gtest/gtest.h>
+/// Running extremes of geometric Brownian motion against closed forms: with the bridge they are
+/// those of continuous time whatever the step, without it those of the grid. Samples are large
+/// enough that four standard errors stay below 1 % of the value.
 
 #include <cmath>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "tests/helpers/plans.hpp"
 #include "tests/helpers/sample.hpp"
@@ -33,24 +33,26 @@ struct Barrier {
     std::uint64_t paths;
 };
 
-// Continuous: reflection principle (Goldman, Sosin, Gatto 1979). Discrete: transition density recursion,
-// as in Broadie, Glasserman, Kou (1997), Math. Finance 7(4), 325-348.
+// Continuous: reflection principle (Goldman, Sosin, Gatto 1979). Discrete: transition density
+// recursion, as in Broadie, Glasserman, Kou (1997), Math. Finance 7(4), 325-348.
 constexpr Barrier kBarriers[] = {
     {"continuous, week", 100, 90, 0, 0.6, kWeek, 13, Monitoring::bridge, 0.2157583752, 1'000'000},
-    {"continuous, quarter", 100, 80, 0.05, 0.3, 0.25, 13, Monitoring::bridge, 0.13516105, 1'500'000},
+    {"continuous, quarter", 100, 80, 0.05, 0.3, 0.25, 13, Monitoring::bridge, 0.13516105,
+     1'500'000},
     {"continuous, month", 100, 60, 0, 0.8, 30.0 / 365, 13, Monitoring::bridge, 0.03330593058,
      5'000'000},
     {"continuous, day", 60000, 57000, 0, 0.55, 1.0 / 365, 13, Monitoring::bridge, 0.07672894001,
      2'500'000},
-    {"continuous, upper", 100, 110, 0.1, 0.5, kWeek, 13, Monitoring::bridge, 0.1670736788, 1'000'000},
+    {"continuous, upper", 100, 110, 0.1, 0.5, kWeek, 13, Monitoring::bridge, 0.1670736788,
+     1'000'000},
     {"grid of 50", 100, 90, 0, 0.6, kWeek, 50, Monitoring::step, 0.1881445222, 1'000'000},
     {"grid of 336", 100, 90, 0, 0.6, kWeek, 336, Monitoring::step, 0.2044837448, 800'000},
     {"grid of 63", 100, 80, 0.05, 0.3, 0.25, 63, Monitoring::step, 0.1177141947, 1'500'000},
-    {"grid of 24", 60000, 57000, 0, 0.55, 1.0 / 365, 24, Monitoring::step, 0.06030610226, 2'700'000},
+    {"grid of 24", 60000, 57000, 0, 0.55, 1.0 / 365, 24, Monitoring::step, 0.06030610226,
+     2'700'000},
 };
 
-TEST(GbmBarrier, HitProbabilities)
-{
+TEST(GbmBarrier, HitProbabilities) {
     for (Barrier const& b : kBarriers) {
         auto const plan = gbm_plan(b.volatility, b.drift, b.years, b.steps, 1, b.monitoring);
         double const level = std::log(b.barrier / b.spot);
@@ -62,17 +64,16 @@ TEST(GbmBarrier, HitProbabilities)
     }
 }
 
-TEST(GbmBarrier, TouchedButClosedAbove)
-{
+TEST(GbmBarrier, TouchedButClosedAbove) {
     auto const plan = gbm_plan(0.8, 0.0, kWeek, 13, 1, Monitoring::bridge);
     double const hits = count_paths(plan, 6'000'000, [](Tally const& t, std::size_t i) {
-        return t.of(Figure::baseline_low)[i] <= std::log(0.9) && t.of(Figure::baseline_return)[i] > 0.0;
+        return t.of(Figure::baseline_low)[i] <= std::log(0.9)
+               && t.of(Figure::baseline_return)[i] > 0.0;
     });
     expect_probability("touched 90, closed above 100", hits, 6e6, 0.0279437212);
 }
 
-TEST(GbmBarrier, DoubleBarrier)
-{
+TEST(GbmBarrier, DoubleBarrier) {
     auto plan = gbm_plan(0.4, 0.05, 0.5, 128, 1, Monitoring::bridge);
     plan.thresholds = {{models::Side::long_, 85.0, std::log(0.85)},
                        {models::Side::short_, 120.0, std::log(1.2)}};
@@ -97,8 +98,7 @@ TEST(GbmBarrier, DoubleBarrier)
     EXPECT_LT(ties, 5.0) << "both barriers in one step";
 }
 
-TEST(GbmBarrier, ExpectedExtremes)
-{
+TEST(GbmBarrier, ExpectedExtremes) {
     std::vector<double> low;
     std::vector<double> high;
     sample(gbm_plan(0.4, 0.05, 0.5, 13, 1, Monitoring::bridge), 500'000, [&](Tally const& t) {
@@ -121,11 +121,10 @@ TEST(GbmBarrier, ExpectedExtremes)
     expect_mean("E min of a grid walk (Spitzer)", grid_low, -0.06266080904);
 }
 
-/// Driftless log price: the largest drawdown has the law of max |B| (Levy). Inside one step the order of
-/// high and low is not drawn, which leaves a bias of order one step's standard deviation squared over
-/// the drawdown; 10,000 steps put it far below the standard error.
-TEST(GbmBarrier, MaximumDrawdown)
-{
+/// Driftless log price: the largest drawdown has the law of max |B| (Levy). Inside one step the
+/// order of high and low is not drawn, which leaves a bias of order one step's standard deviation
+/// squared over the drawdown; 10,000 steps put it far below the standard error.
+TEST(GbmBarrier, MaximumDrawdown) {
     double const sigma = 0.8;
     double const levels[] = {0.05, 0.1, 0.2};
     double const expected[] = {0.002981292864, 0.2800805531, 0.8579290696};

@@ -2,14 +2,15 @@
 /// standard deviations. Bridge extremes against their exact law.
 
 #define CASCADE_SIMD test_v3
-#include <gtest/gtest.h>
+#include "engine/random/normal.hpp"
 
 #include <array>
 #include <cmath>
 #include <thread>
 #include <vector>
 
-#include "engine/random/normal.hpp"
+#include <gtest/gtest.h>
+
 #include "models/math/elementary.hpp"
 #include "tests/helpers/z_test.hpp"
 
@@ -25,8 +26,7 @@ struct Counts {
     std::array<double, 9> power{};
     double draws = 0.0;
 
-    void add(float const* z, int n)
-    {
+    void add(float const* z, int n) {
         for (int i = 0; i < n; ++i) {
             double const x = static_cast<double>(z[i]);
             bin[static_cast<std::size_t>((x + kHalfRange) * kBinsPerUnit)] += 1;
@@ -48,8 +48,7 @@ struct Counts {
     }
 };
 
-Counts draw(std::uint64_t seed, std::uint64_t lanes)
-{
+Counts draw(std::uint64_t seed, std::uint64_t lanes) {
     Counts counts;
     engine::StepDraws draws;
     for (std::uint64_t path = 0; path < lanes; path += models::kLanes) {
@@ -63,10 +62,11 @@ Counts draw(std::uint64_t seed, std::uint64_t lanes)
     return counts;
 }
 
-bool cpu_runs_this() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+bool cpu_runs_this() {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
 
-TEST(Normal, ABillionDraws)
-{
+TEST(Normal, ABillionDraws) {
     if (!cpu_runs_this()) {
         GTEST_SKIP() << "built for AVX2 with FMA";
     }
@@ -113,10 +113,10 @@ TEST(Normal, ABillionDraws)
     }
 }
 
-/// Depth m of a bridge's low given its end z: P(low <= -m) = exp(-2 m (m + z)), so that the exponent is
-/// a standard exponential variate; its first two moments and its tail are tested, the high mirrored.
-TEST(Normal, BridgeExtremes)
-{
+/// Depth m of a bridge's low given its end z: P(low <= -m) = exp(-2 m (m + z)), so that the
+/// exponent is a standard exponential variate; its first two moments and its tail are tested, the
+/// high mirrored.
+TEST(Normal, BridgeExtremes) {
     if (!cpu_runs_this()) {
         GTEST_SKIP() << "built for AVX2 with FMA";
     }

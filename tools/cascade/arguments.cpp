@@ -9,7 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "tools/cascade/did_you_mean.hpp"
+#include "engine/scenario/did_you_mean.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/help_text.hpp"
 #include "tools/cascade/provenance.hpp"
@@ -178,11 +178,6 @@ std::string option_name(std::string const& argument) {
     return argument[1] == '-' ? argument.substr(0, argument.find('=')) : argument.substr(0, 2);
 }
 
-std::string suggestion(std::string const& word, std::vector<std::string> const& words) {
-    auto const meant = did_you_mean(word, words);
-    return meant ? ". Did you mean '" + *meant + "'?" : "";
-}
-
 /// What is wrong with the command line, in our words where we know better than the parser.
 std::string usage_message(CLI::App const& app, std::vector<std::string> const& arguments,
                           std::string const& fallback) {
@@ -198,7 +193,7 @@ std::string usage_message(CLI::App const& app, std::vector<std::string> const& a
         }
     }
     if (first != arguments.end() && scope == &app) {
-        return "unknown command '" + printable(*first) + "'" + suggestion(*first, commands);
+        return "unknown command '" + printable(*first) + "'" + engine::suggestion(*first, commands);
     }
     std::vector<std::string> options;
     for (CLI::Option const* option : scope->get_options()) {
@@ -212,7 +207,7 @@ std::string usage_message(CLI::App const& app, std::vector<std::string> const& a
             break;
         }
         if (!name.empty() && scope->get_option_no_throw(name) == nullptr) {
-            return "unknown option '" + printable(name) + "'" + suggestion(name, options);
+            return "unknown option '" + printable(name) + "'" + engine::suggestion(name, options);
         }
     }
     return fallback;

@@ -9,16 +9,14 @@ namespace cascade::engine {
 
 LaneWatch::~LaneWatch() = default;
 
-std::size_t workspace_doubles(KernelTables const& tables)
-{
+std::size_t workspace_doubles(KernelTables const& tables) {
     auto const lanes = static_cast<std::size_t>(models::kLanes);
     auto const arrays = static_cast<std::size_t>(tables.transients + kWorlds * tables.thresholds);
     auto const levels = static_cast<std::size_t>(tables.side[0].levels + tables.side[1].levels);
     return lanes * (arrays + levels) + lanes;
 }
 
-std::vector<std::string> available_simd()
-{
+std::vector<std::string> available_simd() {
     std::vector<std::string> names{"portable"};
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
         && __builtin_cpu_supports("bmi2")) {
@@ -32,8 +30,7 @@ std::vector<std::string> available_simd()
     return names;
 }
 
-Kernel kernel_named(std::string const& simd)
-{
+Kernel kernel_named(std::string const& simd) {
     std::string list;
     for (std::string const& name : available_simd()) {
         if (name == simd) {
@@ -44,18 +41,16 @@ Kernel kernel_named(std::string const& simd)
         }
         list += (list.empty() ? "" : ", ") + name;
     }
-    throw std::runtime_error("CASCADE_SIMD: no kernel named '" + simd + "' runs here; expected one of "
-                             + list);
+    throw std::runtime_error("CASCADE_SIMD: no kernel named '" + simd
+                             + "' runs here; expected one of " + list);
 }
 
-Kernel choose_kernel()
-{
+Kernel choose_kernel() {
     char const* const wanted = std::getenv("CASCADE_SIMD");
     return kernel_named(wanted != nullptr && *wanted != '\0' ? wanted : available_simd().back());
 }
 
-KernelTables tables_of(Prepared const& p)
-{
+KernelTables tables_of(Prepared const& p) {
     KernelTables t{};
     t.seed = p.plan.seed;
     t.steps = p.plan.steps;

@@ -18,9 +18,9 @@ struct Kernel {
 /// Instruction sets this CPU can run, narrowest first.
 [[nodiscard]] std::vector<std::string> available_simd();
 
-/// The widest kernel this CPU runs, or the one named by the environment variable CASCADE_SIMD. All give
-/// the same bits.
-/// \throws std::runtime_error where CASCADE_SIMD names one that does not exist or cannot run here
+/// The widest kernel this CPU runs, or the one named by the environment variable CASCADE_SIMD. All
+/// give the same bits. \throws std::runtime_error where CASCADE_SIMD names one that does not exist
+/// or cannot run here
 [[nodiscard]] Kernel choose_kernel();
 
 /// \throws std::runtime_error as choose_kernel

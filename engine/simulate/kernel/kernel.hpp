@@ -2,9 +2,9 @@
 
 /// The path kernel: kLanes paths from spot to the horizon, both worlds at once.
 ///
-/// One step: recover, exogenous move with its extremes, trigger test (vector code, no branches); lanes
-/// that trigger are settled one by one (resolve.hpp); tally (vector code). Draws come for groups of
-/// four steps. This header is compiled once per instruction set (kernel_*.cpp).
+/// One step: recover, exogenous move with its extremes, trigger test (vector code, no branches);
+/// lanes that trigger are settled one by one (resolve.hpp); tally (vector code). Draws come for
+/// groups of four steps. This header is compiled once per instruction set (kernel_*.cpp).
 
 #include "engine/simulate/kernel/resolve.hpp"
 #include "models/price/gbm_lanes.hpp"
@@ -13,8 +13,7 @@ namespace cascade::engine {
 inline namespace CASCADE_SIMD {
 
 /// Transient impact and depth relax over one step; the new displacement is J + Y.
-CASCADE_INLINE void recover(KernelTables const& t, LaneState& s)
-{
+CASCADE_INLINE void recover(KernelTables const& t, LaneState& s) {
     if (t.transients > 0) {
         Lane displacement = s.permanent;
         for (int j = 0; j < t.transients; ++j) {
@@ -35,8 +34,7 @@ CASCADE_INLINE void recover(KernelTables const& t, LaneState& s)
     }
 }
 
-CASCADE_INLINE void widen(Extremes& e, int i, double low, double high)
-{
+CASCADE_INLINE void widen(Extremes& e, int i, double low, double high) {
     e.drawdown[i] = lane_max(e.drawdown[i], e.high[i] - low);
     e.runup[i] = lane_max(e.runup[i], high - e.low[i]);
     e.low[i] = lane_min(e.low[i], low);
@@ -45,8 +43,7 @@ CASCADE_INLINE void widen(Extremes& e, int i, double low, double high)
 
 /// Exogenous move of every lane; the feedback world follows at its present displacement.
 template <bool kBridge, class PriceLanes>
-CASCADE_INLINE void move(PriceLanes const& price, StepDraws const& draws, int part, LaneState& s)
-{
+CASCADE_INLINE void move(PriceLanes const& price, StepDraws const& draws, int part, LaneState& s) {
     for (int i = 0; i < kLanes; ++i) {
         double const start = s.baseline[i];
         auto const step = price.template advance<kBridge>(start, draws.normal[part][i],
@@ -62,8 +59,7 @@ CASCADE_INLINE void move(PriceLanes const& price, StepDraws const& draws, int pa
     }
 }
 
-CASCADE_INLINE void tally_step(KernelTables const& t, LaneState& s)
-{
+CASCADE_INLINE void tally_step(KernelTables const& t, LaneState& s) {
     Extremes& baseline = s.world[0];
     Extremes& feedback = s.world[1];
     for (int i = 0; i < kLanes; ++i) {
@@ -79,8 +75,7 @@ CASCADE_INLINE void tally_step(KernelTables const& t, LaneState& s)
                 for (int i = 0; i < kLanes; ++i) {
                     count[i] += s.world[w].low[i] > level ? 1.0 : 0.0;
                 }
-            }
-            else {
+            } else {
                 for (int i = 0; i < kLanes; ++i) {
                     count[i] += s.world[w].high[i] < level ? 1.0 : 0.0;
                 }
@@ -91,8 +86,7 @@ CASCADE_INLINE void tally_step(KernelTables const& t, LaneState& s)
 }
 
 /// Count prices at the end of a time column.
-CASCADE_INLINE void count_fan(LaneJob const& job, LaneState const& s, std::size_t column)
-{
+CASCADE_INLINE void count_fan(LaneJob const& job, LaneState const& s, std::size_t column) {
     KernelTables const& t = *job.tables;
     auto const last = static_cast<double>(t.fan_bins - 1);
     for (int w = 0; w < kWorlds; ++w) {
@@ -108,14 +102,12 @@ CASCADE_INLINE void count_fan(LaneJob const& job, LaneState const& s, std::size_
     }
 }
 
-CASCADE_INLINE void set(LaneJob const& job, Figure f, int lane, double value)
-{
+CASCADE_INLINE void set(LaneJob const& job, Figure f, int lane, double value) {
     job.figure[static_cast<int>(f)][lane] = value;
 }
 
 /// The figures of one lane at the horizon.
-CASCADE_INLINE void finish_lane(LaneJob const& job, LaneState& s, int i)
-{
+CASCADE_INLINE void finish_lane(LaneJob const& job, LaneState& s, int i) {
     KernelTables const& t = *job.tables;
     for (int w = 0; w < kWorlds; ++w) {
         // Figures of both worlds lie side by side, baseline first.
@@ -129,15 +121,17 @@ CASCADE_INLINE void finish_lane(LaneJob const& job, LaneState& s, int i)
         set(job, at(Figure::baseline_runup), i, lane_max(e.runup[i], end - e.low[i]));
         for (int k = 0; k < t.thresholds; ++k) {
             double const survived = s.survived[w * t.thresholds + k][i];
-            job.passage[w * t.thresholds + k][i]
-                = survived < static_cast<double>(t.steps) ? (survived + 1.0) * t.step_s
-                                                          : __builtin_nan("");
+            job.passage[w * t.thresholds + k][i] = survived < static_cast<double>(t.steps)
+                                                       ? (survived + 1.0) * t.step_s
+                                                       : __builtin_nan("");
         }
     }
     set(job, Figure::baseline_long_liquidated, i,
-        models::notional_within(level_table(t.side[0]), -s.world[0].low[i], field_of(job, s, 0, i)));
+        models::notional_within(level_table(t.side[0]), -s.world[0].low[i],
+                                field_of(job, s, 0, i)));
     set(job, Figure::baseline_short_liquidated, i,
-        models::notional_within(level_table(t.side[1]), s.world[0].high[i], field_of(job, s, 1, i)));
+        models::notional_within(level_table(t.side[1]), s.world[0].high[i],
+                                field_of(job, s, 1, i)));
     set(job, Figure::feedback_long_liquidated, i, s.side[0].liquidated[i]);
     set(job, Figure::feedback_short_liquidated, i, s.side[1].liquidated[i]);
     set(job, Figure::feedback_displacement, i, s.largest_displacement[i]);
@@ -151,8 +145,7 @@ CASCADE_INLINE void finish_lane(LaneJob const& job, LaneState& s, int i)
 }
 
 template <bool kBridge, class PriceLanes>
-void simulate(LaneJob const& job, PriceLanes const& price)
-{
+void simulate(LaneJob const& job, PriceLanes const& price) {
     KernelTables const& t = *job.tables;
     LaneState s;
     reset(job, s);
@@ -188,14 +181,12 @@ void simulate(LaneJob const& job, PriceLanes const& price)
     }
 }
 
-CASCADE_INLINE void simulate_lanes(LaneJob const& job)
-{
+CASCADE_INLINE void simulate_lanes(LaneJob const& job) {
     KernelTables const& t = *job.tables;
     models::GbmLanes const price(t.step_mean, t.step_sd);
     if (t.bridge) {
         simulate<true>(job, price);
-    }
-    else {
+    } else {
         simulate<false>(job, price);
     }
 }

@@ -2,8 +2,7 @@
 
 namespace cascade::engine {
 
-void simulate_lanes_portable(LaneJob const& job)
-{
+void simulate_lanes_portable(LaneJob const& job) {
     simulate_lanes(job);
 }
 

@@ -3,8 +3,7 @@
 
 namespace cascade::engine {
 
-void simulate_lanes_v3(LaneJob const& job)
-{
+void simulate_lanes_v3(LaneJob const& job) {
     simulate_lanes(job);
 }
 

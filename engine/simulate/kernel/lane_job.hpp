@@ -1,9 +1,10 @@
 #pragma once
 
-/// What passes between the ordinary world and a kernel translation unit: plain numbers and pointers.
+/// What passes between the ordinary world and a kernel translation unit: plain numbers and
+/// pointers.
 ///
-/// Kernel units are compiled for wider instruction sets. They must not emit code that the linker could
-/// share with the rest of the program, so no standard containers cross this line.
+/// Kernel units are compiled for wider instruction sets. They must not emit code that the linker
+/// could share with the rest of the program, so no standard containers cross this line.
 
 #include <cstddef>
 #include <cstdint>
@@ -60,25 +61,26 @@ class LaneWatch {
   public:
     virtual ~LaneWatch();
     virtual void step(double baseline, double feedback, double displacement, double depth) = 0;
-    virtual void begin_cascade() = 0;  ///< rounds follow, then cascade() unless nothing was liquidated
+    virtual void
+    begin_cascade() = 0;  ///< rounds follow, then cascade() unless nothing was liquidated
     virtual void round(std::int64_t levels, double flow, double mark) = 0;
     virtual void cascade(std::size_t step, models::Side side, double start_mark, double end_mark,
-                         double flow, double depth_before, double depth_after, unsigned runaway)
-        = 0;
+                         double flow, double depth_before, double depth_after,
+                         unsigned runaway) = 0;
 };
 
 /// Simulate paths first_path .. first_path + lanes - 1 and add them to the arrays below.
 struct LaneJob {
     KernelTables const* tables;
     std::uint64_t first_path;
-    int lanes;                          ///< 1 .. kLanes
-    double* figure[kFigures];           ///< [lane]
-    double* const* passage;             ///< [world * thresholds + threshold][lane], s
-    std::uint64_t* fan[kWorlds];        ///< null when off
-    double* heat[models::kSides];       ///< null when off
+    int lanes;                     ///< 1 .. kLanes
+    double* figure[kFigures];      ///< [lane]
+    double* const* passage;        ///< [world * thresholds + threshold][lane], s
+    std::uint64_t* fan[kWorlds];   ///< null when off
+    double* heat[models::kSides];  ///< null when off
     std::uint64_t* cascade_sizes[models::kSides];
-    double* workspace;                  ///< workspace_doubles(tables), 64-byte aligned
-    LaneWatch* watch;                   ///< may be null
+    double* workspace;  ///< workspace_doubles(tables), 64-byte aligned
+    LaneWatch* watch;   ///< may be null
     int watched_lane;
 };
 

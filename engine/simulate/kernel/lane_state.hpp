@@ -39,8 +39,8 @@ struct LaneState {
     Lane feedback;      ///< p = x + J + Y at the step's end
     Extremes world[kWorlds];
 
-    Lane step_start;    ///< of the step under way: x at its start,
-    Lane step_low;      ///< its low and high without feedback,
+    Lane step_start;  ///< of the step under way: x at its start,
+    Lane step_low;    ///< its low and high without feedback,
     Lane step_high;
     Lane feedback_low;  ///< and with feedback
     Lane feedback_high;
@@ -63,8 +63,7 @@ struct LaneState {
 };
 
 /// Bits of lanes with a <= b.
-CASCADE_INLINE std::uint32_t lanes_at_or_below(Lane const& a, Lane const& b)
-{
+CASCADE_INLINE std::uint32_t lanes_at_or_below(Lane const& a, Lane const& b) {
     std::uint32_t mask = 0;
 #if defined(__AVX512F__)
     for (int i = 0; i < kLanes; i += 8) {
@@ -74,8 +73,8 @@ CASCADE_INLINE std::uint32_t lanes_at_or_below(Lane const& a, Lane const& b)
     }
 #elif defined(__AVX2__)
     for (int i = 0; i < kLanes; i += 4) {
-        __m256d const le
-            = _mm256_cmp_pd(_mm256_load_pd(&a.value[i]), _mm256_load_pd(&b.value[i]), _CMP_LE_OQ);
+        __m256d const le =
+            _mm256_cmp_pd(_mm256_load_pd(&a.value[i]), _mm256_load_pd(&b.value[i]), _CMP_LE_OQ);
         mask |= static_cast<std::uint32_t>(_mm256_movemask_pd(le)) << i;
     }
 #else
@@ -88,8 +87,7 @@ CASCADE_INLINE std::uint32_t lanes_at_or_below(Lane const& a, Lane const& b)
 
 /// Normals of the dispersion field, four levels a group.
 CASCADE_INLINE void field_normals(std::uint64_t seed, std::uint64_t path, Purpose purpose,
-                                  std::uint32_t group, float* out)
-{
+                                  std::uint32_t group, float* out) {
     Words const w = random_words(seed, path, purpose, group);
     NormalPair const first = box_muller(w.word[0], w.word[1]);
     NormalPair const second = box_muller(w.word[2], w.word[3]);
@@ -99,14 +97,12 @@ CASCADE_INLINE void field_normals(std::uint64_t seed, std::uint64_t path, Purpos
     out[3] = second.second;
 }
 
-CASCADE_INLINE models::LevelTable level_table(SideTables const& t)
-{
+CASCADE_INLINE models::LevelTable level_table(SideTables const& t) {
     return {t.near, t.far, t.notional, t.density, t.levels};
 }
 
 /// Everything at spot, nothing triggered. Lanes beyond the job's never trigger.
-CASCADE_INLINE void reset(LaneJob const& job, LaneState& s)
-{
+CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
     KernelTables const& t = *job.tables;
     double* storage = job.workspace;
     s.transient = reinterpret_cast<Lane*>(storage);
@@ -149,15 +145,13 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s)
         LaneWords words;
         random_lane_words(t.seed, job.first_path, Purpose::book_common, 0, words);
         for (int i = 0; i < kLanes; ++i) {
-            s.common[i]
-                = static_cast<double>(box_muller(words.word[0][i], words.word[1][i]).first);
+            s.common[i] = static_cast<double>(box_muller(words.word[0][i], words.word[1][i]).first);
         }
     }
 }
 
 /// The lane's factor on a level's notional, as a function of the level.
-CASCADE_INLINE auto field_of(LaneJob const& job, LaneState& s, int side, int lane)
-{
+CASCADE_INLINE auto field_of(LaneJob const& job, LaneState& s, int side, int lane) {
     KernelTables const& t = *job.tables;
     return [&t, &job, &s, side, lane](std::int64_t level) -> double {
         if (!(t.field_log_sd > 0.0)) {

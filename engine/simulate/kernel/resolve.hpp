@@ -7,11 +7,11 @@
 namespace cascade::engine {
 inline namespace CASCADE_SIMD {
 
-CASCADE_INLINE std::size_t cascade_size_bin(double usd)
-{
-    auto const quarter_octave = static_cast<std::int64_t>(models::double_to_bits(usd) >> 50) - (1023 << 2);
+CASCADE_INLINE std::size_t cascade_size_bin(double usd) {
+    auto const quarter_octave =
+        static_cast<std::int64_t>(models::double_to_bits(usd) >> 50) - (1023 << 2);
     std::int64_t const last = static_cast<std::int64_t>(kCascadeSizeBins) - 1;
-    return static_cast<std::size_t>(quarter_octave < 0 ? 0
+    return static_cast<std::size_t>(quarter_octave < 0      ? 0
                                     : quarter_octave > last ? last
                                                             : quarter_octave);
 }
@@ -25,8 +25,7 @@ struct StepPlace {
 /// Enter a finished cascade in the lane's figures.
 CASCADE_INLINE void book_cascade(LaneJob const& job, LaneState& s, int side, int lane,
                                  StepPlace const& place, double start_mark, double depth_before,
-                                 models::CascadeEnd const& end)
-{
+                                 models::CascadeEnd const& end) {
     KernelTables const& t = *job.tables;
     double const shift = (side == 0 ? -1.0 : 1.0) * (end.mark - start_mark);
     s.displacement[lane] += shift;
@@ -36,8 +35,8 @@ CASCADE_INLINE void book_cascade(LaneJob const& job, LaneState& s, int side, int
     }
     s.depth[lane] = end.depth;
     s.side[side].liquidated[lane] += end.flow;
-    unsigned const runaway = (end.map_end ? kRunawayMapEnd : 0)
-                             | (end.rounds > t.max_rounds ? kRunawayRoundLimit : 0);
+    unsigned const runaway =
+        (end.map_end ? kRunawayMapEnd : 0) | (end.rounds > t.max_rounds ? kRunawayRoundLimit : 0);
     if (__builtin_fabs(s.displacement[lane]) > __builtin_fabs(s.largest_displacement[lane])) {
         s.largest_displacement[lane] = s.displacement[lane];
     }
@@ -56,18 +55,18 @@ CASCADE_INLINE void book_cascade(LaneJob const& job, LaneState& s, int side, int
     }
 }
 
-/// Settle one side of one lane whose mark has reached a level. Out of line: one copy serves both sides.
-/// \return the outward mark at the end
-__attribute__((noinline)) static double settle_lane(LaneJob const& job, LaneState& s, int side, int lane,
-                          StepPlace const& place, double mark)
-{
+/// Settle one side of one lane whose mark has reached a level. Out of line: one copy serves both
+/// sides. \return the outward mark at the end
+__attribute__((noinline)) static double settle_lane(LaneJob const& job, LaneState& s, int side,
+                                                    int lane, StepPlace const& place, double mark) {
     KernelTables const& t = *job.tables;
     models::LevelTable const levels = level_table(t.side[side]);
     models::Frontier& frontier = s.side[side].frontier[lane];
     SideTables const& table = t.side[side];
-    double* const heat = job.heat[side] == nullptr
-                             ? nullptr
-                             : job.heat[side] + place.column * static_cast<std::size_t>(table.heat_bins);
+    double* const heat =
+        job.heat[side] == nullptr
+            ? nullptr
+            : job.heat[side] + place.column * static_cast<std::size_t>(table.heat_bins);
     bool const watched = job.watch != nullptr && lane == job.watched_lane;
     double const depth_before = s.depth[lane];
     if (watched) {
@@ -96,8 +95,7 @@ __attribute__((noinline)) static double settle_lane(LaneJob const& job, LaneStat
 }
 
 /// The long side of a lane at its present displacement, settled if the step's low triggers.
-CASCADE_INLINE void meet_longs(LaneJob const& job, LaneState& s, int lane, StepPlace const& place)
-{
+CASCADE_INLINE void meet_longs(LaneJob const& job, LaneState& s, int lane, StepPlace const& place) {
     double low = s.step_low[lane] + s.displacement[lane];
     if (low <= s.trigger_low[lane]) {
         low = -settle_lane(job, s, 0, lane, place, -low);
@@ -107,8 +105,8 @@ CASCADE_INLINE void meet_longs(LaneJob const& job, LaneState& s, int lane, StepP
 }
 
 /// The short side, by the step's high.
-CASCADE_INLINE void meet_shorts(LaneJob const& job, LaneState& s, int lane, StepPlace const& place)
-{
+CASCADE_INLINE void meet_shorts(LaneJob const& job, LaneState& s, int lane,
+                                StepPlace const& place) {
     double high = s.step_high[lane] + s.displacement[lane];
     if (high >= s.trigger_high[lane]) {
         high = settle_lane(job, s, 1, lane, place, high);
@@ -120,13 +118,12 @@ CASCADE_INLINE void meet_shorts(LaneJob const& job, LaneState& s, int lane, Step
 /// Both sides of one lane in one step. Only the end points and extremes of the step are known, not
 /// their order: a step that ends higher than it began is taken to have made its low first (and the
 /// other way round), and the side met second sees the displacement left by the first.
-CASCADE_INLINE void resolve_lane(LaneJob const& job, LaneState& s, int lane, StepPlace const& place)
-{
+CASCADE_INLINE void resolve_lane(LaneJob const& job, LaneState& s, int lane,
+                                 StepPlace const& place) {
     if (s.baseline[lane] >= s.step_start[lane]) {
         meet_longs(job, s, lane, place);
         meet_shorts(job, s, lane, place);
-    }
-    else {
+    } else {
         meet_shorts(job, s, lane, place);
         meet_longs(job, s, lane, place);
     }

@@ -4,8 +4,7 @@
 
 #include "engine/simulate/run.hpp"
 
-int main()
-{
+int main() {
     using namespace cascade;
     engine::Plan plan;
     plan.paths = 1000;

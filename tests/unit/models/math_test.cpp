@@ -1,22 +1,19 @@
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <limits>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "models/math/elementary.hpp"
 
 namespace cascade::models {
 namespace {
 
-double relative_error(double value, long double expected)
-{
-    return static_cast<double>(
-        std::fabs((static_cast<long double>(value) - expected) / expected));
+double relative_error(double value, long double expected) {
+    return static_cast<double>(std::fabs((static_cast<long double>(value) - expected) / expected));
 }
 
-TEST(Math, ElementaryFunctionsAreWithinTwoUlp)
-{
+TEST(Math, ElementaryFunctionsAreWithinTwoUlp) {
     std::mt19937_64 generator(1);
     auto const uniform = [&](double a, double b) {
         return a + (b - a) * static_cast<double>(generator() >> 11) * 0x1p-53;
@@ -24,19 +21,20 @@ TEST(Math, ElementaryFunctionsAreWithinTwoUlp)
     double const limit = 4.5e-16;
     for (int i = 0; i < 300'000; ++i) {
         double const x = i % 2 == 0 ? uniform(-700.0, 700.0) : uniform(-1.0, 1.0);
-        ASSERT_LT(relative_error(portable_exp(x), std::exp(static_cast<long double>(x))), limit) << x;
+        ASSERT_LT(relative_error(portable_exp(x), std::exp(static_cast<long double>(x))), limit)
+            << x;
         ASSERT_LT(relative_error(portable_expm1(x), std::expm1(static_cast<long double>(x))), limit)
             << x;
         double const y = std::exp(x);
-        ASSERT_LT(relative_error(portable_log(y), std::log(static_cast<long double>(y))), limit) << y;
+        ASSERT_LT(relative_error(portable_log(y), std::log(static_cast<long double>(y))), limit)
+            << y;
         double const z = uniform(-0.99, 3.0);
         ASSERT_LT(relative_error(portable_log1p(z), std::log1p(static_cast<long double>(z))), limit)
             << z;
     }
 }
 
-TEST(Math, EdgesOfTheRange)
-{
+TEST(Math, EdgesOfTheRange) {
     double const infinity = std::numeric_limits<double>::infinity();
     EXPECT_EQ(portable_exp(710.0), infinity);
     EXPECT_EQ(portable_exp(-800.0), 0.0);
@@ -50,10 +48,9 @@ TEST(Math, EdgesOfTheRange)
 }
 
 // mpmath, roots of ln Phi.
-TEST(Math, NormalQuantile)
-{
+TEST(Math, NormalQuantile) {
     double const p[] = {1e-300, 1e-20, 1e-9, 0.001, 0.02425, 0.3, 0.975};
-    double const x[] = {-37.0470962993612,   -9.262340089798407,  -5.9978070150076865,
+    double const x[] = {-37.0470962993612,   -9.262340089798407, -5.9978070150076865,
                         -3.0902323061678136, -1.972961051311885, -0.5244005127080408,
                         1.9599639845400543};
     for (int i = 0; i < 7; ++i) {
@@ -63,8 +60,7 @@ TEST(Math, NormalQuantile)
     EXPECT_NEAR(normal_quantile(0.999999), 4.753424308822899, 1e-10);
 }
 
-TEST(Math, NormalCdfAgreesWithErfc)
-{
+TEST(Math, NormalCdfAgreesWithErfc) {
     for (double x = -36.0; x <= 8.0; x += 0.0625) {
         double const expected = 0.5 * std::erfc(-x / std::sqrt(2.0));
         EXPECT_NEAR(normal_cdf(x) / expected, 1.0, 3e-13) << x;

@@ -2,10 +2,10 @@
 
 #include "models/cascade/settle.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "tests/helpers/plans.hpp"
 
@@ -16,29 +16,25 @@ struct Map {
     models::SideBook book;
     std::vector<double> density;
 
-    void add(double near, double far, double notional)
-    {
+    void add(double near, double far, double notional) {
         add_level(book, near, far, notional);
         density.push_back(far > near ? notional / (far - near) : 0.0);
     }
 
-    [[nodiscard]] models::LevelTable table() const
-    {
+    [[nodiscard]] models::LevelTable table() const {
         return {book.near.data(), book.far.data(), book.notional.data(), density.data(),
                 static_cast<std::int64_t>(book.size())};
     }
 };
 
 models::CascadeEnd cascade(Map const& map, models::DepthImpact const& law, double mark,
-                           models::Frontier& frontier)
-{
+                           models::Frontier& frontier) {
     return models::settle(
         map.table(), law, mark, 1.0, frontier, [](std::int64_t) { return 1.0; },
         [](double, double, double) {}, [](std::int64_t, double, double) {});
 }
 
-models::CascadeEnd cascade(Map const& map, models::DepthImpact const& law, double mark)
-{
+models::CascadeEnd cascade(Map const& map, models::DepthImpact const& law, double mark) {
     models::Frontier frontier;
     if (mark < frontier.trigger(map.table())) {
         return {mark, 0.0, 1.0, 0, false};
@@ -46,10 +42,11 @@ models::CascadeEnd cascade(Map const& map, models::DepthImpact const& law, doubl
     return cascade(map, law, mark, frontier);
 }
 
-constexpr models::DepthImpact linear(double per_usd) { return {per_usd, 0.0, 1.0}; }
+constexpr models::DepthImpact linear(double per_usd) {
+    return {per_usd, 0.0, 1.0};
+}
 
-TEST(Settle, UniformMap)
-{
+TEST(Settle, UniformMap) {
     Map open;
     open.add(0.0, 1e6, 1e12);
     auto const end = cascade(open, linear(5e-7), 2.0);
@@ -63,8 +60,7 @@ TEST(Settle, UniformMap)
     EXPECT_NEAR(cascade(gap, linear(1.5e-5), 2500.0).flow, 1.5e8, 1e-1);
 }
 
-TEST(Settle, SupercriticalLayerRunsToItsEnd)
-{
+TEST(Settle, SupercriticalLayerRunsToItsEnd) {
     Map map;
     map.add(2.0, 12.0, 2e7);
     auto const end = cascade(map, linear(6e-7), 5.0);
@@ -73,8 +69,7 @@ TEST(Settle, SupercriticalLayerRunsToItsEnd)
     EXPECT_TRUE(end.map_end);
 }
 
-TEST(Settle, UniformInLogPrice)
-{
+TEST(Settle, UniformInLogPrice) {
     double const gap = std::log(60000.0 / 58000.0);
     Map map;
     map.add(gap, gap + 2.0, 8e8);
@@ -83,8 +78,7 @@ TEST(Settle, UniformInLogPrice)
     EXPECT_NEAR(end.flow, 10732298.8828791, 10732298.0 * 1e-9);
 }
 
-TEST(Settle, LadderCountsEveryRung)
-{
+TEST(Settle, LadderCountsEveryRung) {
     Map map;
     for (int k = 0; k < 400; ++k) {
         map.add(0.25 * k, 0.25 * k, 1e5);
@@ -95,8 +89,7 @@ TEST(Settle, LadderCountsEveryRung)
     EXPECT_NEAR(100.0 - end.mark, 96.52, 96.52e-12);
 }
 
-TEST(Settle, PiecewiseDensity)
-{
+TEST(Settle, PiecewiseDensity) {
     Map map;
     map.add(1, 3, 1e6);
     map.add(3, 4, 2.5e6);
@@ -104,7 +97,8 @@ TEST(Settle, PiecewiseDensity)
     map.add(6, 9, 2.4e6);
     double const shocks[] = {0.5, 1.4, 1.8, 2.2, 2.6, 4.0};
     double const drops[] = {0.5, 1.5333333333333334, 2.066666666666667, 2.6, 4.35, 5.75};
-    double const usd[] = {0.0, 266666.6666666667, 533333.3333333334, 800000.0, 3500000.0, 3500000.0};
+    double const usd[] = {0.0,      266666.6666666667, 533333.3333333334,
+                          800000.0, 3500000.0,         3500000.0};
     for (int i = 0; i < 6; ++i) {
         auto const end = cascade(map, linear(5e-7), shocks[i]);
         EXPECT_NEAR(end.mark, drops[i], drops[i] * 1e-9) << shocks[i];
@@ -112,8 +106,7 @@ TEST(Settle, PiecewiseDensity)
     }
 }
 
-TEST(Settle, DominoOfClusters)
-{
+TEST(Settle, DominoOfClusters) {
     Map map;
     map.add(3.0, 3.0, 4e6);
     map.add(6.5, 6.5, 6e6);
@@ -134,8 +127,7 @@ TEST(Settle, DominoOfClusters)
 }
 
 /// Marginal impact grows as exp(Q / Qc): the depth factor of the engine with depletion 1 / Qc.
-TEST(Settle, LiquidityExhaustion)
-{
+TEST(Settle, LiquidityExhaustion) {
     Map map;
     map.add(0.0, 1000.0, 1e9);
     models::DepthImpact const law{4e-7, 1.0 / 2e6, 1e-300};
@@ -149,8 +141,7 @@ TEST(Settle, LiquidityExhaustion)
     EXPECT_NEAR(beyond.flow, 1e9, 1.0);
 }
 
-TEST(Settle, FloorStopsTheExhaustion)
-{
+TEST(Settle, FloorStopsTheExhaustion) {
     Map map;
     map.add(0.0, 1000.0, 1e9);
     double const floor = 0.5;
@@ -167,8 +158,7 @@ TEST(Settle, FloorStopsTheExhaustion)
     EXPECT_DOUBLE_EQ(end.depth, floor);
 }
 
-TEST(Settle, ATouchOfTheEdgeTakesPointsButNoBin)
-{
+TEST(Settle, ATouchOfTheEdgeTakesPointsButNoBin) {
     Map bin;
     bin.add(1.0, 2.0, 1e6);
     EXPECT_EQ(cascade(bin, linear(1e-9), 1.0).flow, 0.0);
@@ -177,8 +167,7 @@ TEST(Settle, ATouchOfTheEdgeTakesPointsButNoBin)
     EXPECT_EQ(cascade(point, linear(1e-9), 1.0).flow, 1e6);
 }
 
-TEST(Settle, PartsGiveTheSameAsTheWhole)
-{
+TEST(Settle, PartsGiveTheSameAsTheWhole) {
     models::DepthImpact const law{1e-9, 2e-9, 0.3};
     for (double const q : {1e6, 1e8, 6e8, 3e9}) {
         auto const whole = models::displace(law, 1.0, q);

@@ -23,8 +23,7 @@ constexpr KnownAnswer kVectors[] = {
      {{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}}},
 };
 
-TEST(Philox, PublishedVectors)
-{
+TEST(Philox, PublishedVectors) {
     for (KnownAnswer const& v : kVectors) {
         Words const w = philox4x32_10(v.counter, v.key[0], v.key[1]);
         for (int i = 0; i < 4; ++i) {
@@ -33,24 +32,23 @@ TEST(Philox, PublishedVectors)
     }
 }
 
-TEST(Philox, LanesAreTheScalarWords)
-{
+TEST(Philox, LanesAreTheScalarWords) {
     std::uint64_t const seed = 0x0123456789abcdefULL;
     std::uint64_t const first = (1ULL << 32) - 7;  // the carry into the high half is exercised
     LaneWords lanes;
     random_lane_words(seed, first, Purpose::bridge, 42, lanes);
     for (int i = 0; i < models::kLanes; ++i) {
-        Words const w
-            = random_words(seed, first + static_cast<std::uint64_t>(i), Purpose::bridge, 42);
+        Words const w =
+            random_words(seed, first + static_cast<std::uint64_t>(i), Purpose::bridge, 42);
         for (int j = 0; j < 4; ++j) {
             ASSERT_EQ(lanes.word[j][i], w.word[j]) << "lane " << i;
         }
     }
 }
 
-TEST(Normal, EveryWordGivesFiniteDraws)
-{
-    for (std::uint32_t const word : {0u, 1u, 2u, 0x7fffffffu, 0x80000000u, 0xfffffffeu, 0xffffffffu}) {
+TEST(Normal, EveryWordGivesFiniteDraws) {
+    for (std::uint32_t const word :
+         {0u, 1u, 2u, 0x7fffffffu, 0x80000000u, 0xfffffffeu, 0xffffffffu}) {
         for (std::uint32_t const angle : {0u, 0x20000000u, 0x3fffffffu, 0x80000000u, 0xffffffffu}) {
             NormalPair const z = box_muller(word, angle);
             EXPECT_LT(z.first * z.first + z.second * z.second, 44.5f);

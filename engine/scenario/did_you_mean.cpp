@@ -1,9 +1,9 @@
-#include "tools/cascade/did_you_mean.hpp"
+#include "engine/scenario/did_you_mean.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-namespace cascade::program {
+namespace cascade::engine {
 namespace {
 
 /// Letters wrong, missing, too many or swapped with a neighbour (optimal string alignment).
@@ -31,7 +31,11 @@ std::size_t distance(std::string const& word, std::string const& other) {
 
 std::optional<std::string> did_you_mean(std::string const& word,
                                         std::vector<std::string> const& words) {
+    constexpr std::size_t kLongest = 64;  // the cost is quadratic and the word may be anything
     std::optional<std::string> best;
+    if (word.size() > kLongest) {
+        return best;
+    }
     std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
     for (std::string const& candidate : words) {
         std::size_t const away = distance(word, candidate);
@@ -43,4 +47,9 @@ std::optional<std::string> did_you_mean(std::string const& word,
     return best;
 }
 
-}  // namespace cascade::program
+std::string suggestion(std::string const& word, std::vector<std::string> const& words) {
+    auto const meant = did_you_mean(word, words);
+    return meant ? "; did you mean \"" + *meant + "\"?" : "";
+}
+
+}  // namespace cascade::engine
