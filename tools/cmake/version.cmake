@@ -1,8 +1,11 @@
 # Writes cascade_version.hpp. Run at every build (cheap); the file changes only when its content does.
 # Expects: SOURCE_DIR, OUTPUT, VERSION, COMPILER
+# A copy without .git inside somebody else's repository has no commit of ours: the prefix must be empty.
+execute_process(COMMAND git -C ${SOURCE_DIR} rev-parse --show-prefix
+  OUTPUT_VARIABLE prefix OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 execute_process(COMMAND git -C ${SOURCE_DIR} rev-parse --short=12 HEAD
   OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
-if(failed)
+if(failed OR prefix)
   set(commit unknown)
   set(dirty false)
 else()
