@@ -111,11 +111,9 @@ struct StepDraws {
     models::LaneF high[kStepsPerDraw];
 };
 
-/// \param group        number of the group of four steps, from 0
-/// \param drift_in_sd  mean of a step's increment in units of its standard deviation
-template <bool kBridge>
-CASCADE_INLINE void draw_steps(std::uint64_t seed, std::uint64_t first_path, std::uint32_t group,
-                               float drift_in_sd, StepDraws& out) {
+/// \param group  number of the group of four steps, from 0
+CASCADE_INLINE void draw_normals(std::uint64_t seed, std::uint64_t first_path, std::uint32_t group,
+                                 StepDraws& out) {
     LaneWords words;
     random_lane_words(seed, first_path, Purpose::price, group, words);
     for (int s = 0; s < kStepsPerDraw; s += 2) {
@@ -125,16 +123,32 @@ CASCADE_INLINE void draw_steps(std::uint64_t seed, std::uint64_t first_path, std
             out.normal[s + 1][i] = z.second;
         }
     }
-    if constexpr (kBridge) {
-        random_lane_words(seed, first_path, Purpose::bridge, group, words);
-        for (int s = 0; s < kStepsPerDraw; ++s) {
-            for (int i = 0; i < models::kLanes; ++i) {
-                BridgeExtremes const e =
-                    bridge_extremes(out.normal[s][i] + drift_in_sd, words.word[s][i]);
-                out.low[s][i] = e.low;
-                out.high[s][i] = e.high;
-            }
+}
+
+/// Extremes inside the steps whose normals are drawn.
+/// \param drift_in_sd  mean of a step's increment in units of its standard deviation
+CASCADE_INLINE void draw_bridge(std::uint64_t seed, std::uint64_t first_path, std::uint32_t group,
+                                float drift_in_sd, StepDraws& out) {
+    LaneWords words;
+    random_lane_words(seed, first_path, Purpose::bridge, group, words);
+    for (int s = 0; s < kStepsPerDraw; ++s) {
+        for (int i = 0; i < models::kLanes; ++i) {
+            BridgeExtremes const e =
+                bridge_extremes(out.normal[s][i] + drift_in_sd, words.word[s][i]);
+            out.low[s][i] = e.low;
+            out.high[s][i] = e.high;
         }
+    }
+}
+
+/// \param group        number of the group of four steps, from 0
+/// \param drift_in_sd  mean of a step's increment in units of its standard deviation
+template <bool kBridge>
+CASCADE_INLINE void draw_steps(std::uint64_t seed, std::uint64_t first_path, std::uint32_t group,
+                               float drift_in_sd, StepDraws& out) {
+    draw_normals(seed, first_path, group, out);
+    if constexpr (kBridge) {
+        draw_bridge(seed, first_path, group, drift_in_sd, out);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/simulate/kernel/lane_job.hpp"
 #include "models/base/contract.hpp"
 #include "models/math/elementary.hpp"
 
@@ -14,6 +15,15 @@ double decay_over_step(double half_life_s, double step_s) {
     return std::isinf(half_life_s)
                ? 1.0
                : models::portable_exp(-0.6931471805599453 * step_s / half_life_s);
+}
+
+/// decay^0 .. decay^kChunk, by repeated multiplication.
+void append_powers(double decay, std::vector<double>& out) {
+    double power = 1.0;
+    for (int n = 0; n <= kChunk; ++n) {
+        out.push_back(power);
+        power *= decay;
+    }
 }
 
 PreparedSide prepare_side(models::SideBook const& book, models::Dispersion const& dispersion,
@@ -61,11 +71,12 @@ PreparedImpact prepare_impact(Plan const& plan) {
     out.permanent = plan.impact.permanent_fraction;
     for (std::size_t j = 0; j < plan.impact.half_lives_s.size(); ++j) {
         out.transient_share.push_back((1.0 - out.permanent) * plan.impact.transient_weights[j]);
-        out.decay.push_back(decay_over_step(plan.impact.half_lives_s[j], plan.step_s));
+        append_powers(decay_over_step(plan.impact.half_lives_s[j], plan.step_s), out.decay_power);
     }
-    out.depth_memory = plan.depth.depletion > 0.0
-                           ? decay_over_step(plan.depth.recovery_half_life_s, plan.step_s)
-                           : 0.0;
+    append_powers(plan.depth.depletion > 0.0
+                      ? decay_over_step(plan.depth.recovery_half_life_s, plan.step_s)
+                      : 0.0,
+                  out.depth_power);
     return out;
 }
 

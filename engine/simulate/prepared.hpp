@@ -29,8 +29,8 @@ struct PreparedImpact {
     double floor = 1.0;
     double permanent = 1.0;
     std::vector<double> transient_share;  ///< of the whole impact, part by part
-    std::vector<double> decay;            ///< factor of each part over one step
-    double depth_memory = 1.0;            ///< factor of 1 - f over one step
+    std::vector<double> decay_power;      ///< [part][n]: its factor over n steps, n = 0 .. kChunk
+    std::vector<double> depth_power;      ///< [n]: factor of 1 - f over n steps
 };
 
 struct Prepared {

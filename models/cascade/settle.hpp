@@ -67,8 +67,8 @@ CASCADE_INLINE CascadeEnd settle(LevelTable const& table, DepthImpact const& law
     double round_mark = mark;
     double flow = 0.0;
     double round_flow = 0.0;
-    double peak = frontier.y;  // highest y - I(N(y)) seen at level edges
-    double last_reproduction = 0.0;
+    double peak = frontier.y;   // highest y - I(N(y)) seen at level edges
+    double last_density = 0.0;  // infinity for a point
     std::int64_t rounds = 1;
     std::int64_t round_levels = 0;
     while (frontier.level < table.size) {
@@ -95,14 +95,14 @@ CASCADE_INLINE CascadeEnd settle(LevelTable const& table, DepthImpact const& law
                 advance_through_bin(law, depth, density, mark - from, table.far[k] - from);
             used = density * a.distance;
             whole = a.whole;
-            last_reproduction = law.per_usd / a.depth * density;
+            last_density = density;
             frontier.y = whole ? table.far[k] : from + a.distance;
             mark = whole ? mark + a.shift : frontier.y;
             depth = a.depth;
         } else {
             used = factor * table.notional[k];
             Displaced const d = displace(law, depth, used);
-            last_reproduction = used > 0.0 ? __builtin_inf() : 0.0;
+            last_density = used > 0.0 ? __builtin_inf() : 0.0;
             frontier.y = table.near[k];
             mark += d.shift;
             depth = d.depth;
@@ -116,10 +116,14 @@ CASCADE_INLINE CascadeEnd settle(LevelTable const& table, DepthImpact const& law
         ++frontier.level;
     }
     round(round_levels, round_flow, mark);
-    bool const used_up = frontier.level == table.size;
-    double const map_end = table.size > 0 ? table.far[table.size - 1] : 0.0;
-    bool const unstable = last_reproduction >= 1.0 || map_end - (mark - start_mark) < peak;
-    return {mark, flow, depth, rounds, used_up && start_mark < map_end && unstable && flow > 0.0};
+    bool runaway = false;
+    if (frontier.level == table.size && flow > 0.0) {
+        double const map_end = table.far[table.size - 1];
+        bool const unstable =
+            law.per_usd / depth * last_density >= 1.0 || map_end - (mark - start_mark) < peak;
+        runaway = start_mark < map_end && unstable;
+    }
+    return {mark, flow, depth, rounds, runaway};
 }
 
 /// Notional of the side between spot and outward distance y, impact off: what the baseline

@@ -99,10 +99,51 @@ CASCADE_INLINE Advance advance_depleting(DepthImpact const& law, double depth, d
     return {width, law.per_usd / (law.depletion * depth) * growth, depth / (1.0 + growth), true};
 }
 
+/// The common case of advance_depleting: a root well inside the bin and well left of the minimum of
+/// F, above the floor. With r = R / (1 - R) and v = A / (1 - R) the root is the series
+///     v + r v^2 / 2 + (r^2 / 2 + r / 6) v^3 + (5 r^3 / 8 + 5 r^2 / 12 + r / 24) v^4 + ...;
+/// for r v <= 2^-7 its error is below 2^-27 u, and one Newton step leaves rounding only; up to 2^-4
+/// an ordinary Newton step goes before. The last step's inverse slope, 1 / (1 - R exp(u)), is a
+/// series in r (exp(u) - 1) too: the chain to the mark holds two divisions. \return false if the
+/// case is another one; `out` then means nothing
+CASCADE_INLINE bool advance_slightly(DepthImpact const& law, double depth, double density,
+                                     double gap, double width, Advance& out) {
+    double const per_depth = 1.0 / depth;
+    double const reproduction = law.per_usd * per_depth * density;
+    double const target = law.depletion * density * gap;
+    double const inverse = 1.0 / (1.0 - reproduction);
+    double const r = reproduction * inverse;
+    double const v = target * inverse;
+    if (!(reproduction < 0.9375 && r * v <= 0x1p-4 && v <= 0x1.cp-6)) {
+        return false;
+    }
+    double const c3 = r * __builtin_fma(0.5, r, 1.0 / 6.0);
+    double const c4 = r * __builtin_fma(r, __builtin_fma(0.625, r, 5.0 / 12.0), 1.0 / 24.0);
+    double const v2 = v * v;
+    double u = __builtin_fma(v2, __builtin_fma(v2, c4, __builtin_fma(v, c3, 0.5 * r)), v);
+    if (r * v > 0x1p-7) {
+        double const first = u * expm1_over_small(u);
+        u += (__builtin_fma(reproduction, first, target) - u) * inverse / (1.0 - r * first);
+    }
+    double const growth = u * expm1_over_small(u);
+    double const q = r * growth;
+    double const slope = inverse * __builtin_fma(q, __builtin_fma(q, 1.0 + q, 1.0), 1.0);
+    double const step = (__builtin_fma(reproduction, growth, target) - u) * slope;
+    double const end = __builtin_fma(1.0 + growth, step, growth);
+    double const shift = law.per_usd / law.depletion * per_depth * end;
+    double const after = depth / (1.0 + end);
+    out = {gap + shift, shift, after, false};
+    return gap + shift < width && after >= law.floor;
+}
+
 CASCADE_INLINE Advance advance_through_bin(DepthImpact const& law, double depth, double density,
                                            double gap, double width) {
     if (law.depletion == 0.0 || depth <= law.floor || density == 0.0) {
         return advance_linear(law.per_usd / depth, depth, density, gap, width);
+    }
+    Advance common;
+    if (advance_slightly(law, depth, density, gap, width, common)) {
+        return common;
     }
     double const end = law.depletion * density * width;
     if (depth * (1.0 - end) >= law.floor || depth >= law.floor * exp_inline(end)) {

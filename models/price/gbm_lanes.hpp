@@ -2,7 +2,7 @@
 
 /// Geometric Brownian motion for a block of lanes: exact increments of log price on the time grid.
 
-#include "models/base/lanes.hpp"
+#include "models/base/wide.hpp"
 #include "models/price/gbm.hpp"
 
 namespace cascade::models {
@@ -17,30 +17,26 @@ class GbmLanes {
     /// \param sd    its standard deviation, >= 0
     GbmLanes(double mean, double sd) : mean_(mean), sd_(sd) {}
 
-    [[nodiscard]] float drift_in_sd() const {
+    [[nodiscard]] CASCADE_INLINE float drift_in_sd() const {
         return sd_ > 0.0 ? static_cast<float>(mean_ / sd_) : 0.0f;
     }
 
-    struct Step {
-        double end;
-        double low;
-        double high;
-    };
-
-    /// One lane, one step, from `start`.
-    template <bool kBridge>
-    CASCADE_INLINE Step advance(double start, float normal, float low, float high) const {
-        double const end = start + __builtin_fma(sd_, static_cast<double>(normal), mean_);
-        if constexpr (kBridge) {
-            return {
-                end,
-                lane_min(__builtin_fma(sd_, static_cast<double>(low), start), lane_min(start, end)),
-                lane_max(__builtin_fma(sd_, static_cast<double>(high), start),
-                         lane_max(start, end))};
-        } else {
-            return {end, end, end};
-        }
+    /// Where a step from `start` ends.
+    [[nodiscard]] CASCADE_INLINE Wide end(Wide start, Wide normal) const {
+        return start + fma(wide_of(sd_), normal, wide_of(mean_));
     }
+
+    /// Log price `offset` bridge units away from `start`.
+    [[nodiscard]] CASCADE_INLINE Wide within(Wide start, Wide offset) const {
+        return fma(wide_of(sd_), offset, start);
+    }
+
+    [[nodiscard]] CASCADE_INLINE double within(double start, double offset) const {
+        return __builtin_fma(sd_, offset, start);
+    }
+
+    /// Standard deviation that a bridge unit stands for.
+    [[nodiscard]] CASCADE_INLINE double bridge_unit() const { return sd_; }
 
   private:
     double mean_;

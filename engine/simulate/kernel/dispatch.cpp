@@ -74,11 +74,11 @@ KernelTables tables_of(Prepared const& p) {
     t.per_usd = p.impact.per_usd;
     t.depletion = p.impact.depletion;
     t.depth_floor = p.impact.floor;
-    t.depth_memory = p.impact.depth_memory;
+    t.depth_power = p.impact.depth_power.data();
     t.permanent = p.impact.permanent;
-    t.transients = static_cast<int>(p.impact.decay.size());
+    t.transients = static_cast<int>(p.impact.transient_share.size());
     t.transient_share = p.impact.transient_share.data();
-    t.decay = p.impact.decay.data();
+    t.decay_power = p.impact.decay_power.data();
     t.field_log_sd = p.field_log_sd;
     t.field_common_share = p.field_common_share;
     t.field_own_share = p.field_own_share;

@@ -2,105 +2,17 @@
 
 /// The path kernel: kLanes paths from spot to the horizon, both worlds at once.
 ///
-/// One step: recover, exogenous move with its extremes, trigger test (vector code, no branches);
-/// lanes that trigger are settled one by one (resolve.hpp); tally (vector code). Draws come for
-/// groups of four steps. This header is compiled once per instruction set (kernel_*.cpp).
+/// Time advances in chunks of kChunk steps: draws (groups of four steps), exogenous move and both
+/// worlds' extremes in vector code without branches (chunk.hpp); lanes that trigger in the chunk
+/// walk it one by one (resolve.hpp). This header is compiled once per instruction set
+/// (kernel_*.cpp).
 
+#include "engine/simulate/kernel/bridge.hpp"
 #include "engine/simulate/kernel/resolve.hpp"
 #include "models/price/gbm_lanes.hpp"
 
 namespace cascade::engine {
 inline namespace CASCADE_SIMD {
-
-/// Transient impact and depth relax over one step; the new displacement is J + Y.
-CASCADE_INLINE void recover(KernelTables const& t, LaneState& s) {
-    if (t.transients > 0) {
-        Lane displacement = s.permanent;
-        for (int j = 0; j < t.transients; ++j) {
-            double const decay = t.decay[j];
-            Lane y = s.transient[j];
-            for (int i = 0; i < kLanes; ++i) {
-                y[i] *= decay;
-                displacement[i] += y[i];
-            }
-            s.transient[j] = y;
-        }
-        s.displacement = displacement;
-    }
-    if (t.depletion > 0.0) {
-        for (int i = 0; i < kLanes; ++i) {
-            s.depth[i] = __builtin_fma(t.depth_memory, s.depth[i] - 1.0, 1.0);
-        }
-    }
-}
-
-CASCADE_INLINE void widen(Extremes& e, int i, double low, double high) {
-    e.drawdown[i] = lane_max(e.drawdown[i], e.high[i] - low);
-    e.runup[i] = lane_max(e.runup[i], high - e.low[i]);
-    e.low[i] = lane_min(e.low[i], low);
-    e.high[i] = lane_max(e.high[i], high);
-}
-
-/// Exogenous move of every lane; the feedback world follows at its present displacement.
-template <bool kBridge, class PriceLanes>
-CASCADE_INLINE void move(PriceLanes const& price, StepDraws const& draws, int part, LaneState& s) {
-    for (int i = 0; i < kLanes; ++i) {
-        double const start = s.baseline[i];
-        auto const step = price.template advance<kBridge>(start, draws.normal[part][i],
-                                                          draws.low[part][i], draws.high[part][i]);
-        s.step_start[i] = start;
-        s.baseline[i] = step.end;
-        s.step_low[i] = step.low;
-        s.step_high[i] = step.high;
-        double const d = s.displacement[i];
-        s.feedback[i] = step.end + d;
-        s.feedback_low[i] = step.low + d;
-        s.feedback_high[i] = step.high + d;
-    }
-}
-
-CASCADE_INLINE void tally_step(KernelTables const& t, LaneState& s) {
-    Extremes& baseline = s.world[0];
-    Extremes& feedback = s.world[1];
-    for (int i = 0; i < kLanes; ++i) {
-        widen(baseline, i, s.step_low[i], s.step_high[i]);
-        widen(feedback, i, s.feedback_low[i], s.feedback_high[i]);
-    }
-    for (int w = 0; w < kWorlds; ++w) {
-        for (int k = 0; k < t.thresholds; ++k) {
-            Lane& survived = s.survived[w * t.thresholds + k];
-            double const level = t.threshold_level[k];
-            Lane count = survived;
-            if (t.threshold_long[k] != 0) {
-                for (int i = 0; i < kLanes; ++i) {
-                    count[i] += s.world[w].low[i] > level ? 1.0 : 0.0;
-                }
-            } else {
-                for (int i = 0; i < kLanes; ++i) {
-                    count[i] += s.world[w].high[i] < level ? 1.0 : 0.0;
-                }
-            }
-            survived = count;
-        }
-    }
-}
-
-/// Count prices at the end of a time column.
-CASCADE_INLINE void count_fan(LaneJob const& job, LaneState const& s, std::size_t column) {
-    KernelTables const& t = *job.tables;
-    auto const last = static_cast<double>(t.fan_bins - 1);
-    for (int w = 0; w < kWorlds; ++w) {
-        if (job.fan[w] == nullptr) {
-            continue;
-        }
-        Lane const& price = w == 0 ? s.baseline : s.feedback;
-        std::uint64_t* const row = job.fan[w] + column * t.fan_bins;
-        for (int i = 0; i < job.lanes; ++i) {
-            double const at = (price[i] + t.fan_half_range) * t.fan_bins_per_log;
-            row[static_cast<std::size_t>(lane_max(0.0, lane_min(at, last)))] += 1;
-        }
-    }
-}
 
 CASCADE_INLINE void set(LaneJob const& job, Figure f, int lane, double value) {
     job.figure[static_cast<int>(f)][lane] = value;
@@ -109,9 +21,15 @@ CASCADE_INLINE void set(LaneJob const& job, Figure f, int lane, double value) {
 /// The figures of one lane at the horizon.
 CASCADE_INLINE void finish_lane(LaneJob const& job, LaneState& s, int i) {
     KernelTables const& t = *job.tables;
+    PathState& path = s.path[i];
+    auto const factor = [&](int side) {
+        return [&job, &path, side, i](std::int64_t level) {
+            return field_factor(job, path, side, i, level);
+        };
+    };
     for (int w = 0; w < kWorlds; ++w) {
         // Figures of both worlds lie side by side, baseline first.
-        double const end = w == 0 ? s.baseline[i] : s.feedback[i];
+        double const end = w == 0 ? s.baseline[i] : s.baseline[i] + s.displacement[i];
         Extremes const& e = s.world[w];
         auto const at = [w](Figure f) { return static_cast<Figure>(static_cast<int>(f) + w); };
         set(job, at(Figure::baseline_return), i, end);
@@ -127,21 +45,30 @@ CASCADE_INLINE void finish_lane(LaneJob const& job, LaneState& s, int i) {
         }
     }
     set(job, Figure::baseline_long_liquidated, i,
-        models::notional_within(level_table(t.side[0]), -s.world[0].low[i],
-                                field_of(job, s, 0, i)));
+        models::notional_within(level_table(t.side[0]), -s.world[0].low[i], factor(0)));
     set(job, Figure::baseline_short_liquidated, i,
-        models::notional_within(level_table(t.side[1]), s.world[0].high[i],
-                                field_of(job, s, 1, i)));
-    set(job, Figure::feedback_long_liquidated, i, s.side[0].liquidated[i]);
-    set(job, Figure::feedback_short_liquidated, i, s.side[1].liquidated[i]);
-    set(job, Figure::feedback_displacement, i, s.largest_displacement[i]);
+        models::notional_within(level_table(t.side[1]), s.world[0].high[i], factor(1)));
+    set(job, Figure::feedback_long_liquidated, i, path.liquidated[0]);
+    set(job, Figure::feedback_short_liquidated, i, path.liquidated[1]);
+    set(job, Figure::feedback_displacement, i, path.largest_displacement);
     set(job, Figure::feedback_final_displacement, i, s.displacement[i]);
-    set(job, Figure::feedback_cascades, i, s.cascades[i]);
-    set(job, Figure::feedback_largest_cascade, i, s.largest_cascade[i]);
-    set(job, Figure::feedback_rounds, i, s.rounds[i]);
-    set(job, Figure::feedback_travel, i, s.travel[i]);
-    set(job, Figure::feedback_depth_low, i, s.depth_low[i]);
-    set(job, Figure::feedback_runaway, i, s.runaway[i]);
+    set(job, Figure::feedback_cascades, i, path.cascades);
+    set(job, Figure::feedback_largest_cascade, i, path.largest_cascade);
+    set(job, Figure::feedback_rounds, i, path.rounds);
+    set(job, Figure::feedback_travel, i, path.travel);
+    set(job, Figure::feedback_depth_low, i, path.depth_low);
+    set(job, Figure::feedback_runaway, i, static_cast<double>(path.runaway));
+}
+
+/// Bits of the chunk's steps that end a time column.
+CASCADE_INLINE std::uint32_t columns_within(KernelTables const& t, std::size_t column,
+                                            std::size_t done, int steps) {
+    std::uint32_t bits = 0;
+    for (; column < t.columns && t.step_of_column[column] <= done + static_cast<std::size_t>(steps);
+         ++column) {
+        bits |= 1u << (t.step_of_column[column] - done - 1);
+    }
+    return bits;
 }
 
 template <bool kBridge, class PriceLanes>
@@ -149,31 +76,31 @@ void simulate(LaneJob const& job, PriceLanes const& price) {
     KernelTables const& t = *job.tables;
     LaneState s;
     reset(job, s);
-    StepDraws draws;
+    StepDraws draws[kDraws];
     std::size_t column = 0;
-    for (std::size_t step = 1; step <= t.steps; ++step) {
-        int const part = static_cast<int>((step - 1) % kStepsPerDraw);
-        if (part == 0) {
-            draw_steps<kBridge>(t.seed, job.first_path,
-                                static_cast<std::uint32_t>((step - 1) / kStepsPerDraw),
-                                price.drift_in_sd(), draws);
+    for (std::size_t done = 0; done < t.steps; done += kChunk) {
+        int const steps = static_cast<int>(t.steps - done < kChunk ? t.steps - done : kChunk);
+        draw_ends(job, price, done, steps, draws, s);
+        if constexpr (kBridge) {
+            draw_extremes(job, price, done, steps, draws, s);
         }
-        recover(t, s);
-        move<kBridge>(price, draws, part, s);
-        std::uint32_t hits = lanes_at_or_below(s.feedback_low, s.trigger_low)
-                             | lanes_at_or_below(s.trigger_high, s.feedback_high);
-        while (hits != 0) {
-            resolve_lane(job, s, __builtin_ctz(hits), {step, column});
-            hits &= hits - 1;
+        std::uint32_t hits = 0;
+        std::uint32_t const columns = columns_within(t, column, done, steps);
+        for (int i = 0; i < kLanes; i += kWideLanes) {
+            hits |= advance<kBridge>(t, price, draws, steps, columns, i, s);
         }
-        tally_step(t, s);
-        if (job.watch != nullptr) {
-            int const i = job.watched_lane;
-            job.watch->step(s.baseline[i], s.feedback[i], s.displacement[i], s.depth[i]);
+        auto const find = [&](int lane) { lane_range<kBridge>(price, draws, steps, lane, s); };
+        count_survival(t, 0, done, steps, s, find);
+        for (std::uint32_t left = hits; left != 0; left &= left - 1) {
+            find(__builtin_ctz(left));
+            walk_lane(job, s, __builtin_ctz(left), done, steps, column);
         }
-        if (column < t.columns && step == t.step_of_column[column]) {
-            count_fan(job, s, column);
-            ++column;
+        // Whoever passes a threshold with feedback has walked (show_triggers).
+        count_survival(t, 1, done, steps, s, [](int) {});
+        for (; column < t.columns
+               && t.step_of_column[column] <= done + static_cast<std::size_t>(steps);
+             ++column) {
+            count_fan(job, s, static_cast<int>(t.step_of_column[column] - done) - 1, column);
         }
     }
     for (int i = 0; i < job.lanes; ++i) {

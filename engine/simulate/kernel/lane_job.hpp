@@ -13,6 +13,9 @@
 
 namespace cascade::engine {
 
+/// Steps that the kernel advances between two looks at the lanes.
+inline constexpr int kChunk = 16;
+
 struct SideTables {
     double const* near;
     double const* far;
@@ -37,11 +40,11 @@ struct KernelTables {
     double per_usd;
     double depletion;
     double depth_floor;
-    double depth_memory;
+    double const* depth_power;  ///< [n]: factor of 1 - f over n steps, n = 0 .. kChunk
     double permanent;
     int transients;
     double const* transient_share;
-    double const* decay;
+    double const* decay_power;  ///< [part * (kChunk + 1) + n]: factor of the part over n steps
     double field_log_sd;
     double field_common_share;
     double field_own_share;

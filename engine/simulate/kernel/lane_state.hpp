@@ -5,6 +5,7 @@
 #include "engine/random/normal.hpp"
 #include "engine/simulate/kernel/lane_job.hpp"
 #include "models/base/lanes.hpp"
+#include "models/base/wide.hpp"
 #include "models/book/path_field.hpp"
 #include "models/cascade/settle.hpp"
 
@@ -24,11 +25,21 @@ struct Extremes {
     Lane runup;     ///< largest rise from a running low
 };
 
-/// One side of every lane: how far it is consumed, and its random field.
-struct SideState {
-    models::Frontier frontier[kLanes];
-    models::PathField field[kLanes];
-    Lane liquidated;
+/// What only a cascade touches: one lane's books and figures, side by side in memory.
+struct alignas(64) PathState {
+    models::Frontier frontier[models::kSides];
+    models::PathField field[models::kSides];
+    double trigger_low;   ///< a feedback low at or below this triggers longs,
+    double trigger_high;  ///< a high at or above this triggers shorts
+    double liquidated[models::kSides];
+    double largest_displacement;
+    double depth_low;
+    double cascades;
+    double largest_cascade;
+    double rounds;
+    double travel;
+    double common;  ///< factor of the dispersion field common to both sides
+    unsigned runaway;
 };
 
 struct LaneState {
@@ -36,54 +47,21 @@ struct LaneState {
     Lane permanent;     ///< J
     Lane displacement;  ///< J + Y
     Lane depth;         ///< depth factor f
-    Lane feedback;      ///< p = x + J + Y at the step's end
     Extremes world[kWorlds];
+    Lane trigger_low;   ///< a low of the chunk at or below this calls the lane out
+    Lane trigger_high;  ///< a high at or above this
 
-    Lane step_start;  ///< of the step under way: x at its start,
-    Lane step_low;    ///< its low and high without feedback,
-    Lane step_high;
-    Lane feedback_low;  ///< and with feedback
-    Lane feedback_high;
-    Lane trigger_low;   ///< feedback lows at or below this trigger longs
-    Lane trigger_high;  ///< feedback highs at or above this trigger shorts
+    // The chunk under way, step by step.
+    Lane start;              ///< x before its first step
+    Lane end[kChunk];        ///< x
+    Lane low[kChunk];        ///< low of the step, only in lanes that needed it
+    Lane high[kChunk];       ///< high of the step, likewise
+    Lane displaced[kChunk];  ///< J + Y at the step's end, at time columns and in lanes that walked
 
-    SideState side[models::kSides];
-    Lane common;  ///< factor of the dispersion field common to both sides
-
-    Lane largest_displacement;
-    Lane depth_low;
-    Lane cascades;
-    Lane largest_cascade;
-    Lane rounds;
-    Lane travel;
-    Lane runaway;
-
+    PathState path[kLanes];
     Lane* transient;  ///< Y, part by part
     Lane* survived;   ///< [world * thresholds + threshold]: steps before the threshold was passed
 };
-
-/// Bits of lanes with a <= b.
-CASCADE_INLINE std::uint32_t lanes_at_or_below(Lane const& a, Lane const& b) {
-    std::uint32_t mask = 0;
-#if defined(__AVX512F__)
-    for (int i = 0; i < kLanes; i += 8) {
-        mask |= static_cast<std::uint32_t>(_mm512_cmp_pd_mask(
-                    _mm512_load_pd(&a.value[i]), _mm512_load_pd(&b.value[i]), _CMP_LE_OQ))
-                << i;
-    }
-#elif defined(__AVX2__)
-    for (int i = 0; i < kLanes; i += 4) {
-        __m256d const le =
-            _mm256_cmp_pd(_mm256_load_pd(&a.value[i]), _mm256_load_pd(&b.value[i]), _CMP_LE_OQ);
-        mask |= static_cast<std::uint32_t>(_mm256_movemask_pd(le)) << i;
-    }
-#else
-    for (int i = 0; i < kLanes; ++i) {
-        mask |= (a[i] <= b[i] ? 1u : 0u) << i;
-    }
-#endif
-    return mask;
-}
 
 /// Normals of the dispersion field, four levels a group.
 CASCADE_INLINE void field_normals(std::uint64_t seed, std::uint64_t path, Purpose purpose,
@@ -101,6 +79,26 @@ CASCADE_INLINE models::LevelTable level_table(SideTables const& t) {
     return {t.near, t.far, t.notional, t.density, t.levels};
 }
 
+/// Let the vector code see what calls a lane out of it: its triggers, and open thresholds of the
+/// feedback world, so that their passing is found step by step. A watched lane is called in every
+/// chunk.
+CASCADE_INLINE void show_triggers(LaneJob const& job, LaneState& s, int lane) {
+    KernelTables const& t = *job.tables;
+    bool const watched = job.watch != nullptr && lane == job.watched_lane;
+    double low = watched ? __builtin_inf() : s.path[lane].trigger_low;
+    double high = s.path[lane].trigger_high;
+    for (int k = 0; k < t.thresholds && lane < job.lanes; ++k) {
+        double const level = t.threshold_level[k];
+        if (t.threshold_long[k] != 0) {
+            low = s.world[1].low[lane] > level ? lane_max(low, level) : low;
+        } else {
+            high = s.world[1].high[lane] < level ? lane_min(high, level) : high;
+        }
+    }
+    s.trigger_low[lane] = low;
+    s.trigger_high[lane] = high;
+}
+
 /// Everything at spot, nothing triggered. Lanes beyond the job's never trigger.
 CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
     KernelTables const& t = *job.tables;
@@ -116,56 +114,59 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
         s.survived[j] = Lane{};
     }
     Lane const zero{};
-    s.baseline = s.permanent = s.displacement = s.feedback = zero;
+    s.baseline = s.permanent = s.displacement = zero;
     for (Extremes& e : s.world) {
         e.low = e.high = e.drawdown = e.runup = zero;
     }
-    s.largest_displacement = s.cascades = s.largest_cascade = zero;
-    s.rounds = s.travel = s.runaway = s.common = zero;
     for (int i = 0; i < kLanes; ++i) {
         s.depth[i] = 1.0;
-        s.depth_low[i] = 1.0;
-    }
-    for (int side = 0; side < models::kSides; ++side) {
-        s.side[side].liquidated = zero;
-        for (int i = 0; i < kLanes; ++i) {
-            s.side[side].frontier[i] = models::Frontier{};
-            s.side[side].field[i] = models::PathField{storage, 0, 0.0};
-            storage += t.side[side].levels;
-        }
-    }
-    models::Frontier const untouched;
-    for (int i = 0; i < kLanes; ++i) {
+        PathState& path = s.path[i];
+        path = PathState{};
+        path.depth_low = 1.0;
         bool const used = i < job.lanes;
         double const beyond = __builtin_inf();
-        s.trigger_low[i] = used ? -untouched.trigger(level_table(t.side[0])) : -beyond;
-        s.trigger_high[i] = used ? untouched.trigger(level_table(t.side[1])) : beyond;
+        path.trigger_low = used ? -path.frontier[0].trigger(level_table(t.side[0])) : -beyond;
+        path.trigger_high = used ? path.frontier[1].trigger(level_table(t.side[1])) : beyond;
+        show_triggers(job, s, i);
+    }
+    for (int side = 0; side < models::kSides; ++side) {
+        for (int i = 0; i < kLanes; ++i) {
+            s.path[i].field[side] = models::PathField{storage, 0, 0.0};
+            storage += t.side[side].levels;
+        }
     }
     if (t.field_log_sd > 0.0) {
         LaneWords words;
         random_lane_words(t.seed, job.first_path, Purpose::book_common, 0, words);
         for (int i = 0; i < kLanes; ++i) {
-            s.common[i] = static_cast<double>(box_muller(words.word[0][i], words.word[1][i]).first);
+            s.path[i].common =
+                static_cast<double>(box_muller(words.word[0][i], words.word[1][i]).first);
         }
     }
 }
 
-/// The lane's factor on a level's notional, as a function of the level.
-CASCADE_INLINE auto field_of(LaneJob const& job, LaneState& s, int side, int lane) {
+/// Draw the lane's field as far as `level`. Out of line: rare, and long.
+__attribute__((noinline)) static double draw_field(LaneJob const& job, PathState& path, int side,
+                                                   int lane, std::int64_t level) {
     KernelTables const& t = *job.tables;
-    return [&t, &job, &s, side, lane](std::int64_t level) -> double {
-        if (!(t.field_log_sd > 0.0)) {
-            return 1.0;
-        }
-        models::FieldTable const table{t.field_log_sd, t.field_common_share, t.field_own_share,
-                                       t.side[side].correlation, t.side[side].innovation};
-        Purpose const purpose = side == 0 ? Purpose::book_long : Purpose::book_short;
-        std::uint64_t const path = job.first_path + static_cast<std::uint64_t>(lane);
-        return models::field_at(table, s.side[side].field[lane], t.side[side].levels,
-                                s.common[lane], level, [&](std::uint32_t group, float* out) {
-                                    field_normals(t.seed, path, purpose, group, out);
-                                });
-    };
+    models::FieldTable const table{t.field_log_sd, t.field_common_share, t.field_own_share,
+                                   t.side[side].correlation, t.side[side].innovation};
+    Purpose const purpose = side == 0 ? Purpose::book_long : Purpose::book_short;
+    std::uint64_t const number = job.first_path + static_cast<std::uint64_t>(lane);
+    return models::field_at(table, path.field[side], t.side[side].levels, path.common, level,
+                            [&](std::uint32_t group, float* out) {
+                                field_normals(t.seed, number, purpose, group, out);
+                            });
+}
+
+/// The lane's factor on a level's notional.
+CASCADE_INLINE double field_factor(LaneJob const& job, PathState& path, int side, int lane,
+                                   std::int64_t level) {
+    if (!(job.tables->field_log_sd > 0.0)) {
+        return 1.0;
+    }
+    models::PathField const& field = path.field[side];
+    return level < field.drawn ? field.xi[level] : draw_field(job, path, side, lane, level);
 }
 
 }  // namespace CASCADE_SIMD

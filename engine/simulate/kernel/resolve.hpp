@@ -1,6 +1,8 @@
 #pragma once
 
-/// A lane that triggers leaves the vector loop, has its cascades settled here, and comes back.
+/// A lane that triggers in a chunk of steps leaves the vector loop, walks the chunk step by step
+/// here with its cascades, and comes back. The arithmetic of a step is that of chunk.hpp, lane by
+/// lane.
 
 #include "engine/simulate/kernel/lane_state.hpp"
 
@@ -16,118 +18,214 @@ CASCADE_INLINE std::size_t cascade_size_bin(double usd) {
                                                             : quarter_octave);
 }
 
-/// Where in the step a lane stands: what the bookkeeping of a cascade must know besides the lane.
-struct StepPlace {
-    std::size_t step;    ///< 1-based
-    std::size_t column;  ///< time column of the heat map
+/// One lane inside the chunk. Y and f stand as they were after the last cascade, `since` steps into
+/// the chunk; powers of their decay carry them on.
+struct Walk {
+    LaneJob const& job;
+    LaneState& s;
+    PathState& path;
+    int lane;
+    int since;                 ///< step of the chunk at whose end Y and f stand, 0: its beginning
+    int now;                   ///< step of the chunk under way, 1-based
+    double permanent;          ///< J
+    double displacement;       ///< J + Y now
+    double depth;              ///< f at `since`
+    std::size_t steps_before;  ///< steps of the run before the chunk
+    std::size_t column;        ///< time column of the heat map
 };
 
+CASCADE_INLINE double depth_now(Walk const& walk) {
+    double const power = walk.job.tables->depth_power[walk.now - walk.since];
+    return __builtin_fma(power, walk.depth - 1.0, 1.0);
+}
+
+CASCADE_INLINE double displacement_now(Walk const& walk) {
+    KernelTables const& t = *walk.job.tables;
+    double sum = walk.permanent;
+    double const* power = t.decay_power + (walk.now - walk.since);
+    for (int j = 0; j < t.transients; ++j, power += kChunk + 1) {
+        sum = __builtin_fma(walk.s.transient[j][walk.lane], *power, sum);
+    }
+    return sum;
+}
+
+/// Move J, Y and f by a cascade that shifts log price and leaves depth `depth`.
+CASCADE_INLINE void displace_lane(Walk& walk, double shift, double depth) {
+    KernelTables const& t = *walk.job.tables;
+    walk.displacement += shift;
+    walk.permanent = __builtin_fma(t.permanent, shift, walk.permanent);
+    double const* power = t.decay_power + (walk.now - walk.since);
+    for (int j = 0; j < t.transients; ++j, power += kChunk + 1) {
+        double& y = walk.s.transient[j][walk.lane];
+        y = __builtin_fma(t.transient_share[j], shift, y * *power);
+    }
+    walk.depth = depth;
+    walk.since = walk.now;
+}
+
 /// Enter a finished cascade in the lane's figures.
-CASCADE_INLINE void book_cascade(LaneJob const& job, LaneState& s, int side, int lane,
-                                 StepPlace const& place, double start_mark, double depth_before,
+CASCADE_INLINE void book_cascade(Walk& walk, int side, double start_mark, double depth_before,
                                  models::CascadeEnd const& end) {
-    KernelTables const& t = *job.tables;
-    double const shift = (side == 0 ? -1.0 : 1.0) * (end.mark - start_mark);
-    s.displacement[lane] += shift;
-    s.permanent[lane] = __builtin_fma(t.permanent, shift, s.permanent[lane]);
-    for (int j = 0; j < t.transients; ++j) {
-        s.transient[j][lane] = __builtin_fma(t.transient_share[j], shift, s.transient[j][lane]);
+    LaneJob const& job = walk.job;
+    PathState& path = walk.path;
+    displace_lane(walk, (side == 0 ? -1.0 : 1.0) * (end.mark - start_mark), end.depth);
+    path.liquidated[side] += end.flow;
+    unsigned const runaway = (end.map_end ? kRunawayMapEnd : 0)
+                             | (end.rounds > job.tables->max_rounds ? kRunawayRoundLimit : 0);
+    if (__builtin_fabs(walk.displacement) > __builtin_fabs(path.largest_displacement)) {
+        path.largest_displacement = walk.displacement;
     }
-    s.depth[lane] = end.depth;
-    s.side[side].liquidated[lane] += end.flow;
-    unsigned const runaway =
-        (end.map_end ? kRunawayMapEnd : 0) | (end.rounds > t.max_rounds ? kRunawayRoundLimit : 0);
-    if (__builtin_fabs(s.displacement[lane]) > __builtin_fabs(s.largest_displacement[lane])) {
-        s.largest_displacement[lane] = s.displacement[lane];
+    path.depth_low = lane_min(path.depth_low, end.depth);
+    path.cascades += 1.0;
+    if (end.flow > path.largest_cascade) {
+        path.largest_cascade = end.flow;
+        path.rounds = static_cast<double>(end.rounds);
+        path.travel = end.mark - start_mark;
     }
-    s.depth_low[lane] = lane_min(s.depth_low[lane], end.depth);
-    s.cascades[lane] += 1.0;
-    if (end.flow > s.largest_cascade[lane]) {
-        s.largest_cascade[lane] = end.flow;
-        s.rounds[lane] = static_cast<double>(end.rounds);
-        s.travel[lane] = end.mark - start_mark;
-    }
-    s.runaway[lane] = static_cast<double>(static_cast<unsigned>(s.runaway[lane]) | runaway);
+    path.runaway |= runaway;
     job.cascade_sizes[side][cascade_size_bin(end.flow)] += 1;
-    if (job.watch != nullptr && lane == job.watched_lane) {
-        job.watch->cascade(place.step, side == 0 ? models::Side::long_ : models::Side::short_,
-                           start_mark, end.mark, end.flow, depth_before, end.depth, runaway);
+    if (job.watch != nullptr && walk.lane == job.watched_lane) {
+        job.watch->cascade(walk.steps_before + static_cast<std::size_t>(walk.now),
+                           side == 0 ? models::Side::long_ : models::Side::short_, start_mark,
+                           end.mark, end.flow, depth_before, end.depth, runaway);
     }
 }
 
-/// Settle one side of one lane whose mark has reached a level. Out of line: one copy serves both
-/// sides. \return the outward mark at the end
-__attribute__((noinline)) static double settle_lane(LaneJob const& job, LaneState& s, int side,
-                                                    int lane, StepPlace const& place, double mark) {
+/// USD used up between two outward distances, in the heat map.
+CASCADE_INLINE void enter_heat(Walk const& walk, int side, double from, double to, double usd) {
+    if (walk.job.heat[side] == nullptr) {
+        return;
+    }
+    SideTables const& t = walk.job.tables->side[side];
+    double* const heat = walk.job.heat[side] + walk.column * static_cast<std::size_t>(t.heat_bins);
+    auto bin = static_cast<std::int64_t>((0.5 * (from + to) - t.heat_start) * t.heat_bins_per_log);
+    bin = bin < 0 ? 0 : bin;
+    heat[bin < t.heat_bins ? bin : t.heat_bins - 1] += usd;
+}
+
+/// Settle one side of the lane, whose mark has reached a level. Out of line: one copy serves both.
+/// \return the outward mark at the end
+__attribute__((noinline)) static double settle_lane(Walk& walk, int side, double mark) {
+    LaneJob const& job = walk.job;
     KernelTables const& t = *job.tables;
-    models::LevelTable const levels = level_table(t.side[side]);
-    models::Frontier& frontier = s.side[side].frontier[lane];
-    SideTables const& table = t.side[side];
-    double* const heat =
-        job.heat[side] == nullptr
-            ? nullptr
-            : job.heat[side] + place.column * static_cast<std::size_t>(table.heat_bins);
-    bool const watched = job.watch != nullptr && lane == job.watched_lane;
-    double const depth_before = s.depth[lane];
+    PathState& path = walk.path;
+    bool const watched = job.watch != nullptr && walk.lane == job.watched_lane;
+    double const depth_before = depth_now(walk);
+    std::size_t const step = walk.steps_before + static_cast<std::size_t>(walk.now);
+    while (walk.column < t.columns && t.step_of_column[walk.column] < step) {
+        ++walk.column;
+    }
     if (watched) {
         job.watch->begin_cascade();
     }
     models::CascadeEnd const end = models::settle(
-        levels, {t.per_usd, t.depletion, t.depth_floor}, mark, depth_before, frontier,
-        field_of(job, s, side, lane),
-        [&](double from, double to, double usd) {
-            if (heat != nullptr) {
-                auto bin = static_cast<std::int64_t>((0.5 * (from + to) - table.heat_start)
-                                                     * table.heat_bins_per_log);
-                bin = bin < 0 ? 0 : bin;
-                heat[bin < table.heat_bins ? bin : table.heat_bins - 1] += usd;
-            }
-        },
+        level_table(t.side[side]), {t.per_usd, t.depletion, t.depth_floor}, mark, depth_before,
+        path.frontier[side],
+        [&](std::int64_t level) { return field_factor(job, path, side, walk.lane, level); },
+        [&](double from, double to, double usd) { enter_heat(walk, side, from, to, usd); },
         [&](std::int64_t count, double flow, double round_mark) {
             if (watched) {
                 job.watch->round(count, flow, round_mark);
             }
         });
     if (end.flow > 0.0) {
-        book_cascade(job, s, side, lane, place, mark, depth_before, end);
+        book_cascade(walk, side, mark, depth_before, end);
     }
+    double const trigger = path.frontier[side].trigger(level_table(t.side[side]));
+    (side == 0 ? path.trigger_low : path.trigger_high) = side == 0 ? -trigger : trigger;
     return end.mark;
 }
 
-/// The long side of a lane at its present displacement, settled if the step's low triggers.
-CASCADE_INLINE void meet_longs(LaneJob const& job, LaneState& s, int lane, StepPlace const& place) {
-    double low = s.step_low[lane] + s.displacement[lane];
-    if (low <= s.trigger_low[lane]) {
-        low = -settle_lane(job, s, 0, lane, place, -low);
-        s.trigger_low[lane] = -s.side[0].frontier[lane].trigger(level_table(job.tables->side[0]));
-    }
-    s.feedback_low[lane] = low;
-}
+/// Low and high with feedback.
+struct Range {
+    double low;
+    double high;
+};
 
-/// The short side, by the step's high.
-CASCADE_INLINE void meet_shorts(LaneJob const& job, LaneState& s, int lane,
-                                StepPlace const& place) {
-    double high = s.step_high[lane] + s.displacement[lane];
-    if (high >= s.trigger_high[lane]) {
-        high = settle_lane(job, s, 1, lane, place, high);
-        s.trigger_high[lane] = s.side[1].frontier[lane].trigger(level_table(job.tables->side[1]));
-    }
-    s.feedback_high[lane] = high;
-}
-
-/// Both sides of one lane in one step. Only the end points and extremes of the step are known, not
+/// Both sides of the lane in one step. Only the end points and extremes of the step are known, not
 /// their order: a step that ends higher than it began is taken to have made its low first (and the
 /// other way round), and the side met second sees the displacement left by the first.
-CASCADE_INLINE void resolve_lane(LaneJob const& job, LaneState& s, int lane,
-                                 StepPlace const& place) {
-    if (s.baseline[lane] >= s.step_start[lane]) {
-        meet_longs(job, s, lane, place);
-        meet_shorts(job, s, lane, place);
-    } else {
-        meet_shorts(job, s, lane, place);
-        meet_longs(job, s, lane, place);
+/// \param x  low and high without feedback
+CASCADE_INLINE Range settle_step(Walk& walk, bool longs_first, Range const& x) {
+    Range out{};
+    for (int turn = 0; turn < 2; ++turn) {
+        if ((turn == 0) == longs_first) {
+            out.low = x.low + walk.displacement;
+            if (out.low <= walk.path.trigger_low) {
+                out.low = -settle_lane(walk, 0, -out.low);
+            }
+        } else {
+            out.high = x.high + walk.displacement;
+            if (out.high >= walk.path.trigger_high) {
+                out.high = settle_lane(walk, 1, out.high);
+            }
+        }
     }
-    s.feedback[lane] = s.baseline[lane] + s.displacement[lane];
+    return out;
+}
+
+/// The lane's figures of the feedback world while it walks, in registers.
+struct WalkExtremes {
+    double low;
+    double high;
+    double drawdown;
+    double runup;
+};
+
+CASCADE_INLINE void widen(WalkExtremes& e, Range const& step) {
+    e.drawdown = lane_max(e.drawdown, e.high - step.low);
+    e.runup = lane_max(e.runup, step.high - e.low);
+    e.low = lane_min(e.low, step.low);
+    e.high = lane_max(e.high, step.high);
+}
+
+CASCADE_INLINE void end_walk(Walk const& walk, WalkExtremes const& e) {
+    KernelTables const& t = *walk.job.tables;
+    LaneState& s = walk.s;
+    int const i = walk.lane;
+    Extremes& world = s.world[1];
+    world.low[i] = e.low;
+    world.high[i] = e.high;
+    world.drawdown[i] = e.drawdown;
+    world.runup[i] = e.runup;
+    s.permanent[i] = walk.permanent;
+    s.displacement[i] = walk.displacement;
+    s.depth[i] = depth_now(walk);
+    for (int j = 0; j < t.transients; ++j) {
+        s.transient[j][i] *= t.decay_power[j * (kChunk + 1) + walk.now - walk.since];
+    }
+    show_triggers(walk.job, s, i);
+}
+
+/// Walk a lane through a chunk. Leaves in s.low and s.high its extremes with feedback.
+__attribute__((noinline)) static void walk_lane(LaneJob const& job, LaneState& s, int lane,
+                                                std::size_t steps_before, int steps,
+                                                std::size_t column) {
+    Walk walk{job,          s,     s.path[lane], lane, 0, 0, s.permanent[lane], 0.0, s.depth[lane],
+              steps_before, column};
+    bool const watched = job.watch != nullptr && lane == job.watched_lane;
+    Extremes const& world = s.world[1];
+    WalkExtremes e{world.low[lane], world.high[lane], world.drawdown[lane], world.runup[lane]};
+    double start = s.start[lane];
+    for (int k = 0; k < steps; ++k) {
+        walk.now = k + 1;
+        walk.displacement = displacement_now(walk);
+        double const end = s.end[k][lane];
+        Range const x{s.low[k][lane], s.high[k][lane]};
+        Range p{x.low + walk.displacement, x.high + walk.displacement};
+        if (p.low <= walk.path.trigger_low || p.high >= walk.path.trigger_high) {
+            p = settle_step(walk, end >= start, x);
+        }
+        widen(e, p);
+        s.low[k][lane] = p.low;
+        s.high[k][lane] = p.high;
+        s.displaced[k][lane] = walk.displacement;
+        if (watched) {
+            job.watch->step(end, end + walk.displacement, walk.displacement, depth_now(walk));
+        }
+        start = end;
+    }
+    end_walk(walk, e);
 }
 
 }  // namespace CASCADE_SIMD

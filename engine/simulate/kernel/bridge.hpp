@@ -1,0 +1,230 @@
+#pragma once
+
+/// Extremes inside the steps of a chunk, drawn only where they can matter.
+///
+/// The uniforms have 32 bits, so an extreme exceeds the step's end points by at most
+/// sqrt(-2 ln 2^-32) / 2 = 3.331 standard deviations. Where four steps of a lane stay further than
+/// that from everything they could change (running low and high, drawdown, run-up of both worlds,
+/// triggers; an open threshold lies beyond the running extreme), their extremes are left at the end
+/// points: no figure changes by a bit. About half of all draws fall away. Words are named by path
+/// and step, so skipping some shifts no others. Narrower instruction sets draw all: picking costs
+/// more than it saves.
+
+#include "engine/simulate/kernel/chunk.hpp"
+
+namespace cascade::engine {
+inline namespace CASCADE_SIMD {
+
+inline constexpr double kReach = 3.34;  ///< in standard deviations, with room for rounding
+
+/// Normals of a chunk and log price at the end of each step.
+template <class PriceLanes>
+CASCADE_INLINE void draw_ends(LaneJob const& job, PriceLanes const& price, std::size_t steps_before,
+                              int steps, StepDraws* draws, LaneState& s) {
+    auto const group = static_cast<std::uint32_t>(steps_before / kStepsPerDraw);
+    for (int g = 0; g * kStepsPerDraw < steps; ++g) {
+        draw_normals(job.tables->seed, job.first_path, group + static_cast<std::uint32_t>(g),
+                     draws[g]);
+    }
+    for (int i = 0; i < kLanes; i += kWideLanes) {
+        Wide x = wide_load(&s.baseline[i]);
+        wide_store(&s.start[i], x);
+        for (int k = 0; k < steps; ++k) {
+            StepDraws const& d = draws[k / kStepsPerDraw];
+            x = price.end(x, wide_load(&d.normal[k % kStepsPerDraw][i]));
+            wide_store(&s.end[k][i], x);
+        }
+        wide_store(&s.baseline[i], x);
+    }
+}
+
+#if defined(__AVX512F__)
+
+/// Draws picked from a chunk, packed: item n is (group of four steps, lane).
+struct Picked {
+    alignas(64) std::uint64_t path[kDraws * kLanes + 16];
+    alignas(64) std::uint64_t group[kDraws * kLanes + 16];
+    alignas(64) std::uint32_t word[kStepsPerDraw][kDraws * kLanes + 16];
+    alignas(64) float end[kStepsPerDraw][kDraws * kLanes + 16];
+    alignas(64) float low[kStepsPerDraw][kDraws * kLanes + 16];
+    alignas(64) float high[kStepsPerDraw][kDraws * kLanes + 16];
+};
+
+/// What one world's extremes cannot reach in a group of steps.
+CASCADE_INLINE WideMask may_widen(WideExtremes const& e, Wide low, Wide high, Wide lowest,
+                                  Wide highest) {
+    WideMask const outside = either(at_or_below(low, e.low), at_or_below(e.high, high));
+    WideMask const swing = either(at_or_below(e.drawdown, lane_max(e.high, highest) - low),
+                                  at_or_below(e.runup, high - lane_min(e.low, lowest)));
+    return either(outside, swing);
+}
+
+/// Bits of lanes i .. i + kWideLanes - 1 whose extremes can matter, group by group.
+CASCADE_INLINE void mark_lanes(KernelTables const& t, LaneState const& s, int steps, double reach,
+                               int i, std::uint32_t* active) {
+    Wide least = wide_load(&s.permanent[i]);
+    Wide most = least;
+    for (int j = 0; j < t.transients; ++j) {
+        Wide const y = wide_load(&s.transient[j][i]);
+        Wide const later = y * wide_of(t.decay_power[j * (kChunk + 1) + steps]);
+        least = least + lane_min(y, later);
+        most = most + lane_max(y, later);
+    }
+    WideExtremes const baseline = load_extremes(s.world[0], i);
+    WideExtremes const feedback = load_extremes(s.world[1], i);
+    Wide const trigger_low = wide_load(&s.trigger_low[i]);
+    Wide const trigger_high = wide_load(&s.trigger_high[i]);
+    Wide start = wide_load(&s.start[i]);
+    Wide lowest = wide_of(__builtin_inf());
+    Wide highest = wide_of(-__builtin_inf());
+    WideMask called = 0;
+    for (int g = 0; g * kStepsPerDraw < steps; ++g) {
+        Wide low = start;
+        Wide high = start;
+        for (int k = g * kStepsPerDraw; k < (g + 1) * kStepsPerDraw && k < steps; ++k) {
+            start = wide_load(&s.end[k][i]);
+            low = lane_min(low, start);
+            high = lane_max(high, start);
+        }
+        low = low - wide_of(reach);
+        high = high + wide_of(reach);
+        lowest = lane_min(lowest, low);
+        highest = lane_max(highest, high);
+        // After a possible trigger the displacement is unknown: the rest of the chunk is drawn.
+        called = either(called, either(at_or_below(low + least, trigger_low),
+                                       at_or_below(trigger_high, high + most)));
+        WideMask const wider =
+            either(may_widen(baseline, low, high, lowest, highest),
+                   may_widen(feedback, low + least, high + most, lowest + least, highest + most));
+        active[g] |= bits_of(either(called, wider)) << i;
+    }
+}
+
+/// Words of the bridge for eight picked draws.
+CASCADE_INLINE void picked_words(std::uint64_t seed, int n, Picked& p) {
+    WideWords const m0 = wide_set(kPhiloxM0);
+    WideWords const m1 = wide_set(kPhiloxM1);
+    WideWords c0 = _mm512_loadu_si512(&p.group[n]);
+    WideWords c1 = wide_set(static_cast<std::uint32_t>(Purpose::bridge));
+    WideWords c2 = _mm512_loadu_si512(&p.path[n]);
+    WideWords c3 = wide_high(c2);
+    auto key0 = static_cast<std::uint32_t>(seed);
+    auto key1 = static_cast<std::uint32_t>(seed >> 32);
+#pragma GCC unroll 10
+    for (int round = 0; round < 10; ++round) {
+        WideWords const p0 = wide_mul(c0, m0);
+        WideWords const p1 = wide_mul(c2, m1);
+        c0 = wide_xor(wide_high(p1), c1, wide_set(key0));
+        c2 = wide_xor(wide_high(p0), c3, wide_set(key1));
+        c1 = p1;
+        c3 = p0;
+        key0 += kPhiloxW0;
+        key1 += kPhiloxW1;
+    }
+    wide_store(&p.word[0][n], c0);
+    wide_store(&p.word[1][n], c1);
+    wide_store(&p.word[2][n], c2);
+    wide_store(&p.word[3][n], c3);
+}
+
+/// Pack the marked draws. \return how many
+CASCADE_INLINE int pick(LaneJob const& job, std::uint32_t group, int groups,
+                        std::uint32_t const* active, StepDraws const* draws, Picked& p) {
+    int n = 0;
+    __m512i const number = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
+    for (int g = 0; g < groups; ++g) {
+        __m512i const index = _mm512_set1_epi64(group + static_cast<std::uint32_t>(g));
+        for (int i = 0; i < kLanes; i += 16) {
+            auto const m = static_cast<__mmask16>(active[g] >> i & 0xffffu);
+            int const first = __builtin_popcount(m & 0xffu);
+            __m512i const path = _mm512_add_epi64(_mm512_set1_epi64(static_cast<long long>(
+                                                      job.first_path + static_cast<unsigned>(i))),
+                                                  number);
+            __m512i const later = _mm512_add_epi64(path, _mm512_set1_epi64(8));
+            _mm512_storeu_si512(&p.path[n],
+                                _mm512_maskz_compress_epi64(static_cast<__mmask8>(m), path));
+            _mm512_storeu_si512(&p.path[n + first],
+                                _mm512_maskz_compress_epi64(static_cast<__mmask8>(m >> 8), later));
+            _mm512_storeu_si512(&p.group[n], index);
+            _mm512_storeu_si512(&p.group[n + 8], index);
+            for (int part = 0; part < kStepsPerDraw; ++part) {
+                _mm512_storeu_ps(
+                    &p.end[part][n],
+                    _mm512_maskz_compress_ps(m, _mm512_load_ps(&draws[g].normal[part].value[i])));
+            }
+            n += __builtin_popcount(m);
+        }
+    }
+    return n;
+}
+
+/// Put the packed extremes back in their lanes, 0 elsewhere.
+CASCADE_INLINE void unpack(int groups, std::uint32_t const* active, Picked const& p,
+                           StepDraws* draws) {
+    int n = 0;
+    for (int g = 0; g < groups; ++g) {
+        for (int i = 0; i < kLanes; i += 16) {
+            auto const m = static_cast<__mmask16>(active[g] >> i & 0xffffu);
+            for (int part = 0; part < kStepsPerDraw; ++part) {
+                _mm512_store_ps(&draws[g].low[part].value[i],
+                                _mm512_maskz_expand_ps(m, _mm512_loadu_ps(&p.low[part][n])));
+                _mm512_store_ps(&draws[g].high[part].value[i],
+                                _mm512_maskz_expand_ps(m, _mm512_loadu_ps(&p.high[part][n])));
+            }
+            n += __builtin_popcount(m);
+        }
+    }
+}
+
+CASCADE_INLINE void draw_picked(std::uint64_t seed, float drift_in_sd, int count, Picked& p) {
+    // All words first: a load straight after the narrower stores of its bytes would stall.
+    for (int n = 0; n < count; n += 8) {
+        picked_words(seed, n, p);
+    }
+    for (int part = 0; part < kStepsPerDraw; ++part) {
+        float const* const end = p.end[part];
+        std::uint32_t const* const word = p.word[part];
+        for (int n = 0; n < count; n += 16) {
+            for (int i = 0; i < 16; ++i) {
+                BridgeExtremes const e = bridge_extremes(end[n + i] + drift_in_sd, word[n + i]);
+                p.low[part][n + i] = e.low;
+                p.high[part][n + i] = e.high;
+            }
+        }
+    }
+}
+
+#endif
+
+/// Extremes inside the steps of a chunk, relative to their starts, 0 where they cannot matter.
+template <class PriceLanes>
+CASCADE_INLINE void draw_extremes(LaneJob const& job, PriceLanes const& price,
+                                  std::size_t steps_before, int steps, StepDraws* draws,
+                                  LaneState& s) {
+    std::uint64_t const seed = job.tables->seed;
+    auto const group = static_cast<std::uint32_t>(steps_before / kStepsPerDraw);
+    int const groups = (steps + kStepsPerDraw - 1) / kStepsPerDraw;
+    float const drift = price.drift_in_sd();
+#if defined(__AVX512F__)
+    std::uint32_t active[kDraws] = {};
+    // The bound needs increments that single precision resolves.
+    double const reach = price.bridge_unit() > 1e-9 && __builtin_fabsf(drift) < 100.0f
+                             ? kReach * price.bridge_unit()
+                             : __builtin_inf();
+    for (int i = 0; i < kLanes; i += kWideLanes) {
+        mark_lanes(*job.tables, s, steps, reach, i, active);
+    }
+    Picked picked;
+    int const count = pick(job, group, groups, active, draws, picked);
+    draw_picked(seed, drift, count, picked);
+    unpack(groups, active, picked, draws);
+#else
+    static_cast<void>(s);
+    for (int g = 0; g < groups; ++g) {
+        draw_bridge(seed, job.first_path, group + static_cast<std::uint32_t>(g), drift, draws[g]);
+    }
+#endif
+}
+
+}  // namespace CASCADE_SIMD
+}  // namespace cascade::engine
