@@ -169,6 +169,7 @@ void attach_axes(hid_t object, Variable const& variable, References const& scale
         targets.push_back(scales.at(dimension));
     }
     std::vector<hvl_t> axes;
+    axes.reserve(targets.size());
     for (hobj_ref_t& target : targets) {
         axes.push_back({1, &target});
     }

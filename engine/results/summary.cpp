@@ -102,7 +102,8 @@ void Summary::add(Label label, std::vector<Interval> const& intervals) {
     Label upper = label;
     upper.name += "_high";
     upper.long_name += ", upper end of the confidence interval";
-    add(label, std::move(value), {{"ancillary_variables", lower.name + " " + upper.name}});
+    add(std::move(label), std::move(value),
+        {{"ancillary_variables", lower.name + " " + upper.name}});
     add(std::move(lower), std::move(low));
     add(std::move(upper), std::move(high));
 }
@@ -116,7 +117,7 @@ void Summary::add(Label label, std::vector<Estimate> const& estimates) {
     Label companion = label;
     companion.name += "_standard_error";
     companion.long_name += ", standard error";
-    add(label, std::move(value), {{"ancillary_variables", companion.name}});
+    add(std::move(label), std::move(value), {{"ancillary_variables", companion.name}});
     add(std::move(companion), std::move(error));
 }
 

@@ -199,7 +199,7 @@ double memory_available() {
 }
 
 std::string gigabytes(double bytes) {
-    auto const tenths = static_cast<std::uint64_t>(bytes / 1e8 + 0.5);
+    auto const tenths = std::llround(bytes / 1e8);
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
 }
 

@@ -17,7 +17,6 @@ namespace cascade::program {
 namespace {
 
 using engine::Dataset;
-using engine::Variable;
 
 std::string host_name() {
     std::array<char, 256> name{};
