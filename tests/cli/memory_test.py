@@ -1,0 +1,60 @@
+#!/usr/bin/python3
+"""Memory does not grow with paths beyond the figures kept of each: memory_test.py PROGRAM SOURCE_FOLDER.
+
+A run keeps every figure of every path until its end, eight bytes each, whether the result file gets
+them or not: quantiles are exact. Nothing else may grow with paths: no block record, no price of a
+step, no random number. Measured as peak resident memory of the whole program.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+import program
+from program import DONE, ProgramTest
+
+FEW, MANY = 50_000, 200_000
+# Columns that the summary holds for a time: two to sort, three for the sizes of gaps, and a few of the
+# paths that pass a threshold.
+SUMMARY_COLUMNS = 8
+NUMBER = 8  # bytes
+
+
+class Memory(ProgramTest):
+    def seed(self):
+        return str(program.SOURCE / "scenarios/btc-110k-100k7.json")
+
+    def numbers_per_path(self):
+        """How many numbers a run keeps of a path, from a result file that has them all."""
+        self.cascade("run", self.seed(), "--paths", 64, "-q", "-o", "small.h5")
+        import h5py
+        with h5py.File(self.folder / "small.h5", "r") as file:
+            return sum(dataset.size for name, dataset in file["paths"].items()
+                       if name not in ("path", "threshold")) // 64
+
+    def peak_bytes(self, paths):
+        process = self.start("run", self.seed(), "--paths", paths, "-j", 2, "-q", "--force",
+                             "--set", "/outputs/paths=false", "-o", "r.h5",
+                             stdout=subprocess.DEVNULL, stderr=None)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(process.returncode, DONE)
+        return usage.ru_maxrss * 1024
+
+    def test_growth_is_that_of_the_figures_kept(self):
+        numbers = self.numbers_per_path()
+        kept = NUMBER * numbers
+        few, many = self.peak_bytes(FEW), self.peak_bytes(MANY)
+        growth = (many - few) / (MANY - FEW)
+        print(f"{few / 1e6:.1f} MB for {FEW} paths, {many / 1e6:.1f} MB for {MANY}: {growth:.0f} "
+              f"bytes a path; {numbers} numbers kept are {kept}", file=sys.stderr)
+        self.assertLess(growth, kept + NUMBER * SUMMARY_COLUMNS)
+        self.assertGreater(growth, kept / 2, "the measurement does not see the figures kept")
+
+
+if __name__ == "__main__":
+    program.PROGRAM = os.path.abspath(sys.argv[1])
+    program.SOURCE = pathlib.Path(sys.argv[2]).resolve()
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
