@@ -35,7 +35,17 @@ void draws(benchmark::State& state) {
     engine::StepDraws out;
     std::uint32_t group = 0;
     for (auto _ : state) {
-        engine::draw_steps<kBridge>(1, 0, group++, -3e-4f, out);
+        engine::draw_normals(1, 0, engine::Purpose::price, group, out.normal);
+        if constexpr (kBridge) {
+            for (int s = 0; s < engine::kStepsPerDraw; ++s) {
+                for (int i = 0; i < models::kLanes; ++i) {
+                    out.span[s][i] = out.normal[s][i] - 3e-4f;
+                    out.unit[s][i] = 6e-4f;
+                }
+            }
+            engine::draw_bridge(1, 0, group, out);
+        }
+        ++group;
         benchmark::DoNotOptimize(out);
     }
     state.counters["ns_per_step"] = benchmark::Counter(

@@ -103,52 +103,43 @@ CASCADE_INLINE BridgeExtremes bridge_extremes(float end, std::uint32_t word) {
 
 inline constexpr int kStepsPerDraw = 4;
 
-/// Draws of four successive steps for every lane: normals, and with a bridge its extremes relative
-/// to the step's start.
+/// Draws of four successive steps for every lane. The price model turns normals into increments and
+/// says what a bridge inside each step is: its standard deviation `unit`, in log price, and the
+/// way from its start to its end in those units, `span`.
 struct StepDraws {
     models::LaneF normal[kStepsPerDraw];
-    models::LaneF low[kStepsPerDraw];
+    models::LaneF span[kStepsPerDraw];
+    models::LaneF unit[kStepsPerDraw];
+    models::LaneF low[kStepsPerDraw];  ///< extremes relative to the start, log price
     models::LaneF high[kStepsPerDraw];
 };
 
+/// Standard normals of four successive steps.
 /// \param group  number of the group of four steps, from 0
-CASCADE_INLINE void draw_normals(std::uint64_t seed, std::uint64_t first_path, std::uint32_t group,
-                                 StepDraws& out) {
+CASCADE_INLINE void draw_normals(std::uint64_t seed, std::uint64_t first_path, Purpose purpose,
+                                 std::uint32_t group, models::LaneF* out) {
     LaneWords words;
-    random_lane_words(seed, first_path, Purpose::price, group, words);
+    random_lane_words(seed, first_path, purpose, group, words);
     for (int s = 0; s < kStepsPerDraw; s += 2) {
         for (int i = 0; i < models::kLanes; ++i) {
             NormalPair const z = box_muller(words.word[s][i], words.word[s + 1][i]);
-            out.normal[s][i] = z.first;
-            out.normal[s + 1][i] = z.second;
+            out[s][i] = z.first;
+            out[s + 1][i] = z.second;
         }
     }
 }
 
-/// Extremes inside the steps whose normals are drawn.
-/// \param drift_in_sd  mean of a step's increment in units of its standard deviation
+/// Extremes inside four successive steps whose `span` and `unit` are known.
 CASCADE_INLINE void draw_bridge(std::uint64_t seed, std::uint64_t first_path, std::uint32_t group,
-                                float drift_in_sd, StepDraws& out) {
+                                StepDraws& out) {
     LaneWords words;
     random_lane_words(seed, first_path, Purpose::bridge, group, words);
     for (int s = 0; s < kStepsPerDraw; ++s) {
         for (int i = 0; i < models::kLanes; ++i) {
-            BridgeExtremes const e =
-                bridge_extremes(out.normal[s][i] + drift_in_sd, words.word[s][i]);
-            out.low[s][i] = e.low;
-            out.high[s][i] = e.high;
+            BridgeExtremes const e = bridge_extremes(out.span[s][i], words.word[s][i]);
+            out.low[s][i] = out.unit[s][i] * e.low;
+            out.high[s][i] = out.unit[s][i] * e.high;
         }
-    }
-}
-
-/// \param group        number of the group of four steps, from 0
-/// \param drift_in_sd  mean of a step's increment in units of its standard deviation
-template <bool kBridge>
-CASCADE_INLINE void draw_steps(std::uint64_t seed, std::uint64_t first_path, std::uint32_t group,
-                               float drift_in_sd, StepDraws& out) {
-    draw_normals(seed, first_path, group, out);
-    if constexpr (kBridge) {
-        draw_bridge(seed, first_path, group, drift_in_sd, out);
     }
 }
 

@@ -31,6 +31,11 @@ enum class Purpose : std::uint32_t {
     book_common = 2,  ///< factor of the dispersion field common to both sides
     book_long = 3,    ///< dispersion field of the long side, four levels a block
     book_short = 4,   ///< the same for the short side
+    variance = 5,     ///< normals of the variance, four successive steps
+    block = 6,        ///< start and length of a block of history
+    jump_time = 7,    ///< two uniforms for the waiting time of a jump
+    jump_size = 8,    ///< size of a jump
+    jump_bridge = 9,  ///< price at a jump inside its step, and the extremes around it
 };
 
 inline constexpr std::uint32_t kPhiloxM0 = 0xD2511F53u;
@@ -69,6 +74,20 @@ CASCADE_INLINE Words random_words(std::uint64_t seed, std::uint64_t path, Purpos
         {{index, static_cast<std::uint32_t>(purpose), static_cast<std::uint32_t>(path),
           static_cast<std::uint32_t>(path >> 32)}},
         static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32));
+}
+
+/// The two uniforms of a block of words: odd multiples of 2^-53 in (0, 1).
+struct UniformPair {
+    double first;
+    double second;
+};
+
+CASCADE_INLINE UniformPair uniform_pair(Words const& w) {
+    auto const unit = [](std::uint32_t high, std::uint32_t low) {
+        std::uint64_t const bits = (std::uint64_t{high} << 32 | low) >> 12;
+        return (static_cast<double>(static_cast<std::int64_t>(bits)) + 0.5) * 0x1p-52;
+    };
+    return {unit(w.word[0], w.word[1]), unit(w.word[2], w.word[3])};
 }
 
 /// Four words for every lane.

@@ -6,6 +6,7 @@
 #include "engine/simulate/kernel/lane_job.hpp"
 #include "models/base/contract.hpp"
 #include "models/math/elementary.hpp"
+#include "models/price/jump_growth.hpp"
 
 namespace cascade::engine {
 namespace {
@@ -80,6 +81,37 @@ PreparedImpact prepare_impact(Plan const& plan) {
     return out;
 }
 
+/// Means and standard deviations of all steps.
+void prepare_price(Plan const& plan, Prepared& out) {
+    models::PriceModel const& price = plan.price;
+    double const years = plan.step_years();
+    double drift = 0.0;
+    double sd = 1.0;     // Heston: the factor on the volatility
+    bool bends = false;  // the log return's mean falls with the square of the volatility
+    if (auto const* gbm = std::get_if<models::Gbm>(&price.diffusion)) {
+        drift = gbm->drift;
+        sd = gbm->volatility * std::sqrt(years);
+        bends = true;
+    } else if (auto const* heston = std::get_if<models::Heston>(&price.diffusion)) {
+        drift = heston->drift;
+    }
+    std::vector<double> growth{0.0};
+    if (price.jumps) {
+        growth = models::jump_log_growth(*price.jumps, years, plan.steps);
+    }
+    bool const equal =
+        growth.size() == 1 && price.volatility_multiplier.empty() && price.prescribed.empty();
+    std::size_t const entries = equal ? 1 : plan.steps;
+    for (std::size_t k = 0; k < entries; ++k) {
+        double const factor =
+            price.volatility_multiplier.empty() ? 1.0 : price.volatility_multiplier[k];
+        double const bend = bends ? 0.5 * sd * sd * factor * factor : 0.0;
+        out.step_mean.push_back(drift * years - bend - growth[growth.size() == 1 ? 0 : k]
+                                + (price.prescribed.empty() ? 0.0 : price.prescribed[k]));
+        out.step_sd.push_back(sd * factor);
+    }
+}
+
 }  // namespace
 
 Prepared prepare(Plan const& plan) {
@@ -88,9 +120,7 @@ Prepared prepare(Plan const& plan) {
     CASCADE_EXPECTS((!plan.fan && !plan.heatmap) || !plan.grid.step_of_column.empty());
     Prepared out;
     out.plan = plan;
-    auto const& gbm = std::get<models::Gbm>(plan.price);
-    out.step_mean = gbm.log_drift(plan.step_years());
-    out.step_sd = gbm.volatility * std::sqrt(plan.step_years());
+    prepare_price(plan, out);
     for (int s = 0; s < models::kSides; ++s) {
         out.side[s] = prepare_side(plan.book.side[s], plan.dispersion, plan.grid.heat_edges[s]);
     }

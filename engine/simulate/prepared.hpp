@@ -35,8 +35,8 @@ struct PreparedImpact {
 
 struct Prepared {
     Plan plan;
-    double step_mean = 0.0;  ///< of the log return
-    double step_sd = 0.0;
+    std::vector<double> step_mean;  ///< models::StepTable: one entry, or one a step and padding
+    std::vector<double> step_sd;
     PreparedSide side[models::kSides];
     PreparedImpact impact;
     double field_log_sd = 0.0;

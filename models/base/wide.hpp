@@ -36,6 +36,9 @@ CASCADE_INLINE Wide wide_load(float const* p) {
 CASCADE_INLINE void wide_store(double* p, Wide a) {
     _mm512_store_pd(p, a.v);
 }
+CASCADE_INLINE void wide_store(float* p, Wide a) {
+    _mm256_store_ps(p, _mm512_cvtpd_ps(a.v));
+}
 CASCADE_INLINE Wide operator+(Wide a, Wide b) {
     return {_mm512_add_pd(a.v, b.v)};
 }
@@ -44,6 +47,12 @@ CASCADE_INLINE Wide operator-(Wide a, Wide b) {
 }
 CASCADE_INLINE Wide operator*(Wide a, Wide b) {
     return {_mm512_mul_pd(a.v, b.v)};
+}
+CASCADE_INLINE Wide operator/(Wide a, Wide b) {
+    return {_mm512_div_pd(a.v, b.v)};
+}
+CASCADE_INLINE Wide wide_sqrt(Wide a) {
+    return {_mm512_sqrt_pd(a.v)};
 }
 CASCADE_INLINE Wide fma(Wide a, Wide b, Wide c) {
     return {_mm512_fmadd_pd(a.v, b.v, c.v)};
@@ -95,6 +104,9 @@ CASCADE_INLINE Wide wide_load(float const* p) {
 CASCADE_INLINE void wide_store(double* p, Wide a) {
     _mm256_store_pd(p, a.v);
 }
+CASCADE_INLINE void wide_store(float* p, Wide a) {
+    _mm_store_ps(p, _mm256_cvtpd_ps(a.v));
+}
 CASCADE_INLINE Wide operator+(Wide a, Wide b) {
     return {_mm256_add_pd(a.v, b.v)};
 }
@@ -103,6 +115,12 @@ CASCADE_INLINE Wide operator-(Wide a, Wide b) {
 }
 CASCADE_INLINE Wide operator*(Wide a, Wide b) {
     return {_mm256_mul_pd(a.v, b.v)};
+}
+CASCADE_INLINE Wide operator/(Wide a, Wide b) {
+    return {_mm256_div_pd(a.v, b.v)};
+}
+CASCADE_INLINE Wide wide_sqrt(Wide a) {
+    return {_mm256_sqrt_pd(a.v)};
 }
 CASCADE_INLINE Wide fma(Wide a, Wide b, Wide c) {
     return {_mm256_fmadd_pd(a.v, b.v, c.v)};
@@ -150,6 +168,9 @@ CASCADE_INLINE Wide wide_load(float const* p) {
 CASCADE_INLINE void wide_store(double* p, Wide a) {
     *p = a.v;
 }
+CASCADE_INLINE void wide_store(float* p, Wide a) {
+    *p = static_cast<float>(a.v);
+}
 CASCADE_INLINE Wide operator+(Wide a, Wide b) {
     return {a.v + b.v};
 }
@@ -158,6 +179,12 @@ CASCADE_INLINE Wide operator-(Wide a, Wide b) {
 }
 CASCADE_INLINE Wide operator*(Wide a, Wide b) {
     return {a.v * b.v};
+}
+CASCADE_INLINE Wide operator/(Wide a, Wide b) {
+    return {a.v / b.v};
+}
+CASCADE_INLINE Wide wide_sqrt(Wide a) {
+    return {__builtin_sqrt(a.v)};
 }
 CASCADE_INLINE Wide fma(Wide a, Wide b, Wide c) {
     return {__builtin_fma(a.v, b.v, c.v)};

@@ -9,11 +9,6 @@ namespace cascade::models {
 struct Gbm {
     double volatility = 0.0;  ///< per square-root year, >= 0
     double drift = 0.0;       ///< per year
-
-    /// Mean of the log return over `years`.
-    [[nodiscard]] double log_drift(double years) const {
-        return (drift - 0.5 * volatility * volatility) * years;
-    }
 };
 
 }  // namespace cascade::models

@@ -2,45 +2,38 @@
 
 /// Geometric Brownian motion for a block of lanes: exact increments of log price on the time grid.
 
+#include <cstddef>
+
 #include "models/base/wide.hpp"
-#include "models/price/gbm.hpp"
+#include "models/price/step_table.hpp"
 
 namespace cascade::models {
 inline namespace CASCADE_SIMD {
 
-/// One step: x += mean + sd * z. With a bridge, low and high are the extremes inside the step,
-/// drawn in units of sd relative to its start (engine/random/normal.hpp); without, the end point
-/// alone.
+/// One step: x += mean + sd * z.
 class GbmLanes {
   public:
-    /// \param mean  mean of a step's log return
-    /// \param sd    its standard deviation, >= 0
-    GbmLanes(double mean, double sd) : mean_(mean), sd_(sd) {}
+    explicit GbmLanes(StepTable const& table) : table_(table) {}
 
-    [[nodiscard]] CASCADE_INLINE float drift_in_sd() const {
-        return sd_ > 0.0 ? static_cast<float>(mean_ / sd_) : 0.0f;
+    /// Where step `k` (from 0) from `start` ends.
+    [[nodiscard]] CASCADE_INLINE Wide end(std::size_t k, Wide start, Wide normal) const {
+        std::size_t const at = k * table_.stride;
+        return start + fma(wide_of(table_.sd[at]), normal, wide_of(table_.mean[at]));
     }
 
-    /// Where a step from `start` ends.
-    [[nodiscard]] CASCADE_INLINE Wide end(Wide start, Wide normal) const {
-        return start + fma(wide_of(sd_), normal, wide_of(mean_));
+    /// Standard deviation of the bridge inside step `k`.
+    [[nodiscard]] CASCADE_INLINE float unit(std::size_t k) const {
+        return static_cast<float>(table_.sd[k * table_.stride]);
     }
 
-    /// Log price `offset` bridge units away from `start`.
-    [[nodiscard]] CASCADE_INLINE Wide within(Wide start, Wide offset) const {
-        return fma(wide_of(sd_), offset, start);
+    /// Mean of the step in that unit.
+    [[nodiscard]] CASCADE_INLINE float drift(std::size_t k) const {
+        std::size_t const at = k * table_.stride;
+        return table_.sd[at] > 0.0 ? static_cast<float>(table_.mean[at] / table_.sd[at]) : 0.0f;
     }
-
-    [[nodiscard]] CASCADE_INLINE double within(double start, double offset) const {
-        return __builtin_fma(sd_, offset, start);
-    }
-
-    /// Standard deviation that a bridge unit stands for.
-    [[nodiscard]] CASCADE_INLINE double bridge_unit() const { return sd_; }
 
   private:
-    double mean_;
-    double sd_;
+    StepTable table_;
 };
 
 }  // namespace CASCADE_SIMD

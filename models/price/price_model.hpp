@@ -1,22 +1,44 @@
 #pragma once
 
-/// The closed set of price models. A run chooses one, once, outside every loop.
+/// The price without forced orders: a diffusion (or history), jumps on top of it, and what a
+/// scenario prescribes for each step. A run chooses the diffusion once, outside every loop.
 ///
-/// A model is a parameter struct (gbm.hpp) and a lane model: a value constructed from the
-/// parameters and the step, with
-///     float drift_in_sd() const              mean of a step's increment, in bridge units
-///     Wide end(Wide start, Wide normal)      log price at the step's end
-///     Wide within(Wide start, Wide offset)   log price `offset` bridge units from the step's start
-///     double within(double, double)          the same for one lane, to the same bits
-///     double bridge_unit() const             standard deviation of the bridge inside a step
+///     name in scenarios   diffusion   jumps
+///     gbm                 Gbm         none
+///     merton              Gbm         Poisson, normal sizes
+///     kou                 Gbm         Poisson, double exponential sizes
+///     heston              Heston      none
+///     bates               Heston      Poisson, normal sizes
+///     hawkes              Gbm, Heston self-exciting
+///     bootstrap           Bootstrap   none
+///     scenario            any of them, along a prescribed path
+///
 /// README "How to add a price model" lists the places to touch.
 
+#include <optional>
 #include <variant>
+#include <vector>
 
+#include "models/price/bootstrap.hpp"
 #include "models/price/gbm.hpp"
+#include "models/price/heston.hpp"
+#include "models/price/jumps.hpp"
 
 namespace cascade::models {
 
-using PriceModel = std::variant<Gbm>;
+using Diffusion = std::variant<Gbm, Heston, Bootstrap>;
+
+struct PriceModel {
+    PriceModel() = default;
+    PriceModel(Gbm gbm) : diffusion(gbm) {}  // NOLINT(google-explicit-constructor): a Gbm is one
+
+    Diffusion diffusion;
+    std::optional<JumpProcess> jumps;
+
+    /// Factor on the volatility in each step; empty: 1. Not on jumps, not on history.
+    std::vector<double> volatility_multiplier;
+    /// Log price that the scenario moves the path by in each step, on top; empty: 0.
+    std::vector<double> prescribed;
+};
 
 }  // namespace cascade::models

@@ -100,5 +100,72 @@ TEST(Kernel, EqualsReferenceForOddStepsAndFewPaths) {
     expect_equal_paths(plan, "301 steps, 7 paths");
 }
 
+models::JumpProcess many_jumps() {
+    // About two a day, 1 % each: several paths in a hundred have two jumps in one step.
+    return {800.0, 800.0, 0.0, 0.0, models::NormalJump{-0.004, 0.01}};
+}
+
+TEST(Kernel, EqualsReferenceWithPoissonJumps) {
+    Plan plan = full_plan(300);
+    plan.price.jumps = many_jumps();
+    expect_equal_paths(plan, "merton");
+    plan.price.jumps->size = models::DoubleExponentialJump{0.4, 0.008, 0.012};
+    plan.price.jumps->intensity = plan.price.jumps->initial_intensity = 4000.0;
+    expect_equal_paths(plan, "kou");
+    plan.monitoring = Monitoring::step;
+    expect_equal_paths(plan, "kou, step monitoring");
+}
+
+TEST(Kernel, EqualsReferenceWithSelfExcitingJumps) {
+    Plan plan = full_plan(120);
+    plan.price.jumps = models::JumpProcess{200.0, 900.0, 20000.0, 30000.0,
+                                           models::DoubleExponentialJump{0.5, 0.004, 0.006}};
+    expect_equal_paths(plan, "hawkes");
+    plan.price.diffusion = models::Heston{0.36, 0.36, 20.0, 3.0, -0.4, 0.0};
+    expect_equal_paths(plan, "hawkes on stochastic variance");
+}
+
+TEST(Kernel, EqualsReferenceWithStochasticVariance) {
+    Plan plan = full_plan(300);
+    plan.price.diffusion = models::Heston{0.36, 0.30, 8.0, 1.5, -0.5, 0.1};
+    expect_equal_paths(plan, "heston");
+    plan.price.jumps = many_jumps();
+    expect_equal_paths(plan, "bates");
+    // Far below the Feller condition: the variance keeps hitting zero.
+    plan.price.jumps.reset();
+    plan.price.diffusion = models::Heston{0.02, 0.30, 100.0, 60.0, -0.5, 0.1};
+    expect_equal_paths(plan, "heston at zero");
+}
+
+TEST(Kernel, EqualsReferenceOnHistory) {
+    Plan plan = full_plan(200);
+    plan.monitoring = Monitoring::step;
+    models::Bootstrap history;
+    for (int k = 0; k < 97; ++k) {
+        history.returns.push_back(0.0015 * std::sin(1.7 * k) + 0.0007 * std::cos(0.3 * k));
+    }
+    for (auto const& [scheme, length] : {std::pair{models::BlockScheme::stationary, 12.5},
+                                         {models::BlockScheme::stationary, 1.0},
+                                         {models::BlockScheme::circular, 24.0},
+                                         {models::BlockScheme::moving, 24.0}}) {
+        history.scheme = scheme;
+        history.block_length = length;
+        plan.price.diffusion = history;
+        expect_equal_paths(plan, "history, scheme " + std::to_string(static_cast<int>(scheme)));
+    }
+}
+
+TEST(Kernel, EqualsReferenceAlongPrescribedPathsAndProfiles) {
+    Plan plan = full_plan(200);
+    for (std::size_t k = 0; k < plan.steps; ++k) {
+        plan.price.volatility_multiplier.push_back(k % 60 < 20 ? 0.0 : 1.5);
+        plan.price.prescribed.push_back(k == 100 ? -0.02 : 1e-5);
+    }
+    expect_equal_paths(plan, "prescribed");
+    plan.price.diffusion = models::Heston{0.36, 0.36, 20.0, 3.0, -0.4, 0.0};
+    plan.price.jumps = many_jumps();
+    expect_equal_paths(plan, "prescribed, bates");
+}
+
 }  // namespace
 }  // namespace cascade::test

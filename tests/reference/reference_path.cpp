@@ -6,6 +6,7 @@
 
 #include "engine/random/normal.hpp"
 #include "engine/random/philox.hpp"
+#include "tests/reference/reference_price.hpp"
 
 namespace cascade::test {
 namespace {
@@ -293,10 +294,7 @@ double baseline_notional(std::vector<ReferenceLevel> const& levels, double reach
 }  // namespace
 
 ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
-    auto const& gbm = std::get<models::Gbm>(plan.price);
-    double const mean = gbm.log_drift(plan.step_years());
-    double const sd = gbm.volatility * std::sqrt(plan.step_years());
-    bool const bridge = plan.monitoring == engine::Monitoring::bridge;
+    std::vector<ReferenceStep> const price = reference_price(plan, path);
     PathState state;
     state.transient.assign(plan.impact.half_lives_s.size(), 0.0);
     state.figure(Figure::feedback_depth_low) = 1.0;
@@ -309,25 +307,11 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
     World world[2];
     double x = 0.0;
     for (std::size_t step = 1; step <= plan.steps; ++step) {
-        auto const group = static_cast<std::uint32_t>((step - 1) / 4);
-        auto const place = (step - 1) % 4;
-        auto const words = engine::random_words(plan.seed, path, engine::Purpose::price, group);
-        auto const pair =
-            engine::box_muller(words.word[place / 2 * 2], words.word[place / 2 * 2 + 1]);
-        float const z = place % 2 == 0 ? pair.first : pair.second;
         recover(plan, state);
         double const start = x;
-        x += mean + sd * static_cast<double>(z);
-        double low = x;
-        double high = x;
-        if (bridge) {
-            auto const uniforms =
-                engine::random_words(plan.seed, path, engine::Purpose::bridge, group);
-            float const drift = sd > 0.0 ? static_cast<float>(mean / sd) : 0.0f;
-            auto const e = engine::bridge_extremes(z + drift, uniforms.word[place]);
-            low = std::min({start, x, start + sd * static_cast<double>(e.low)});
-            high = std::max({start, x, start + sd * static_cast<double>(e.high)});
-        }
+        double const low = price[step - 1].low;
+        double const high = price[step - 1].high;
+        x = price[step - 1].end;
         double feedback_low = 0.0;
         double feedback_high = 0.0;
         if (x >= start) {

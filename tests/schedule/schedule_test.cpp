@@ -55,11 +55,31 @@ TEST(Schedule, ThreadsDoNotChangeBits) {
     }
 }
 
+/// One plan for each price model.
+std::vector<engine::Plan> plans_of_all_models() {
+    std::vector<engine::Plan> out(6, plan());
+    models::Heston const heston{0.36, 0.36, 20.0, 3.0, -0.4, 0.0};
+    models::NormalJump const normal{-0.004, 0.01};
+    models::DoubleExponentialJump const sided{0.5, 0.004, 0.006};
+    out[1].price.jumps = models::JumpProcess{2000.0, 2000.0, 0.0, 0.0, normal};
+    out[2].price.jumps = models::JumpProcess{2000.0, 2000.0, 0.0, 0.0, sided};
+    out[3].price.diffusion = heston;
+    out[4].price.diffusion = heston;
+    out[4].price.jumps = models::JumpProcess{200.0, 900.0, 20000.0, 30000.0, sided};
+    out[5].price.diffusion = models::Bootstrap{
+        {0.003, -0.004, 0.001, -0.002, 0.0025}, models::BlockScheme::stationary, 2.5};
+    out[5].monitoring = engine::Monitoring::step;
+    return out;
+}
+
 TEST(Schedule, InstructionSetsDoNotChangeBits) {
-    engine::Prepared const prepared = engine::prepare(plan());
-    Tally const portable = engine::BlockRunner(prepared, engine::kernel_named("portable")).run(3);
-    for (std::string const& simd : engine::available_simd()) {
-        expect_same(engine::BlockRunner(prepared, engine::kernel_named(simd)).run(3), portable);
+    for (engine::Plan const& p : plans_of_all_models()) {
+        engine::Prepared const prepared = engine::prepare(p);
+        Tally const portable =
+            engine::BlockRunner(prepared, engine::kernel_named("portable")).run(3);
+        for (std::string const& simd : engine::available_simd()) {
+            expect_same(engine::BlockRunner(prepared, engine::kernel_named(simd)).run(3), portable);
+        }
     }
     EXPECT_THROW((void)engine::kernel_named("v9"), std::runtime_error);
 }
@@ -76,31 +96,38 @@ TEST(Schedule, BlockSizeChangesNoPathAndNoCount) {
     EXPECT_EQ(a.cascade_sizes[0], b.cascade_sizes[0]);
 }
 
+/// The path alone, watched, has the bits it has among others, and its events add up to its figures.
+void expect_same_path(engine::Plan const& p, Tally const& whole, std::uint64_t path) {
+    engine::Replay const replay = engine::replay(p, path);
+    double flow = 0.0;
+    for (std::size_t f = 0; f < engine::kFigures; ++f) {
+        EXPECT_EQ(std::bit_cast<std::uint64_t>(replay.figures[f]),
+                  std::bit_cast<std::uint64_t>(whole.figures[f][path]))
+            << "path " << path << ", " << info(static_cast<engine::Figure>(f)).name;
+    }
+    for (auto const& c : replay.cascades) {
+        flow += c.flow;
+        double rounds = 0.0;
+        for (auto const& r : c.rounds) {
+            rounds += r.flow;
+        }
+        EXPECT_NEAR(rounds, c.flow, 1e-9 * c.flow);
+    }
+    double const liquidated = whole.of(engine::Figure::feedback_long_liquidated)[path]
+                              + whole.of(engine::Figure::feedback_short_liquidated)[path];
+    EXPECT_NEAR(flow, liquidated, 1e-9 * (1.0 + liquidated));
+    EXPECT_EQ(static_cast<double>(replay.cascades.size()),
+              whole.of(engine::Figure::feedback_cascades)[path]);
+    EXPECT_EQ(replay.steps.size(), p.steps);
+    EXPECT_EQ(replay.steps.back().feedback, whole.of(engine::Figure::feedback_return)[path]);
+}
+
 TEST(Schedule, OnePathAloneIsTheSamePath) {
-    Tally const whole = engine::run(plan()).tally;
-    for (std::uint64_t const path : {0u, 31u, 32u, 777u, 1499u}) {
-        engine::Replay const replay = engine::replay(plan(), path);
-        double flow = 0.0;
-        for (std::size_t f = 0; f < engine::kFigures; ++f) {
-            EXPECT_EQ(std::bit_cast<std::uint64_t>(replay.figures[f]),
-                      std::bit_cast<std::uint64_t>(whole.figures[f][path]))
-                << "path " << path << ", " << info(static_cast<engine::Figure>(f)).name;
+    for (engine::Plan const& p : plans_of_all_models()) {
+        Tally const whole = engine::run(p).tally;
+        for (std::uint64_t const path : {0u, 31u, 32u, 777u, 1499u}) {
+            expect_same_path(p, whole, path);
         }
-        for (auto const& c : replay.cascades) {
-            flow += c.flow;
-            double rounds = 0.0;
-            for (auto const& r : c.rounds) {
-                rounds += r.flow;
-            }
-            EXPECT_NEAR(rounds, c.flow, 1e-9 * c.flow);
-        }
-        double const liquidated = whole.of(engine::Figure::feedback_long_liquidated)[path]
-                                  + whole.of(engine::Figure::feedback_short_liquidated)[path];
-        EXPECT_NEAR(flow, liquidated, 1e-9 * (1.0 + liquidated));
-        EXPECT_EQ(static_cast<double>(replay.cascades.size()),
-                  whole.of(engine::Figure::feedback_cascades)[path]);
-        EXPECT_EQ(replay.steps.size(), plan().steps);
-        EXPECT_EQ(replay.steps.back().feedback, whole.of(engine::Figure::feedback_return)[path]);
     }
 }
 

@@ -21,10 +21,10 @@ MUTANTS = [
      "out.per_usd = 0.01 / plan.impact.depth_1pct;",
      "out.per_usd = 0.0101 / plan.impact.depth_1pct;", ["kernel_test", "feedback_test"]),
     ("volatility 1 % too large", "engine/simulate/prepared.cpp",
-     "out.step_sd = gbm.volatility *", "out.step_sd = 1.01 * gbm.volatility *",
+     "sd = gbm->volatility *", "sd = 1.01 * gbm->volatility *",
      ["kernel_test", "gbm_barrier_test"]),
     ("volatility 1 % too large, seen by the statistics alone", "engine/simulate/prepared.cpp",
-     "out.step_sd = gbm.volatility *", "out.step_sd = 1.01 * gbm.volatility *", ["gbm_barrier_test"]),
+     "sd = gbm->volatility *", "sd = 1.01 * gbm->volatility *", ["gbm_barrier_test"]),
     ("first level skipped", "models/cascade/settle.hpp",
      "std::int64_t level = 0;  ///< first level not used up",
      "std::int64_t level = 1;  ///< first level not used up", ["settle_test", "kernel_test"]),
@@ -46,8 +46,8 @@ MUTANTS = [
     ("normals 0.1 % too wide", "engine/random/normal.hpp",
      "float const r = __builtin_sqrtf(minus_two_log(radius_word));",
      "float const r = 1.001f * __builtin_sqrtf(minus_two_log(radius_word));", ["normal_test"]),
-    ("drift without its half variance", "models/price/gbm.hpp",
-     "(drift - 0.5 * volatility * volatility)", "drift", ["gbm_barrier_test"]),
+    ("drift without its half variance", "engine/simulate/prepared.cpp",
+     "drift * years - bend", "drift * years", ["gbm_barrier_test"]),
 ]
 
 

@@ -17,27 +17,6 @@ inline namespace CASCADE_SIMD {
 
 inline constexpr double kReach = 3.34;  ///< in standard deviations, with room for rounding
 
-/// Normals of a chunk and log price at the end of each step.
-template <class PriceLanes>
-CASCADE_INLINE void draw_ends(LaneJob const& job, PriceLanes const& price, std::size_t steps_before,
-                              int steps, StepDraws* draws, LaneState& s) {
-    auto const group = static_cast<std::uint32_t>(steps_before / kStepsPerDraw);
-    for (int g = 0; g * kStepsPerDraw < steps; ++g) {
-        draw_normals(job.tables->seed, job.first_path, group + static_cast<std::uint32_t>(g),
-                     draws[g]);
-    }
-    for (int i = 0; i < kLanes; i += kWideLanes) {
-        Wide x = wide_load(&s.baseline[i]);
-        wide_store(&s.start[i], x);
-        for (int k = 0; k < steps; ++k) {
-            StepDraws const& d = draws[k / kStepsPerDraw];
-            x = price.end(x, wide_load(&d.normal[k % kStepsPerDraw][i]));
-            wide_store(&s.end[k][i], x);
-        }
-        wide_store(&s.baseline[i], x);
-    }
-}
-
 #if defined(__AVX512F__)
 
 /// Draws picked from a chunk, packed: item n is (group of four steps, lane).
@@ -45,7 +24,7 @@ struct Picked {
     alignas(64) std::uint64_t path[kDraws * kLanes + 16];
     alignas(64) std::uint64_t group[kDraws * kLanes + 16];
     alignas(64) std::uint32_t word[kStepsPerDraw][kDraws * kLanes + 16];
-    alignas(64) float end[kStepsPerDraw][kDraws * kLanes + 16];
+    alignas(64) float span[kStepsPerDraw][kDraws * kLanes + 16];
     alignas(64) float low[kStepsPerDraw][kDraws * kLanes + 16];
     alignas(64) float high[kStepsPerDraw][kDraws * kLanes + 16];
 };
@@ -60,8 +39,8 @@ CASCADE_INLINE WideMask may_widen(WideExtremes const& e, Wide low, Wide high, Wi
 }
 
 /// Bits of lanes i .. i + kWideLanes - 1 whose extremes can matter, group by group.
-CASCADE_INLINE void mark_lanes(KernelTables const& t, LaneState const& s, int steps, double reach,
-                               int i, std::uint32_t* active) {
+CASCADE_INLINE void mark_lanes(KernelTables const& t, LaneState const& s, StepDraws const* draws,
+                               int steps, int i, std::uint32_t* active) {
     Wide least = wide_load(&s.permanent[i]);
     Wide most = least;
     for (int j = 0; j < t.transients; ++j) {
@@ -81,13 +60,25 @@ CASCADE_INLINE void mark_lanes(KernelTables const& t, LaneState const& s, int st
     for (int g = 0; g * kStepsPerDraw < steps; ++g) {
         Wide low = start;
         Wide high = start;
+        Wide unit = wide_of(0.0);
+        Wide fine = wide_of(1.0);
+        Wide farthest = wide_of(0.0);
         for (int k = g * kStepsPerDraw; k < (g + 1) * kStepsPerDraw && k < steps; ++k) {
             start = wide_load(&s.end[k][i]);
             low = lane_min(low, start);
             high = lane_max(high, start);
+            int const part = k % kStepsPerDraw;
+            Wide const span = wide_load(&draws[g].span[part][i]);
+            unit = lane_max(unit, wide_load(&draws[g].unit[part][i]));
+            fine = lane_min(fine, wide_load(&draws[g].unit[part][i]));
+            farthest = lane_max(farthest, lane_max(span, wide_of(0.0) - span));
         }
-        low = low - wide_of(reach);
-        high = high + wide_of(reach);
+        Wide const reach = wide_of(kReach) * unit;
+        low = low - reach;
+        high = high + reach;
+        // The bound needs increments that single precision resolves.
+        called = either(called, either(at_or_below(fine, wide_of(1e-9)),
+                                       at_or_below(wide_of(100.0), farthest)));
         lowest = lane_min(lowest, low);
         highest = lane_max(highest, high);
         // After a possible trigger the displacement is unknown: the rest of the chunk is drawn.
@@ -149,8 +140,8 @@ CASCADE_INLINE int pick(LaneJob const& job, std::uint32_t group, int groups,
             _mm512_storeu_si512(&p.group[n + 8], index);
             for (int part = 0; part < kStepsPerDraw; ++part) {
                 _mm512_storeu_ps(
-                    &p.end[part][n],
-                    _mm512_maskz_compress_ps(m, _mm512_load_ps(&draws[g].normal[part].value[i])));
+                    &p.span[part][n],
+                    _mm512_maskz_compress_ps(m, _mm512_load_ps(&draws[g].span[part].value[i])));
             }
             n += __builtin_popcount(m);
         }
@@ -166,27 +157,28 @@ CASCADE_INLINE void unpack(int groups, std::uint32_t const* active, Picked const
         for (int i = 0; i < kLanes; i += 16) {
             auto const m = static_cast<__mmask16>(active[g] >> i & 0xffffu);
             for (int part = 0; part < kStepsPerDraw; ++part) {
-                _mm512_store_ps(&draws[g].low[part].value[i],
-                                _mm512_maskz_expand_ps(m, _mm512_loadu_ps(&p.low[part][n])));
-                _mm512_store_ps(&draws[g].high[part].value[i],
-                                _mm512_maskz_expand_ps(m, _mm512_loadu_ps(&p.high[part][n])));
+                __m512 const unit = _mm512_load_ps(&draws[g].unit[part].value[i]);
+                __m512 const low = _mm512_maskz_expand_ps(m, _mm512_loadu_ps(&p.low[part][n]));
+                __m512 const high = _mm512_maskz_expand_ps(m, _mm512_loadu_ps(&p.high[part][n]));
+                _mm512_store_ps(&draws[g].low[part].value[i], _mm512_mul_ps(unit, low));
+                _mm512_store_ps(&draws[g].high[part].value[i], _mm512_mul_ps(unit, high));
             }
             n += __builtin_popcount(m);
         }
     }
 }
 
-CASCADE_INLINE void draw_picked(std::uint64_t seed, float drift_in_sd, int count, Picked& p) {
+CASCADE_INLINE void draw_picked(std::uint64_t seed, int count, Picked& p) {
     // All words first: a load straight after the narrower stores of its bytes would stall.
     for (int n = 0; n < count; n += 8) {
         picked_words(seed, n, p);
     }
     for (int part = 0; part < kStepsPerDraw; ++part) {
-        float const* const end = p.end[part];
+        float const* const span = p.span[part];
         std::uint32_t const* const word = p.word[part];
         for (int n = 0; n < count; n += 16) {
             for (int i = 0; i < 16; ++i) {
-                BridgeExtremes const e = bridge_extremes(end[n + i] + drift_in_sd, word[n + i]);
+                BridgeExtremes const e = bridge_extremes(span[n + i], word[n + i]);
                 p.low[part][n + i] = e.low;
                 p.high[part][n + i] = e.high;
             }
@@ -197,31 +189,29 @@ CASCADE_INLINE void draw_picked(std::uint64_t seed, float drift_in_sd, int count
 #endif
 
 /// Extremes inside the steps of a chunk, relative to their starts, 0 where they cannot matter.
-template <class PriceLanes>
-CASCADE_INLINE void draw_extremes(LaneJob const& job, PriceLanes const& price,
-                                  std::size_t steps_before, int steps, StepDraws* draws,
-                                  LaneState& s) {
+/// \param all  bits of lanes that want all of them
+CASCADE_INLINE void draw_extremes(LaneJob const& job, std::size_t steps_before, int steps,
+                                  std::uint32_t all, StepDraws* draws, LaneState& s) {
     std::uint64_t const seed = job.tables->seed;
     auto const group = static_cast<std::uint32_t>(steps_before / kStepsPerDraw);
     int const groups = (steps + kStepsPerDraw - 1) / kStepsPerDraw;
-    float const drift = price.drift_in_sd();
 #if defined(__AVX512F__)
-    std::uint32_t active[kDraws] = {};
-    // The bound needs increments that single precision resolves.
-    double const reach = price.bridge_unit() > 1e-9 && __builtin_fabsf(drift) < 100.0f
-                             ? kReach * price.bridge_unit()
-                             : __builtin_inf();
+    std::uint32_t active[kDraws];
+    for (std::uint32_t& lanes : active) {
+        lanes = all;
+    }
     for (int i = 0; i < kLanes; i += kWideLanes) {
-        mark_lanes(*job.tables, s, steps, reach, i, active);
+        mark_lanes(*job.tables, s, draws, steps, i, active);
     }
     Picked picked;
     int const count = pick(job, group, groups, active, draws, picked);
-    draw_picked(seed, drift, count, picked);
+    draw_picked(seed, count, picked);
     unpack(groups, active, picked, draws);
 #else
     static_cast<void>(s);
+    static_cast<void>(all);
     for (int g = 0; g < groups; ++g) {
-        draw_bridge(seed, job.first_path, group + static_cast<std::uint32_t>(g), drift, draws[g]);
+        draw_bridge(seed, job.first_path, group + static_cast<std::uint32_t>(g), draws[g]);
     }
 #endif
 }

@@ -81,10 +81,9 @@ CASCADE_INLINE void relax(KernelTables const& t, int steps, int i, WideMask hit,
 /// lane_range() finds them again for the few lanes that need them. \param columns  bits of steps at
 /// whose end the displacement is wanted \return bits of lanes that trigger; their feedback state is
 /// left as it was
-template <bool kBridge, class PriceLanes>
-CASCADE_INLINE std::uint32_t advance(KernelTables const& t, PriceLanes const& price,
-                                     StepDraws const* draws, int steps, std::uint32_t columns,
-                                     int i, LaneState& s) {
+template <bool kBridge>
+CASCADE_INLINE std::uint32_t advance(KernelTables const& t, StepDraws const* draws, int steps,
+                                     std::uint32_t columns, int i, LaneState& s) {
     Wide const permanent = wide_load(&s.permanent[i]);
     WideExtremes const before = load_extremes(s.world[1], i);
     WideExtremes baseline = load_extremes(s.world[0], i);
@@ -100,8 +99,8 @@ CASCADE_INLINE std::uint32_t advance(KernelTables const& t, PriceLanes const& pr
         if constexpr (kBridge) {
             StepDraws const& d = draws[k / kStepsPerDraw];
             int const part = k % kStepsPerDraw;
-            low = lane_min(price.within(x, wide_load(&d.low[part][i])), lane_min(x, end));
-            high = lane_max(price.within(x, wide_load(&d.high[part][i])), lane_max(x, end));
+            low = lane_min(x + wide_load(&d.low[part][i]), lane_min(x, end));
+            high = lane_max(x + wide_load(&d.high[part][i]), lane_max(x, end));
         }
         x = end;
         widen(baseline, low, high);
@@ -125,9 +124,8 @@ CASCADE_INLINE std::uint32_t advance(KernelTables const& t, PriceLanes const& pr
 }
 
 /// The extremes of a lane's steps without impact, into s.low and s.high.
-template <bool kBridge, class PriceLanes>
-CASCADE_INLINE void lane_range(PriceLanes const& price, StepDraws const* draws, int steps, int lane,
-                               LaneState& s) {
+template <bool kBridge>
+CASCADE_INLINE void lane_range(StepDraws const* draws, int steps, int lane, LaneState& s) {
     double x = s.start[lane];
     for (int k = 0; k < steps; ++k) {
         double const end = s.end[k][lane];
@@ -136,10 +134,8 @@ CASCADE_INLINE void lane_range(PriceLanes const& price, StepDraws const* draws, 
         if constexpr (kBridge) {
             StepDraws const& d = draws[k / kStepsPerDraw];
             int const part = k % kStepsPerDraw;
-            low =
-                lane_min(price.within(x, static_cast<double>(d.low[part][lane])), lane_min(x, end));
-            high = lane_max(price.within(x, static_cast<double>(d.high[part][lane])),
-                            lane_max(x, end));
+            low = lane_min(x + static_cast<double>(d.low[part][lane]), lane_min(x, end));
+            high = lane_max(x + static_cast<double>(d.high[part][lane]), lane_max(x, end));
         }
         s.low[k][lane] = low;
         s.high[k][lane] = high;

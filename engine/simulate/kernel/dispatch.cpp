@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "models/base/lanes.hpp"
+#include "models/math/elementary.hpp"
 
 namespace cascade::engine {
 
@@ -11,7 +12,8 @@ LaneWatch::~LaneWatch() = default;
 
 std::size_t workspace_doubles(KernelTables const& tables) {
     auto const lanes = static_cast<std::size_t>(models::kLanes);
-    auto const arrays = static_cast<std::size_t>(tables.transients + kWorlds * tables.thresholds);
+    auto const arrays = static_cast<std::size_t>(tables.transients)
+                        + static_cast<std::size_t>(kWorlds * tables.thresholds);
     auto const levels = static_cast<std::size_t>(tables.side[0].levels + tables.side[1].levels);
     return lanes * (arrays + levels) + lanes;
 }
@@ -50,14 +52,65 @@ Kernel choose_kernel() {
     return kernel_named(wanted != nullptr && *wanted != '\0' ? wanted : available_simd().back());
 }
 
+namespace {
+
+models::HestonStep heston_step(models::Heston const& h, double years) {
+    double const decay = models::portable_exp(-h.mean_reversion * years);
+    double const noise = h.vol_of_variance * h.vol_of_variance / h.mean_reversion;
+    return {h.initial_variance,
+            h.long_variance,
+            decay,
+            noise * decay * (1.0 - decay),
+            0.5 * noise * h.long_variance * (1.0 - decay) * (1.0 - decay),
+            years,
+            h.mean_reversion * years,
+            h.correlation / h.vol_of_variance,
+            1.0 - h.correlation * h.correlation};
+}
+
+JumpTable jump_table(models::JumpProcess const& jumps, double years) {
+    JumpTable out{};
+    out.intensity = jumps.intensity * years;
+    out.initial_excess = (jumps.initial_intensity - jumps.intensity) * years;
+    out.excitation = jumps.excitation * years;
+    out.decay = jumps.decay * years;
+    if (auto const* law = std::get_if<models::DoubleExponentialJump>(&jumps.size)) {
+        out.double_exponential = true;
+        out.exponential = *law;
+    } else {
+        out.normal = std::get<models::NormalJump>(jumps.size);
+    }
+    return out;
+}
+
+void fill_price(Prepared const& p, KernelTables& t) {
+    models::PriceModel const& price = p.plan.price;
+    double const years = p.plan.step_years();
+    t.price = {p.step_mean.data(), p.step_sd.data(), p.step_mean.size() > 1 ? 1u : 0u};
+    t.diffusion = DiffusionKind::gbm;
+    if (auto const* heston = std::get_if<models::Heston>(&price.diffusion)) {
+        t.diffusion = DiffusionKind::heston;
+        t.heston = heston_step(*heston, years);
+    } else if (auto const* history = std::get_if<models::Bootstrap>(&price.diffusion)) {
+        t.diffusion = DiffusionKind::history;
+        t.history = {history->returns.data(), static_cast<std::uint32_t>(history->returns.size()),
+                     history->scheme, history->block_length};
+    }
+    t.jumps = price.jumps.has_value();
+    if (t.jumps) {
+        t.jump = jump_table(*price.jumps, years);
+    }
+}
+
+}  // namespace
+
 KernelTables tables_of(Prepared const& p) {
     KernelTables t{};
     t.seed = p.plan.seed;
     t.steps = p.plan.steps;
     t.step_s = p.plan.step_s;
     t.bridge = p.plan.monitoring == Monitoring::bridge;
-    t.step_mean = p.step_mean;
-    t.step_sd = p.step_sd;
+    fill_price(p, t);
     for (int s = 0; s < models::kSides; ++s) {
         PreparedSide const& side = p.side[s];
         t.side[s] = {side.near.data(),

@@ -8,8 +8,8 @@
 /// (kernel_*.cpp).
 
 #include "engine/simulate/kernel/bridge.hpp"
+#include "engine/simulate/kernel/jumps.hpp"
 #include "engine/simulate/kernel/resolve.hpp"
-#include "models/price/gbm_lanes.hpp"
 
 namespace cascade::engine {
 inline namespace CASCADE_SIMD {
@@ -71,25 +71,29 @@ CASCADE_INLINE std::uint32_t columns_within(KernelTables const& t, std::size_t c
     return bits;
 }
 
-template <bool kBridge, class PriceLanes>
-void simulate(LaneJob const& job, PriceLanes const& price) {
+template <bool kBridge, class DiffusionLanes>
+void simulate(LaneJob const& job, DiffusionLanes const& price) {
     KernelTables const& t = *job.tables;
     LaneState s;
     reset(job, s);
+    begin_jumps(job, s);
     StepDraws draws[kDraws];
+    JumpSteps jumps;
     std::size_t column = 0;
     for (std::size_t done = 0; done < t.steps; done += kChunk) {
         int const steps = static_cast<int>(t.steps - done < kChunk ? t.steps - done : kChunk);
-        draw_ends(job, price, done, steps, draws, s);
+        draw_ends<kBridge>(job, price, done, steps, draws, s);
+        draw_jumps<kBridge>(job, done, steps, draws, s, jumps);
         if constexpr (kBridge) {
-            draw_extremes(job, price, done, steps, draws, s);
+            draw_extremes(job, done, steps, jumps.lanes, draws, s);
+            place_jumps(jumps, draws);
         }
         std::uint32_t hits = 0;
         std::uint32_t const columns = columns_within(t, column, done, steps);
         for (int i = 0; i < kLanes; i += kWideLanes) {
-            hits |= advance<kBridge>(t, price, draws, steps, columns, i, s);
+            hits |= advance<kBridge>(t, draws, steps, columns, i, s);
         }
-        auto const find = [&](int lane) { lane_range<kBridge>(price, draws, steps, lane, s); };
+        auto const find = [&](int lane) { lane_range<kBridge>(draws, steps, lane, s); };
         count_survival(t, 0, done, steps, s, find);
         for (std::uint32_t left = hits; left != 0; left &= left - 1) {
             find(__builtin_ctz(left));
@@ -108,13 +112,27 @@ void simulate(LaneJob const& job, PriceLanes const& price) {
     }
 }
 
-CASCADE_INLINE void simulate_lanes(LaneJob const& job) {
-    KernelTables const& t = *job.tables;
-    models::GbmLanes const price(t.step_mean, t.step_sd);
-    if (t.bridge) {
+template <class DiffusionLanes>
+CASCADE_INLINE void simulate_monitored(LaneJob const& job, DiffusionLanes const& price) {
+    if (job.tables->bridge) {
         simulate<true>(job, price);
     } else {
         simulate<false>(job, price);
+    }
+}
+
+CASCADE_INLINE void simulate_lanes(LaneJob const& job) {
+    KernelTables const& t = *job.tables;
+    switch (t.diffusion) {
+        case DiffusionKind::gbm:
+            simulate_monitored(job, models::GbmLanes(t.price));
+            break;
+        case DiffusionKind::heston:
+            simulate_monitored(job, models::HestonLanes(t.price, t.heston));
+            break;
+        case DiffusionKind::history:
+            simulate<false>(job, HistoryLanes(t));
+            break;
     }
 }
 

@@ -10,6 +10,9 @@
 #include <cstdint>
 
 #include "engine/simulate/figures.hpp"
+#include "models/price/bootstrap.hpp"
+#include "models/price/jumps.hpp"
+#include "models/price/step_table.hpp"
 
 namespace cascade::engine {
 
@@ -29,13 +32,38 @@ struct SideTables {
     std::int64_t heat_bins;
 };
 
+enum class DiffusionKind : int { gbm, heston, history };
+
+/// A bootstrapped series.
+struct HistoryTable {
+    double const* returns;
+    std::uint32_t size;
+    models::BlockScheme scheme;
+    double block_length;
+};
+
+/// Jumps, with the step as unit of time.
+struct JumpTable {
+    double intensity;
+    double initial_excess;  ///< of the intensity over its base
+    double excitation;
+    double decay;
+    bool double_exponential;
+    models::NormalJump normal;
+    models::DoubleExponentialJump exponential;
+};
+
 struct KernelTables {
     std::uint64_t seed;
     std::size_t steps;
     double step_s;
     bool bridge;
-    double step_mean;
-    double step_sd;
+    DiffusionKind diffusion;
+    models::StepTable price;  ///< of Gbm; of Heston, where sd is the factor on volatility
+    models::HestonStep heston;
+    HistoryTable history;
+    bool jumps;
+    JumpTable jump;
     SideTables side[models::kSides];
     double per_usd;
     double depletion;

@@ -16,6 +16,7 @@ using models::kLanes;
 using models::Lane;
 using models::lane_max;
 using models::lane_min;
+using models::LaneF;
 
 /// Extremes of one world so far.
 struct Extremes {
@@ -40,10 +41,18 @@ struct alignas(64) PathState {
     double travel;
     double common;  ///< factor of the dispersion field common to both sides
     unsigned runaway;
+
+    double jump_excess;          ///< of the intensity over its base, just after the last jump
+    std::uint32_t jumps;         ///< waiting times drawn before the next one
+    std::uint32_t blocks;        ///< of history drawn
+    std::uint32_t history_at;    ///< next return
+    std::uint32_t history_left;  ///< returns left in the block
 };
 
 struct LaneState {
     Lane baseline;      ///< x, log price without impact
+    Lane variance;      ///< of models with stochastic variance, per year
+    Lane next_jump;     ///< time, in steps from the start; infinity: none
     Lane permanent;     ///< J
     Lane displacement;  ///< J + Y
     Lane depth;         ///< depth factor f
@@ -115,11 +124,13 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
     }
     Lane const zero{};
     s.baseline = s.permanent = s.displacement = zero;
+    s.variance = zero;
     for (Extremes& e : s.world) {
         e.low = e.high = e.drawdown = e.runup = zero;
     }
     for (int i = 0; i < kLanes; ++i) {
         s.depth[i] = 1.0;
+        s.variance[i] = t.heston.initial_variance;
         PathState& path = s.path[i];
         path = PathState{};
         path.depth_low = 1.0;

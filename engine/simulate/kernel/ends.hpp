@@ -1,0 +1,153 @@
+#pragma once
+
+/// Where the steps of a chunk end without forced orders and without jumps: one draw_ends() for each
+/// diffusion. Each leaves s.end, s.baseline and, where a bridge follows, span and unit of the
+/// draws.
+
+#include "engine/simulate/kernel/chunk.hpp"
+#include "models/price/gbm_lanes.hpp"
+#include "models/price/heston_lanes.hpp"
+
+namespace cascade::engine {
+inline namespace CASCADE_SIMD {
+
+CASCADE_INLINE std::uint32_t group_of(std::size_t step) {
+    return static_cast<std::uint32_t>(step / kStepsPerDraw);
+}
+
+/// Geometric Brownian motion.
+template <bool kBridge>
+CASCADE_INLINE void draw_ends(LaneJob const& job, models::GbmLanes const& price,
+                              std::size_t steps_before, int steps, StepDraws* draws, LaneState& s) {
+    for (int g = 0; g * kStepsPerDraw < steps; ++g) {
+        std::size_t const first = steps_before + static_cast<std::size_t>(g * kStepsPerDraw);
+        StepDraws& d = draws[g];
+        draw_normals(job.tables->seed, job.first_path, Purpose::price, group_of(first), d.normal);
+        if constexpr (kBridge) {
+            int const parts = steps - g * kStepsPerDraw;
+            for (int part = 0; part < kStepsPerDraw && part < parts; ++part) {
+                float const drift = price.drift(first + static_cast<std::size_t>(part));
+                float const unit = price.unit(first + static_cast<std::size_t>(part));
+                for (int i = 0; i < kLanes; ++i) {
+                    d.span[part][i] = d.normal[part][i] + drift;
+                    d.unit[part][i] = unit;
+                }
+            }
+        }
+    }
+    for (int i = 0; i < kLanes; i += kWideLanes) {
+        Wide x = wide_load(&s.baseline[i]);
+        wide_store(&s.start[i], x);
+        for (int k = 0; k < steps; ++k) {
+            StepDraws const& d = draws[k / kStepsPerDraw];
+            x = price.end(steps_before + static_cast<std::size_t>(k), x,
+                          wide_load(&d.normal[k % kStepsPerDraw][i]));
+            wide_store(&s.end[k][i], x);
+        }
+        wide_store(&s.baseline[i], x);
+    }
+}
+
+/// Heston's model.
+template <bool kBridge>
+CASCADE_INLINE void draw_ends(LaneJob const& job, models::HestonLanes const& price,
+                              std::size_t steps_before, int steps, StepDraws* draws, LaneState& s) {
+    LaneF variance_normal[kDraws * kStepsPerDraw];
+    for (int g = 0; g * kStepsPerDraw < steps; ++g) {
+        std::size_t const first = steps_before + static_cast<std::size_t>(g * kStepsPerDraw);
+        draw_normals(job.tables->seed, job.first_path, Purpose::price, group_of(first),
+                     draws[g].normal);
+        draw_normals(job.tables->seed, job.first_path, Purpose::variance, group_of(first),
+                     &variance_normal[g * kStepsPerDraw]);
+    }
+    Wide const zero = wide_of(0.0);
+    for (int i = 0; i < kLanes; i += kWideLanes) {
+        Wide x = wide_load(&s.baseline[i]);
+        Wide v = wide_load(&s.variance[i]);
+        wide_store(&s.start[i], x);
+        for (int k = 0; k < steps; ++k) {
+            StepDraws& d = draws[k / kStepsPerDraw];
+            int const part = k % kStepsPerDraw;
+            Wide const next = price.next_variance(v, wide_load(&variance_normal[k][i]));
+            auto const move = price.move(steps_before + static_cast<std::size_t>(k), x, v, next,
+                                         wide_load(&d.normal[part][i]));
+            if constexpr (kBridge) {
+                Wide const span =
+                    select(at_or_below(move.unit, zero), zero, (move.end - x) / move.unit);
+                wide_store(&d.span[part][i], span);
+                wide_store(&d.unit[part][i], move.unit);
+            }
+            x = move.end;
+            v = next;
+            wide_store(&s.end[k][i], x);
+        }
+        wide_store(&s.baseline[i], x);
+        wide_store(&s.variance[i], v);
+    }
+}
+
+/// Blocks of recorded returns.
+class HistoryLanes {
+  public:
+    explicit HistoryLanes(KernelTables const& tables) : t_(tables) {}
+
+    /// The block that follows, drawn as number `path.blocks`.
+    CASCADE_INLINE void next_block(std::uint64_t number, PathState& path) const {
+        Words const w = random_words(t_.seed, number, Purpose::block, path.blocks);
+        UniformPair const u = uniform_pair(w);
+        HistoryTable const& h = t_.history;
+        double const length = h.block_length;
+        auto const whole = static_cast<std::uint32_t>(length);
+        bool const moving = h.scheme == models::BlockScheme::moving;
+        std::uint32_t const starts = moving ? h.size - whole + 1 : h.size;
+        auto const at = static_cast<std::uint32_t>(u.first * static_cast<double>(starts));
+        path.history_at = at < starts ? at : starts - 1;
+        path.history_left = whole;
+        if (h.scheme == models::BlockScheme::stationary) {
+            // Geometric: the number of trials up to the first success of probability 1 / length.
+            double const steps = length > 1.0 ? models::log_inline(u.second)
+                                                    / models::log_inline((length - 1.0) / length)
+                                              : 0.0;
+            path.history_left = steps < 4e9 ? static_cast<std::uint32_t>(steps) + 1 : 4000000000u;
+        }
+        ++path.blocks;
+    }
+
+    CASCADE_INLINE double next_return(std::uint64_t number, PathState& path) const {
+        if (path.history_left == 0) {
+            next_block(number, path);
+        }
+        --path.history_left;
+        double const out = t_.history.returns[path.history_at];
+        path.history_at = path.history_at + 1 == t_.history.size ? 0 : path.history_at + 1;
+        return out;
+    }
+
+    [[nodiscard]] CASCADE_INLINE double mean(std::size_t k) const {
+        return t_.price.mean[k * t_.price.stride];
+    }
+
+  private:
+    KernelTables const& t_;
+};
+
+/// History knows nothing of what happened inside a step: there is no bridge.
+template <bool kBridge>
+CASCADE_INLINE void draw_ends(LaneJob const& job, HistoryLanes const& price,
+                              std::size_t steps_before, int steps, StepDraws*, LaneState& s) {
+    static_assert(!kBridge);
+    s.start = s.baseline;
+    for (int i = 0; i < kLanes; ++i) {
+        std::uint64_t const number = job.first_path + static_cast<std::uint64_t>(i);
+        double x = s.baseline[i];
+        for (int k = 0; k < steps; ++k) {
+            x += price.mean(steps_before + static_cast<std::size_t>(k))
+                 + price.next_return(number, s.path[i]);
+            s.end[k][i] = x;
+        }
+        s.baseline[i] = x;
+    }
+}
+
+}  // namespace CASCADE_SIMD
+}  // namespace cascade::engine

@@ -1,0 +1,84 @@
+#include "models/price/jump_growth.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/math/elementary.hpp"
+
+namespace cascade::models {
+namespace {
+
+struct Moments {
+    double mean;
+    double square;
+};
+
+Moments size_moments(JumpProcess const& jumps) {
+    if (auto const* normal = std::get_if<NormalJump>(&jumps.size)) {
+        return {normal->mean, normal->mean * normal->mean + normal->sd * normal->sd};
+    }
+    auto const& e = std::get<DoubleExponentialJump>(jumps.size);
+    double const p = e.up_probability;
+    return {p * e.up_mean - (1.0 - p) * e.down_mean,
+            2.0 * (p * e.up_mean * e.up_mean + (1.0 - p) * e.down_mean * e.down_mean)};
+}
+
+}  // namespace
+
+double mean_relative_jump(JumpProcess const& jumps) {
+    if (auto const* normal = std::get_if<NormalJump>(&jumps.size)) {
+        return portable_expm1(normal->mean + 0.5 * normal->sd * normal->sd);
+    }
+    auto const& e = std::get<DoubleExponentialJump>(jumps.size);
+    if (e.up_probability > 0.0 && e.up_mean >= 1.0) {
+        return std::numeric_limits<double>::infinity();
+    }
+    return e.up_probability * e.up_mean / (1.0 - e.up_mean)
+           - (1.0 - e.up_probability) * e.down_mean / (1.0 + e.down_mean);
+}
+
+double rough_jump_variance(JumpProcess const& jumps, double years) {
+    double const n = jumps.branching_ratio();
+    double const rate = std::max(jumps.intensity, jumps.initial_intensity) / (1.0 - n);
+    Moments const size = size_moments(jumps);
+    double const own = size.square - size.mean * size.mean;
+    return rate * years * (own + size.mean * size.mean / ((1.0 - n) * (1.0 - n)));
+}
+
+std::vector<double> jump_log_growth(JumpProcess const& jumps, double step_years,
+                                    std::size_t steps) {
+    double const k = mean_relative_jump(jumps);
+    if (jumps.excitation == 0.0 && jumps.initial_intensity == jumps.intensity) {
+        return {jumps.intensity * k * step_years};
+    }
+    // Small enough for the fastest of the two time scales.
+    double const scale = (jumps.decay + jumps.excitation * (1.0 + std::fabs(k))) * step_years;
+    auto const parts = static_cast<std::size_t>(std::ceil(std::min(1e4, 20.0 * scale))) + 1;
+    double const h = step_years / static_cast<double>(parts);
+    auto const slope = [&](double d) {
+        return (1.0 + k) * portable_exp(jumps.excitation * d) - 1.0 - jumps.decay * d;
+    };
+    std::vector<double> growth;
+    double d = 0.0;
+    for (std::size_t step = 0; step < steps; ++step) {
+        double const before = d;
+        double area = 0.0;  // integral of D
+        for (std::size_t part = 0; part < parts; ++part) {
+            double const k1 = slope(d);
+            double const d2 = d + 0.5 * h * k1;
+            double const k2 = slope(d2);
+            double const d3 = d + 0.5 * h * k2;
+            double const k3 = slope(d3);
+            double const d4 = d + h * k3;
+            double const k4 = slope(d4);
+            area += h / 6.0 * (d + 2.0 * d2 + 2.0 * d3 + d4);
+            d += h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4);
+        }
+        growth.push_back(jumps.decay * jumps.intensity * area
+                         + jumps.initial_intensity * (d - before));
+    }
+    return growth;
+}
+
+}  // namespace cascade::models

@@ -1,0 +1,28 @@
+#pragma once
+
+/// What jumps add to the expected price: the drift takes it away again.
+
+#include <cstddef>
+#include <vector>
+
+#include "models/price/jumps.hpp"
+
+namespace cascade::models {
+
+/// E[exp(size)] - 1. Infinite where the expectation does not exist.
+[[nodiscard]] double mean_relative_jump(JumpProcess const& jumps);
+
+/// Variance of the log price that jumps add over `years`, to the accuracy of a plotting range.
+[[nodiscard]] double rough_jump_variance(JumpProcess const& jumps, double years);
+
+/// ln E[exp(sum of jump sizes)] gained in each of `steps` steps. For self-exciting jumps this is
+/// C(t) + D(t) lambda_0 with
+///     D' = (1 + k) exp(excitation D) - 1 - decay D,   C' = decay intensity D,   C(0) = D(0) = 0,
+/// k the mean relative jump (Errais, Giesecke, Goldberg, 2010, SIAM J. Financ. Math. 1, 642-665,
+/// section 2), by Runge-Kutta of order 4. Not finite where the expected price does not exist.
+/// Checked in tests/statistical/price_models_test.cpp.
+/// \return one number where all steps are equal, else one a step
+[[nodiscard]] std::vector<double> jump_log_growth(JumpProcess const& jumps, double step_years,
+                                                  std::size_t steps);
+
+}  // namespace cascade::models

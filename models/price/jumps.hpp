@@ -1,0 +1,41 @@
+#pragma once
+
+/// Jumps of log price: when, and how far.
+
+#include <variant>
+
+namespace cascade::models {
+
+/// Merton (1976), J. Financ. Econ. 3, 125-144: a jump's log size is normal.
+struct NormalJump {
+    double mean = 0.0;
+    double sd = 0.0;  ///< >= 0
+};
+
+/// Kou (2002), Manage. Sci. 48(8), 1086-1101: up with probability `up_probability`, then
+/// exponential with mean `up_mean`, else down with mean `down_mean`; means of the absolute log
+/// size.
+struct DoubleExponentialJump {
+    double up_probability = 0.5;  ///< [0, 1]
+    double up_mean = 0.0;         ///< (0, 1): the expected price must exist
+    double down_mean = 0.0;       ///< > 0
+};
+
+/// Jumps at rate lambda, started at `initial_intensity`: lambda relaxes to `intensity` and every
+/// jump of either sign adds to it (Hawkes, 1971, Biometrika 58(1), 83-90; exponential kernel):
+///     d lambda = decay (intensity - lambda) dt + excitation dN.
+/// excitation == 0 with initial_intensity == intensity is a Poisson process.
+struct JumpProcess {
+    double intensity = 0.0;          ///< per year, >= 0
+    double initial_intensity = 0.0;  ///< per year, >= 0
+    double excitation = 0.0;         ///< per year, added by each jump, >= 0
+    double decay = 0.0;              ///< per year, > excitation where excitation > 0
+    std::variant<NormalJump, DoubleExponentialJump> size;
+
+    /// Expected number of jumps that one jump sets off directly; below 1 or the number explodes.
+    [[nodiscard]] double branching_ratio() const {
+        return excitation > 0.0 ? excitation / decay : 0.0;
+    }
+};
+
+}  // namespace cascade::models
