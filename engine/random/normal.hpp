@@ -102,6 +102,7 @@ CASCADE_INLINE BridgeExtremes bridge_extremes(float end, std::uint32_t word) {
 }
 
 inline constexpr int kStepsPerDraw = 4;
+inline constexpr float kLargestNormal = 6.67f;  ///< of box_muller(), in absolute value
 
 /// Draws of four successive steps for every lane. The price model turns normals into increments and
 /// says what a bridge inside each step is: its standard deviation `unit`, in log price, and the
@@ -110,9 +111,18 @@ struct StepDraws {
     models::LaneF normal[kStepsPerDraw];
     models::LaneF span[kStepsPerDraw];
     models::LaneF unit[kStepsPerDraw];
+    models::LaneF reach;               ///< of bridge_reach() over the four steps
     models::LaneF low[kStepsPerDraw];  ///< extremes relative to the start, log price
     models::LaneF high[kStepsPerDraw];
 };
+
+/// The farthest that bridge extremes can lie outside the end points of their step: the uniforms
+/// have 32 bits, so sqrt(-2 ln 2^-32) / 2 = 3.331 units, with room for rounding. Infinity where
+/// single precision does not resolve the increments well enough to say so.
+CASCADE_INLINE float bridge_reach(float least_unit, float largest_unit, float largest_span) {
+    bool const resolved = least_unit > 1e-9f && largest_span < 100.0f;
+    return resolved ? 3.34f * largest_unit : __builtin_inff();
+}
 
 /// Standard normals of four successive steps.
 /// \param group  number of the group of four steps, from 0

@@ -2,20 +2,17 @@
 
 /// Extremes inside the steps of a chunk, drawn only where they can matter.
 ///
-/// The uniforms have 32 bits, so an extreme exceeds the step's end points by at most
-/// sqrt(-2 ln 2^-32) / 2 = 3.331 standard deviations. Where four steps of a lane stay further than
-/// that from everything they could change (running low and high, drawdown, run-up of both worlds,
-/// triggers; an open threshold lies beyond the running extreme), their extremes are left at the end
-/// points: no figure changes by a bit. About half of all draws fall away. Words are named by path
-/// and step, so skipping some shifts no others. Narrower instruction sets draw all: picking costs
-/// more than it saves.
+/// An extreme exceeds its step's end points by no more than bridge_reach(). Where four steps of a
+/// lane stay further than that from everything they could change (running low and high, drawdown,
+/// run-up of both worlds, triggers; an open threshold lies beyond the running extreme), their
+/// extremes are left at the end points: no figure changes by a bit. About half of all draws fall
+/// away. Words are named by path and step, so skipping some shifts no others. Narrower instruction
+/// sets draw all: picking costs more than it saves.
 
 #include "engine/simulate/kernel/chunk.hpp"
 
 namespace cascade::engine {
 inline namespace CASCADE_SIMD {
-
-inline constexpr double kReach = 3.34;  ///< in standard deviations, with room for rounding
 
 #if defined(__AVX512F__)
 
@@ -60,25 +57,14 @@ CASCADE_INLINE void mark_lanes(KernelTables const& t, LaneState const& s, StepDr
     for (int g = 0; g * kStepsPerDraw < steps; ++g) {
         Wide low = start;
         Wide high = start;
-        Wide unit = wide_of(0.0);
-        Wide fine = wide_of(1.0);
-        Wide farthest = wide_of(0.0);
         for (int k = g * kStepsPerDraw; k < (g + 1) * kStepsPerDraw && k < steps; ++k) {
             start = wide_load(&s.end[k][i]);
             low = lane_min(low, start);
             high = lane_max(high, start);
-            int const part = k % kStepsPerDraw;
-            Wide const span = wide_load(&draws[g].span[part][i]);
-            unit = lane_max(unit, wide_load(&draws[g].unit[part][i]));
-            fine = lane_min(fine, wide_load(&draws[g].unit[part][i]));
-            farthest = lane_max(farthest, lane_max(span, wide_of(0.0) - span));
         }
-        Wide const reach = wide_of(kReach) * unit;
+        Wide const reach = wide_load(&draws[g].reach[i]);
         low = low - reach;
         high = high + reach;
-        // The bound needs increments that single precision resolves.
-        called = either(called, either(at_or_below(fine, wide_of(1e-9)),
-                                       at_or_below(wide_of(100.0), farthest)));
         lowest = lane_min(lowest, low);
         highest = lane_max(highest, high);
         // After a possible trigger the displacement is unknown: the rest of the chunk is drawn.

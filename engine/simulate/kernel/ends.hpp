@@ -25,6 +25,9 @@ CASCADE_INLINE void draw_ends(LaneJob const& job, models::GbmLanes const& price,
         draw_normals(job.tables->seed, job.first_path, Purpose::price, group_of(first), d.normal);
         if constexpr (kBridge) {
             int const parts = steps - g * kStepsPerDraw;
+            float least = __builtin_inff();
+            float largest = 0.0f;
+            float span = 0.0f;
             for (int part = 0; part < kStepsPerDraw && part < parts; ++part) {
                 float const drift = price.drift(first + static_cast<std::size_t>(part));
                 float const unit = price.unit(first + static_cast<std::size_t>(part));
@@ -32,6 +35,13 @@ CASCADE_INLINE void draw_ends(LaneJob const& job, models::GbmLanes const& price,
                     d.span[part][i] = d.normal[part][i] + drift;
                     d.unit[part][i] = unit;
                 }
+                least = unit < least ? unit : least;
+                largest = unit > largest ? unit : largest;
+                span = __builtin_fabsf(drift) > span ? __builtin_fabsf(drift) : span;
+            }
+            float const reach = bridge_reach(least, largest, span + kLargestNormal);
+            for (int i = 0; i < kLanes; ++i) {
+                d.reach[i] = reach;
             }
         }
     }
@@ -83,6 +93,25 @@ CASCADE_INLINE void draw_ends(LaneJob const& job, models::HestonLanes const& pri
         }
         wide_store(&s.baseline[i], x);
         wide_store(&s.variance[i], v);
+    }
+    if constexpr (kBridge) {
+        for (int g = 0; g * kStepsPerDraw < steps; ++g) {
+            StepDraws& d = draws[g];
+            int const parts = steps - g * kStepsPerDraw;
+            for (int i = 0; i < kLanes; ++i) {
+                float least = d.unit[0][i];
+                float largest = d.unit[0][i];
+                float span = __builtin_fabsf(d.span[0][i]);
+                for (int part = 1; part < kStepsPerDraw && part < parts; ++part) {
+                    float const unit = d.unit[part][i];
+                    float const way = __builtin_fabsf(d.span[part][i]);
+                    least = unit < least ? unit : least;
+                    largest = unit > largest ? unit : largest;
+                    span = way > span ? way : span;
+                }
+                d.reach[i] = bridge_reach(least, largest, span);
+            }
+        }
     }
 }
 
