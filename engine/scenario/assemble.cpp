@@ -150,6 +150,7 @@ void assemble_impact(Scenario const& s, Plan& plan) {
 }
 
 void assemble_grid(Scenario const& s, Plan& plan) {
+    plan.keep_paths = s.outputs.paths;
     plan.fan = s.outputs.fan;
     plan.heatmap = s.outputs.heatmap;
     std::size_t const columns = std::min<std::size_t>(s.outputs.time_columns, plan.steps);

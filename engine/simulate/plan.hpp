@@ -55,6 +55,7 @@ struct Plan {
     models::DepthDynamics depth;
     std::vector<Threshold> thresholds;
 
+    bool keep_paths = true;  ///< the result holds the figures of every path
     bool fan = true;
     bool heatmap = true;
     TimePriceGrid grid;

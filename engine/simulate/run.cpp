@@ -65,10 +65,12 @@ double memory_estimate(Plan const& plan, int threads) {
     }
     double const record = per_path * static_cast<double>(plan.block_size) + grids;
     double const lanes = 32.0 * 8.0 * (levels + 64.0);
-    // The summary sorts one copy of a few columns at a time; the writer reads what is there.
-    double const summary = 4.0 * 8.0 * static_cast<double>(plan.paths);
-    return per_path * static_cast<double>(plan.paths) + summary + grids
-           + static_cast<double>(threads) * (4.0 * record + lanes) + 120.0 * levels + 32e6;
+    // The summary sorts a few columns at a time; kept figures are held twice more, on their way
+    // into the file and read back from it.
+    double const all_paths =
+        (per_path * (plan.keep_paths ? 3.0 : 1.0) + 8.0 * 8.0) * static_cast<double>(plan.paths);
+    return all_paths + grids + static_cast<double>(threads) * (4.0 * record + lanes)
+           + 120.0 * levels + 32e6;
 }
 
 }  // namespace cascade::engine

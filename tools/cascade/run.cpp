@@ -58,8 +58,7 @@ double path_steps(Plan const& plan) {
 double file_estimate(Scenario const& scenario, Plan const& plan) {
     double const columns =
         static_cast<double>(engine::kFigures + engine::kWorlds * plan.thresholds.size());
-    double const paths =
-        scenario.outputs.paths ? 8.0 * columns * static_cast<double>(plan.paths) : 0.0;
+    double const paths = plan.keep_paths ? 8.0 * columns * static_cast<double>(plan.paths) : 0.0;
     return paths + 2e6 + static_cast<double>(scenario.text.size());
 }
 
@@ -138,7 +137,7 @@ ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
          root_attributes(scenario, plan, file.resolved_json, assembly.warnings)) {
         engine::set_attribute(file.root.attributes, name, value);
     }
-    if (scenario.outputs.paths) {
+    if (plan.keep_paths) {
         file.paths = engine::path_dataset(plan, result.tally);
     }
     file.book = engine::book_dataset(plan);
