@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "engine/scenario/assemble_price.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/level_book.hpp"
 #include "engine/scenario/synthesis.hpp"
@@ -172,10 +173,7 @@ void assemble_grid(Scenario const& s, Plan& plan) {
     for (Threshold const& t : plan.thresholds) {
         farthest = std::max(farthest, std::fabs(t.log_level));
     }
-    double const years = plan.horizon_s() / kYearSeconds;
-    double const spread =
-        8.0 * s.price.volatility * std::sqrt(years) + std::fabs(s.price.drift) * years;
-    plan.grid.fan_half_range = 1.5 * std::max({spread, 1.25 * farthest, 0.01});
+    plan.grid.fan_half_range = 1.5 * std::max({price_spread(plan), 1.25 * farthest, 0.01});
 }
 
 /// Memory this process may use, bytes; infinity where the system does not say.
@@ -211,7 +209,7 @@ Assembly assemble(Scenario const& scenario) {
     Plan& plan = out.plan;
     assemble_time(scenario.simulation, plan);
     plan.spot = scenario.market.spot;
-    plan.price = models::Gbm{scenario.price.volatility, scenario.price.drift};
+    plan.price = assemble_price(scenario, plan, out.warnings);
     plan.thresholds = thresholds_of(scenario);
     assemble_book(scenario, out);
     assemble_impact(scenario, plan);

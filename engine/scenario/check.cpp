@@ -258,6 +258,7 @@ void check_combinations(Scenario const& scenario, Findings& findings) {
                          findings.add(pointer_to("/book/levels", i), message);
                      });
     }
+    check_price(scenario, findings);
     check_impact(scenario, findings);
     check_outputs(scenario, findings);
 }

@@ -12,6 +12,17 @@ namespace cascade::engine {
 /// the keys it reads are sound.
 void check_combinations(Scenario const& scenario, Findings& findings);
 
+/// Rules of the block `price`, but for those that need its files.
+void check_price(Scenario const& scenario, Findings& findings);
+
+/// Rules for the history of a bootstrap, inline or from its file; `pointer` is that of its block.
+void check_history(Scenario const& scenario, ProcessInput const& process,
+                   std::string const& pointer, Findings& findings);
+
+/// Length of a step, s, where the keys it depends on are sound.
+[[nodiscard]] std::optional<double> sound_step_s(Scenario const& scenario,
+                                                 Findings const& findings);
+
 /// Rules for levels, inline or from a file: sides, edges, order, overlaps. `report(i, message)`
 /// takes a fault of level i.
 void check_levels(std::vector<LevelInput> const& levels, double spot, bool points,

@@ -57,6 +57,14 @@ std::optional<std::int64_t> parse_duration(std::string const& text) {
     return std::nullopt;
 }
 
+std::optional<std::int64_t> parse_time(std::string const& text) {
+    // Nothing but zeros before the unit, and a duration with a 1 before them.
+    std::size_t const unit = text.find_first_not_of("0.");
+    bool const zero = unit != std::string::npos && unit > 0 && text[0] == '0'
+                      && (text[unit] < '0' || text[unit] > '9') && parse_duration("1" + text);
+    return zero ? std::optional<std::int64_t>(0) : parse_duration(text);
+}
+
 std::string duration_text(std::int64_t ns) {
     for (auto const& [name, unit] : kUnits) {
         if (ns % unit == 0) {

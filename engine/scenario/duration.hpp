@@ -15,6 +15,9 @@ inline constexpr char const* kDurationPattern = "^[0-9]+(\\.[0-9]+)?(us|ms|s|min
 /// of nanoseconds or is longer than 100 years.
 [[nodiscard]] std::optional<std::int64_t> parse_duration(std::string const& text);
 
+/// The same with zero allowed: a time since the start.
+[[nodiscard]] std::optional<std::int64_t> parse_time(std::string const& text);
+
 /// The shortest text that parse_duration reads back to `ns` > 0.
 [[nodiscard]] std::string duration_text(std::int64_t ns);
 

@@ -3,68 +3,16 @@
 /// The one table of keys. `describe(visitor, input)` names every key of a block once, with its type
 /// (that of the member), range, default (that of the struct) and meaning. Three visitors walk it:
 /// the reader, the schema writer and the writer of resolved scenarios. A key added here is read,
-/// checked, documented and written.
+/// checked, documented and written. The block `price` stands in price_fields.hpp.
 ///
-/// A visitor offers field(name, member, spec) for all member types used below.
+/// A visitor offers field(name, member, spec) for all member types used below, and
+/// variants(selector, chosen, table) for blocks whose keys depend on one of them.
 
-#include <limits>
-#include <string>
-#include <vector>
-
-#include "engine/scenario/duration.hpp"
+#include "engine/scenario/price_fields.hpp"
 #include "engine/scenario/scenario.hpp"
+#include "engine/scenario/spec.hpp"
 
 namespace cascade::engine {
-
-/// What is known of a key besides its type.
-struct Spec {
-    std::string doc;
-    bool required = false;
-    double min = -std::numeric_limits<double>::infinity();
-    double max = std::numeric_limits<double>::infinity();
-    bool above_min = false;            ///< min itself is not allowed
-    std::vector<std::string> choices;  ///< of a string
-    std::string pattern;               ///< of a string
-    std::size_t min_items = 0;         ///< of a list
-};
-
-namespace spec {
-
-inline Spec required(Spec s) {
-    s.required = true;
-    return s;
-}
-inline Spec text(std::string doc) {
-    Spec s;
-    s.doc = std::move(doc);
-    return s;
-}
-inline Spec range(double min, double max, std::string doc) {
-    Spec s = text(std::move(doc));
-    s.min = min;
-    s.max = max;
-    return s;
-}
-inline Spec positive(double max, std::string doc) {
-    Spec s = range(0.0, max, std::move(doc));
-    s.above_min = true;
-    return s;
-}
-inline Spec one_of(std::vector<std::string> choices, std::string doc) {
-    Spec s = text(std::move(doc));
-    s.choices = std::move(choices);
-    return s;
-}
-inline Spec duration(std::string doc) {
-    Spec s = text(std::move(doc));
-    s.pattern = kDurationPattern;
-    return s;
-}
-
-}  // namespace spec
-
-inline constexpr double kMaxPrice = 1e12;
-inline constexpr double kMaxUsd = 1e18;
 
 template <class V>
 void describe(V& v, MarketInput& in) {
@@ -93,16 +41,6 @@ void describe(V& v, SimulationInput& in) {
     v.field(
         "max_rounds", in.max_rounds,
         spec::range(1, 1e9, "A cascade of more rounds is flagged as runaway; it is never cut."));
-}
-
-template <class V>
-void describe(V& v, PriceInput& in) {
-    v.field("model", in.model,
-            spec::required(spec::one_of({"gbm"}, "Process of the price without forced orders.")));
-    v.field("volatility", in.volatility,
-            spec::required(spec::range(0, 20, "Per square-root year of 365 days.")));
-    v.field("drift", in.drift,
-            spec::range(-100, 100, "Growth of the expected price, per year of 365 days."));
 }
 
 template <class V>

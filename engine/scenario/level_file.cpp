@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 
+#include "engine/scenario/csv.hpp"
 #include "engine/scenario/did_you_mean.hpp"
 #include "engine/scenario/fields.hpp"
 #include "engine/scenario/text.hpp"
@@ -12,43 +11,16 @@
 namespace cascade::engine {
 namespace {
 
-constexpr std::size_t kMaxFaults = 50;
 constexpr std::array<char const*, 6> kColumns{"side",  "price",     "lower",
                                               "upper", "intensity", "leverage"};
 
-struct Cell {
-    std::string text;
-    std::size_t column = 1;
-};
-
-std::string trimmed(std::string const& text) {
-    auto const first = text.find_first_not_of(" \t\r");
-    auto const last = text.find_last_not_of(" \t\r");
-    return first == std::string::npos ? "" : text.substr(first, last - first + 1);
-}
-
-std::vector<Cell> cells_of(std::string const& line) {
-    std::vector<Cell> cells;
-    std::size_t start = 0;
-    while (true) {
-        std::size_t const comma = std::min(line.find(',', start), line.size());
-        cells.push_back({trimmed(line.substr(start, comma - start)), start + 1});
-        if (comma == line.size()) {
-            return cells;
-        }
-        start = comma + 1;
-    }
-}
-
 class LevelReader {
   public:
-    LevelReader(std::string const& name, std::vector<Fault>& faults)
-        : name_(name), faults_(faults) {}
+    LevelReader(std::string const& name, std::vector<Fault>& faults) : faults_(name, faults) {}
 
     void line(std::string const& line) {
         ++line_;
-        std::string const content = trimmed(line);
-        if (content.empty() || content[0] == '#') {
+        if (skipped(line)) {
             return;
         }
         std::vector<Cell> const cells = cells_of(line);
@@ -66,18 +38,13 @@ class LevelReader {
                 1,
                 "the file has no header line; expected side,price,lower,upper,intensity,leverage");
         }
-        if (count_ > kMaxFaults) {
-            faults_.push_back(
-                {name_, 0, 0, "", "and " + std::to_string(count_ - kMaxFaults) + " more faults"});
-        }
+        faults_.finish();
         return std::move(out_);
     }
 
   private:
     void fault(std::size_t column, std::string const& message) {
-        if (++count_ <= kMaxFaults) {
-            faults_.push_back({name_, line_, column, "", message});
-        }
+        faults_.add(line_, column, message);
     }
 
     void header(std::vector<Cell> const& cells) {
@@ -103,11 +70,8 @@ class LevelReader {
 
     std::optional<double> number(Cell const& cell, char const* what, double min, double max,
                                  bool above_min) {
-        double value = 0.0;
-        auto const* const end = cell.text.data() + cell.text.size();
-        auto const parsed = std::from_chars(cell.text.data(), end, value);
-        bool const right = parsed.ec == std::errc{} && parsed.ptr == end && std::isfinite(value)
-                           && (above_min ? value > min : value >= min) && value <= max;
+        std::optional<double> const value = number_of(cell);
+        bool const right = value && (above_min ? *value > min : *value >= min) && *value <= max;
         if (!right) {
             fault(cell.column, std::string(what) + ": \"" + printable(cell.text)
                                    + "\" is not a number " + (above_min ? "above " : "of at least ")
@@ -143,7 +107,7 @@ class LevelReader {
                 sound_ = false;
             }
         } else if (column == "intensity") {
-            level.intensity = *number(cell, "intensity", 0.0, kMaxUsd, false);
+            level.intensity = number(cell, "intensity", 0.0, kMaxUsd, false).value_or(0.0);
         } else if (!cell.text.empty()) {
             if (column == "leverage") {
                 level.leverage = number(cell, "leverage", 1.0, 1000.0, false);
@@ -156,12 +120,10 @@ class LevelReader {
         }
     }
 
-    std::string const& name_;
-    std::vector<Fault>& faults_;
+    FileFaults faults_;
     LevelFile out_;
     std::vector<std::string> columns_;
     std::size_t line_ = 0;
-    std::size_t count_ = 0;
     bool usable_ = true;
     bool sound_ = true;
 };
@@ -171,12 +133,7 @@ class LevelReader {
 LevelFile read_level_file(std::string const& text, std::string const& name,
                           std::vector<Fault>& faults) {
     LevelReader reader(name, faults);
-    std::size_t start = 0;
-    while (start < text.size()) {
-        std::size_t const end = std::min(text.find('\n', start), text.size());
-        reader.line(text.substr(start, end - start));
-        start = end + 1;
-    }
+    for_each_line(text, [&](std::string const& line) { reader.line(line); });
     return reader.take();
 }
 

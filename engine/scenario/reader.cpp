@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 
 #include "engine/scenario/did_you_mean.hpp"
@@ -43,13 +44,23 @@ std::string range_text(Spec const& spec) {
         out = (spec.above_min ? "above " : "at least ") + number_text(spec.min);
     }
     if (high) {
-        out += (low ? " and at most " : "at most ") + number_text(spec.max);
+        out += (low ? " and " : "") + std::string(spec.below_max ? "below " : "at most ")
+               + number_text(spec.max);
     }
     return out.empty() ? "any number" : out;
 }
 
 bool in_range(double value, Spec const& spec) {
-    return (spec.above_min ? value > spec.min : value >= spec.min) && value <= spec.max;
+    return (spec.above_min ? value > spec.min : value >= spec.min)
+           && (spec.below_max ? value < spec.max : value <= spec.max);
+}
+
+std::string quoted(KeySet const& keys) {
+    std::string out;
+    for (std::string const& key : keys) {
+        out += (out.empty() ? "\"" : ", \"") + key + "\"";
+    }
+    return out;
 }
 
 /// Walks one object of the document.
@@ -73,6 +84,36 @@ class Reader {
         read(object_.at(name), at, member, spec);
     }
 
+    /// Keys of other models than the chosen one, and missing ones of this.
+    void variants(char const* selector, std::string const& chosen,
+                  std::vector<PriceVariant> const& table) {
+        PriceVariant const* const variant = find_variant(table, chosen);
+        if (variant == nullptr) {
+            return;  // already a finding
+        }
+        std::string const name = std::string(selector) + " \"" + chosen + "\"";
+        for (std::string const& key : known_) {
+            if (key != selector && object_.contains(key) && !variant->owns(key)) {
+                findings_.add_key(pointer_to(pointer_, key), "\"" + key + "\" does not belong to "
+                                                                 + name + owners(key, table));
+            }
+        }
+        for (std::string const& key : variant->required) {
+            if (!object_.contains(key)) {
+                findings_.add(pointer_, "the key \"" + key + "\" is missing for " + name);
+            }
+        }
+        for (std::vector<KeySet> const& sets : variant->either) {
+            exactly_one(sets, name);
+        }
+        for (Need const& need : variant->needs) {
+            if (object_.contains(need.key) && !object_.contains(need.needed)) {
+                findings_.add_key(pointer_to(pointer_, need.key),
+                                  quoted({need.key}) + " needs " + quoted({need.needed}));
+            }
+        }
+    }
+
     /// Keys nobody asked for.
     void finish() {
         for (auto const& item : object_.items()) {
@@ -85,6 +126,45 @@ class Reader {
     }
 
   private:
+    /// `; it belongs to "merton", "bates"`.
+    static std::string owners(std::string const& key, std::vector<PriceVariant> const& table) {
+        KeySet names;
+        for (PriceVariant const& variant : table) {
+            if (variant.owns(key)) {
+                names.push_back(variant.name);
+            }
+        }
+        return names.empty() ? "" : "; it belongs to " + quoted(names);
+    }
+
+    /// One of the sets is given whole, and nothing of the others.
+    void exactly_one(std::vector<KeySet> const& sets, std::string const& name) {
+        std::string list;
+        std::vector<std::string> given;  // the first key given of each set that has one
+        KeySet missing;                  // of the last of these
+        for (KeySet const& set : sets) {
+            list += (list.empty() ? "" : " or ") + quoted(set);
+            auto const is_given = [&](std::string const& key) { return object_.contains(key); };
+            if (auto const at = std::find_if(set.begin(), set.end(), is_given); at != set.end()) {
+                given.push_back(*at);
+                missing.clear();
+                std::copy_if(set.begin(), set.end(), std::back_inserter(missing),
+                             [&](std::string const& key) { return !is_given(key); });
+            }
+        }
+        if (given.empty()) {
+            findings_.add(pointer_, name + " needs either " + list);
+        } else if (given.size() > 1) {
+            findings_.add(pointer_, "\"" + given[0] + "\" and \"" + given[1]
+                                        + "\" exclude each other: give either " + list);
+        } else {
+            for (std::string const& key : missing) {
+                findings_.add(pointer_, "the key \"" + key + "\" is missing beside \"" + given[0]
+                                            + "\" for " + name);
+            }
+        }
+    }
+
     bool expect(bool right, Json const& value, std::string const& at, std::string const& expected) {
         if (!right) {
             std::string const seen =
@@ -103,20 +183,18 @@ class Reader {
         auto text = value.get<std::string>();
         if (!spec.choices.empty()
             && std::find(spec.choices.begin(), spec.choices.end(), text) == spec.choices.end()) {
-            std::string list;
-            for (std::string const& choice : spec.choices) {
-                list += (list.empty() ? "\"" : ", \"") + choice + "\"";
-            }
-            findings_.add(at, "\"" + printable(text) + "\" is not one of " + list
+            findings_.add(at, "\"" + printable(text) + "\" is not one of " + quoted(spec.choices)
                                   + suggestion(text, spec.choices));
             return;
         }
         if (!spec.pattern.empty()) {
             bool const never = text == "never" && spec.pattern.find("never") != std::string::npos;
-            if (!never && !parse_duration(text)) {
-                findings_.add(at, "\"" + printable(text)
-                                      + "\" is not a duration; expected a number above 0, at most 100 "
-                                        "years, with a unit us, ms, s, min, h or d, such as \"24h\"");
+            bool const zero = spec.may_be_zero && parse_time(text) == 0;
+            if (!never && !zero && !parse_duration(text)) {
+                findings_.add(at, "\"" + printable(text) + "\" is not a duration; expected a number "
+                                      + (spec.may_be_zero ? "from 0" : "above 0")
+                                      + ", at most 100 years, with a unit us, ms, s, min, h or d, "
+                                        "such as \"24h\"");
                 return;
             }
         }
@@ -128,7 +206,8 @@ class Reader {
             return;
         }
         auto const number = value.get<double>();
-        if (expect(in_range(number, spec), value, at, range_text(spec))) {
+        std::string const reason = spec.reason.empty() ? "" : ": " + spec.reason;
+        if (expect(in_range(number, spec), value, at, range_text(spec) + reason)) {
             out = number;
         }
     }

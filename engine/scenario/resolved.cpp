@@ -15,6 +15,20 @@ class Writer {
         }
     }
 
+    /// Keys of other variants, which would be refused when read back, and lists left out.
+    void variants(char const* selector, std::string const& chosen,
+                  std::vector<PriceVariant> const& table) {
+        PriceVariant const* const variant = find_variant(table, chosen);
+        Json kept = Json::object();
+        for (auto& item : out_.items()) {
+            bool const left_out = item.value().is_array() && item.value().empty();
+            if (item.key() == selector || (variant && variant->owns(item.key()) && !left_out)) {
+                kept[item.key()] = std::move(item.value());
+            }
+        }
+        out_ = std::move(kept);
+    }
+
     [[nodiscard]] Json take() { return std::move(out_); }
 
   private:
@@ -48,6 +62,36 @@ class Writer {
     Json out_ = Json::object();
 };
 
+void resolve_process(ProcessInput& in) {
+    if (in.model == "bootstrap") {
+        in.returns = in.history;
+        for (std::string* const text : {&in.file, &in.price_column, &in.return_column}) {
+            text->clear();
+        }
+    } else if (in.model != "scenario" && !in.drift) {
+        in.drift = 0.0;
+    }
+    if (in.model == "hawkes" && !in.initial_jump_intensity) {
+        in.initial_jump_intensity = in.jump_intensity;
+    }
+}
+
+void resolve_price(PriceInput& in) {
+    resolve_process(in);
+    if (in.noise) {
+        resolve_process(*in.noise);
+    }
+    if (in.model == "scenario" && !in.file.empty()) {
+        in.path.clear();
+        for (std::size_t i = 0; i < in.record.time_ns.size(); ++i) {
+            in.path.push_back(
+                {duration_text(in.record.time_ns[i]), std::nullopt, in.record.log_price[i]});
+        }
+        in.file.clear();
+        in.price_column.clear();
+    }
+}
+
 }  // namespace
 
 std::string resolved_json(Scenario const& scenario) {
@@ -58,6 +102,7 @@ std::string resolved_json(Scenario const& scenario) {
         copy.book.levels = copy.file_levels;
         copy.book.file.clear();
     }
+    resolve_price(copy.price);
     Writer writer;
     describe(writer, copy);
     Json out = writer.take();

@@ -3,9 +3,10 @@
 /// The scenario language: a JSON file in, a checked Scenario out, a Plan from that.
 ///
 /// text.hpp      JSON text with line and column of every value; duplicate keys, size and depth
-/// limits fields.hpp    the one table of keys: type, range, default, unit and meaning of each;
-/// reader, schema
-///               and resolved output are all made from it
+///               limits
+/// fields.hpp    the one table of keys: type, range, default, unit and meaning of each; reader,
+///               schema and resolved output are all made from it; price_fields.hpp is part of it
+/// variant.hpp   which keys belong to which model of a block; used by the same three
 /// assemble.hpp  Scenario -> Plan, with the checks that need several fields or the data files
 
 #include <cstdint>
@@ -66,10 +67,67 @@ struct SimulationInput {
     std::uint64_t max_rounds = 10000;
 };
 
-struct PriceInput {
-    std::string model = "gbm";
-    double volatility = 0.0;
-    double drift = 0.0;
+/// One process of the price: the block `price`, and its `noise`. Which keys belong to which model:
+/// price_variants().
+struct ProcessInput {
+    std::string model;
+    std::optional<double> volatility;
+    std::optional<double> drift;  ///< left out: 0; of a bootstrap: the history's own
+    // jumps
+    std::optional<double> jump_intensity;
+    std::optional<double> initial_jump_intensity;  ///< left out: jump_intensity
+    std::optional<double> excitation;
+    std::optional<double> decay;
+    std::optional<double> jump_mean;  ///< normal sizes
+    std::optional<double> jump_sd;
+    std::optional<double> jump_up_probability;  ///< double exponential sizes
+    std::optional<double> jump_up_mean;
+    std::optional<double> jump_down_mean;
+    // stochastic variance
+    std::optional<double> initial_variance;
+    std::optional<double> long_variance;
+    std::optional<double> mean_reversion;
+    std::optional<double> vol_of_variance;
+    std::optional<double> correlation;
+    // history
+    std::string file;           ///< relative to the scenario's folder
+    std::string price_column;   ///< "" : "price" if there is one
+    std::string return_column;  ///< "" : "return" if there is one
+    std::vector<double> returns;
+    std::string scheme = "stationary";
+    std::optional<double> block_length;
+
+    std::vector<double> history;  ///< log return of each step: `returns`, or what `file` holds
+};
+
+/// A point of a prescribed path: either `price` or `log_price`.
+struct PathPointInput {
+    std::string time;
+    std::optional<double> price;
+    std::optional<double> log_price;  ///< over spot
+};
+
+struct VolatilityFactorInput {
+    std::string start;
+    double factor = 1.0;
+};
+
+/// What the file of a prescribed path holds.
+struct PathRecord {
+    double first_price = 0.0;
+    std::vector<std::int64_t> time_ns;  ///< since the first row, which is not among them
+    std::vector<double> log_price;      ///< over the first row
+};
+
+struct PriceInput : ProcessInput {
+    // a prescribed path, in `path` or `file`
+    std::vector<PathPointInput> path;
+    std::string interpolation = "linear";
+    std::optional<ProcessInput> noise;
+    std::vector<VolatilityFactorInput> volatility_multiplier;
+    std::string volatility_period;  ///< "": never repeats
+
+    PathRecord record;  ///< contents of `file`
 };
 
 struct ThresholdInput {

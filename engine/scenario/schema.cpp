@@ -26,6 +26,34 @@ class SchemaWriter {
         properties_[name] = std::move(entry);
     }
 
+    /// `if` the selector has a value, `then` these keys are needed and no others are allowed.
+    void variants(char const* selector, std::string const&,
+                  std::vector<PriceVariant> const& table) {
+        for (PriceVariant const& variant : table) {
+            Json names = Json::array({selector});
+            for (auto const& property : properties_.items()) {
+                if (variant.owns(property.key())) {
+                    names.push_back(property.key());
+                }
+            }
+            Json then{{"propertyNames", {{"enum", std::move(names)}}}};
+            if (!variant.required.empty()) {
+                then["required"] = variant.required;
+            }
+            for (std::vector<KeySet> const& sets : variant.either) {
+                then["allOf"].push_back({{"oneOf", exactly_one(sets)}});
+            }
+            for (Need const& need : variant.needs) {
+                if (properties_.contains(need.key)) {
+                    then["dependencies"][need.key] = Json::array({need.needed});
+                }
+            }
+            Json condition{{"properties", {{selector, {{"const", variant.name}}}}},
+                           {"required", Json::array({selector})}};
+            conditions_.push_back({{"if", std::move(condition)}, {"then", std::move(then)}});
+        }
+    }
+
     [[nodiscard]] Json take() {
         Json out;
         out["type"] = "object";
@@ -34,17 +62,38 @@ class SchemaWriter {
             out["required"] = required_;
         }
         out["properties"] = std::move(properties_);
+        if (!conditions_.empty()) {
+            out["allOf"] = std::move(conditions_);
+        }
         return out;
     }
 
   private:
+    /// Each set whole, without any key of the others.
+    static Json exactly_one(std::vector<KeySet> const& sets) {
+        Json out = Json::array();
+        for (KeySet const& set : sets) {
+            Json others = Json::array();
+            for (KeySet const& other : sets) {
+                for (std::string const& key : other) {
+                    if (&other != &set) {
+                        others.push_back({{"required", Json::array({key})}});
+                    }
+                }
+            }
+            out.push_back({{"required", set}, {"not", {{"anyOf", std::move(others)}}}});
+        }
+        return out;
+    }
+
     static Json bounded(char const* type, Spec const& spec) {
         Json out{{"type", type}};
         if (std::isfinite(spec.min)) {
             out[spec.above_min ? "exclusiveMinimum" : "minimum"] = number_json(spec.min);
         }
         if (std::isfinite(spec.max)) {
-            out["maximum"] = spec.max < 9.2e18 ? number_json(spec.max) : Json(UINT64_MAX);
+            out[spec.below_max ? "exclusiveMaximum" : "maximum"] =
+                spec.max < 9.2e18 ? number_json(spec.max) : Json(UINT64_MAX);
         }
         return out;
     }
@@ -111,6 +160,7 @@ class SchemaWriter {
 
     Json properties_ = Json::object();
     std::vector<std::string> required_;
+    Json conditions_ = Json::array();
 };
 
 }  // namespace

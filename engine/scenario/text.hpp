@@ -19,7 +19,7 @@ namespace cascade::engine {
 
 using Json = nlohmann::ordered_json;
 
-inline constexpr std::size_t kMaxTextBytes = 16u << 20;
+inline constexpr std::size_t kMaxTextBytes = 64u << 20;
 inline constexpr std::size_t kMaxDepth = 64;
 inline constexpr std::size_t kMaxElements = 1'000'000;
 

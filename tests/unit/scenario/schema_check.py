@@ -19,8 +19,12 @@ validator = jsonschema.Draft7Validator(schema)
 failures = []
 
 
+folder = tempfile.TemporaryDirectory()  # a scenario finds its data files beside it
+(pathlib.Path(folder.name) / "data").symlink_to((source / "scenarios/data").resolve())
+
+
 def reader_accepts(document):
-    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+    with tempfile.NamedTemporaryFile("w", suffix=".json", dir=folder.name) as file:
         json.dump(document, file)
         file.flush()
         return subprocess.run([program, "validate", file.name], stdout=subprocess.DEVNULL,
@@ -31,7 +35,6 @@ for path in sorted((source / "scenarios").glob("*.json")):
     if not validator.is_valid(json.loads(path.read_text())):
         failures.append(f"{path.name}: refused by the schema")
 
-seed = json.loads((source / "scenarios/btc-110k-100k7.json").read_text())
 mutants = 0
 
 
@@ -43,34 +46,82 @@ def visit(document, path=()):
         yield from visit(value, path + (key,))
 
 
-for path in visit(seed):
-    for wrong in (None, [], {}, "surely wrong", -1e30, True):
-        if not path or path[-1] in ("$schema", "name", "symbol", "description"):
+def judge(mutant, what, schema_may_allow=False):
+    """Schema and reader both accept, or both refuse."""
+    global mutants
+    mutants += 1
+    by_schema, by_reader = validator.is_valid(mutant), reader_accepts(mutant)
+    if by_reader and not by_schema:
+        failures.append(f"{what}: refused by the schema, read by the reader")
+    if by_schema and not by_reader and not schema_may_allow:
+        failures.append(f"{what}: allowed by the schema, refused by the reader")
+    return by_schema or by_reader
+
+
+def mutate(document, name, under=()):
+    """Values of a wrong type or size, and unknown keys, everywhere at or below a place."""
+    for path in visit(document):
+        if path[:len(under)] != under:
             continue
-        mutant = copy.deepcopy(seed)
-        node = mutant
-        for key in path[:-1]:
-            node = node[key]
-        if type(node[path[-1]]) is type(wrong):
-            continue
-        node[path[-1]] = wrong
-        mutants += 1
-        if not validator.is_valid(mutant) and reader_accepts(mutant):
-            failures.append(f"/{'/'.join(map(str, path))} = {wrong!r}: refused by the schema, read by the reader")
-        if validator.is_valid(mutant) and not reader_accepts(mutant) and wrong not in ([], {}):
-            failures.append(f"/{'/'.join(map(str, path))} = {wrong!r}: allowed by the schema, refused by the reader")
-    if isinstance(path, tuple):
-        mutant = copy.deepcopy(seed)
+        what = f"{name}: /{'/'.join(map(str, path))}"
+        for wrong in (None, [], {}, "surely wrong", -1e30, True):
+            if not path or path[-1] in ("$schema", "name", "symbol", "description", "price_column", "return_column"):
+                continue
+            mutant = copy.deepcopy(document)
+            node = mutant
+            for key in path[:-1]:
+                node = node[key]
+            if type(node[path[-1]]) is type(wrong):
+                continue
+            node[path[-1]] = wrong
+            judge(mutant, f"{what} = {wrong!r}", wrong in ([], {}))
+        mutant = copy.deepcopy(document)
         node = mutant
         for key in path:
             node = node[key]
         if isinstance(node, dict):
             node["no such key"] = 1
-            mutants += 1
-            if validator.is_valid(mutant) or reader_accepts(mutant):
-                failures.append(f"/{'/'.join(map(str, path))}: an unknown key is accepted")
+            if judge(mutant, f"{what}: an unknown key"):
+                failures.append(f"{what}: an unknown key is accepted")
+
+
+def mutate_block(document, name, place, samples):
+    """Keys left out, and keys of other models added, in the block at that place."""
+    def changed(change):
+        mutant = copy.deepcopy(document)
+        node = mutant
+        for key in place:
+            node = node[key]
+        change(node)
+        return mutant
+
+    block = document
+    for key in place:
+        block = block[key]
+    for key in block:
+        judge(changed(lambda node: node.pop(key)), f"{name}: {key} left out")
+    for key, value in samples.items():
+        if key not in block:
+            judge(changed(lambda node: node.update({key: value})), f"{name}: {key} added")
+
+
+mutate(json.loads((source / "scenarios/btc-110k-100k7.json").read_text()), "seed")
+models = {name: json.loads((source / f"scenarios/{name}.json").read_text())
+          for name in ("btc-110k-100k7", "merton", "kou", "heston", "bates", "hawkes", "bootstrap", "stress")}
+samples = {key: value for document in models.values() for key, value in document["price"].items() if key != "model"}
+samples |= {"volatility_period": "24h", "returns": [0.01, -0.01, 0.01], "block_length": 2}
+for document in models.values():
+    document["simulation"]["monitoring"] = "step"  # a bootstrap's, wherever it stands
+for name, document in models.items():
+    mutate(document, name, ("price",))
+    mutate_block(document, name, ("price",), samples)
+    around = copy.deepcopy(models["stress"])
+    if name != "stress":
+        around["price"]["noise"] = document["price"]
+        around["price"].pop("volatility_multiplier")
+        mutate_block(around, f"{name} as noise", ("price", "noise"), samples)
 
 for failure in failures:
     print(failure)
 print(f"{mutants} mutants, {len(failures)} disagreements")
-sys.exit(1 if failures or mutants < 100 else 0)
+sys.exit(1 if failures or mutants < 1000 else 0)

@@ -1,0 +1,21 @@
+#pragma once
+
+/// From the block `price` to the model that the kernel runs.
+
+#include <string>
+#include <vector>
+
+#include "engine/scenario/scenario.hpp"
+#include "engine/simulate/plan.hpp"
+
+namespace cascade::engine {
+
+/// \param plan  its steps and step_s are read
+[[nodiscard]] models::PriceModel assemble_price(Scenario const& scenario, Plan const& plan,
+                                                std::vector<std::string>& warnings);
+
+/// Log price either side of spot that the price without forced orders hardly ever leaves: eight
+/// standard deviations of its end, a jump far out in its law, and what moves it for certain.
+[[nodiscard]] double price_spread(Plan const& plan);
+
+}  // namespace cascade::engine

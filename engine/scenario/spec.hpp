@@ -1,0 +1,81 @@
+#pragma once
+
+/// What the table of keys says of a key, and short ways to say it.
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "engine/scenario/duration.hpp"
+
+namespace cascade::engine {
+
+/// What is known of a key besides its type.
+struct Spec {
+    std::string doc;
+    bool required = false;
+    double min = -std::numeric_limits<double>::infinity();
+    double max = std::numeric_limits<double>::infinity();
+    bool above_min = false;            ///< min itself is not allowed
+    bool below_max = false;            ///< max itself is not allowed
+    std::string reason;                ///< why the range is what it is
+    std::vector<std::string> choices;  ///< of a string
+    std::string pattern;               ///< of a string
+    bool may_be_zero = false;          ///< of a duration
+    std::size_t min_items = 0;         ///< of a list
+};
+
+namespace spec {
+
+inline Spec required(Spec s) {
+    s.required = true;
+    return s;
+}
+inline Spec text(std::string doc) {
+    Spec s;
+    s.doc = std::move(doc);
+    return s;
+}
+inline Spec range(double min, double max, std::string doc) {
+    Spec s = text(std::move(doc));
+    s.min = min;
+    s.max = max;
+    return s;
+}
+inline Spec positive(double max, std::string doc) {
+    Spec s = range(0.0, max, std::move(doc));
+    s.above_min = true;
+    return s;
+}
+inline Spec because(Spec s, std::string reason) {
+    s.reason = std::move(reason);
+    return s;
+}
+inline Spec one_of(std::vector<std::string> choices, std::string doc) {
+    Spec s = text(std::move(doc));
+    s.choices = std::move(choices);
+    return s;
+}
+inline Spec duration(std::string doc) {
+    Spec s = text(std::move(doc));
+    s.pattern = kDurationPattern;
+    return s;
+}
+inline Spec time(std::string doc) {  // a duration since the start
+    Spec s = duration(std::move(doc));
+    s.may_be_zero = true;
+    return s;
+}
+
+}  // namespace spec
+
+inline constexpr double kMaxPrice = 1e12;
+inline constexpr double kMaxUsd = 1e18;
+inline constexpr double kMaxRate = 1e9;       ///< per year
+inline constexpr double kMaxVolatility = 20;  ///< per square-root year
+inline constexpr double kMaxLogPrice = 20;    ///< over spot, either way
+// Lists that a file may hold, so that a resolved scenario with both stays below kMaxTextBytes.
+inline constexpr std::size_t kMaxReturns = 1'000'000;
+inline constexpr std::size_t kMaxPathPoints = 300'000;
+
+}  // namespace cascade::engine

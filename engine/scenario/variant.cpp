@@ -1,0 +1,103 @@
+#include "engine/scenario/variant.hpp"
+
+#include <algorithm>
+
+namespace cascade::engine {
+namespace {
+
+bool has(KeySet const& keys, std::string const& key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+KeySet const kGbm{"volatility"};
+KeySet const kHeston{"initial_variance", "long_variance", "mean_reversion", "vol_of_variance",
+                     "correlation"};
+KeySet const kNormal{"jump_mean", "jump_sd"};
+KeySet const kDoubleExponential{"jump_up_probability", "jump_up_mean", "jump_down_mean"};
+KeySet const kPoisson{"jump_intensity"};
+KeySet const kHawkes{"jump_intensity", "excitation", "decay"};
+KeySet const kCommon{"drift", "volatility_multiplier", "volatility_period"};
+
+std::vector<Need> const kPeriod{{"volatility_period", "volatility_multiplier"}};
+
+KeySet join(std::vector<KeySet> const& sets) {
+    KeySet out;
+    for (KeySet const& set : sets) {
+        out.insert(out.end(), set.begin(), set.end());
+    }
+    return out;
+}
+
+std::vector<PriceVariant> make_noise_variants() {
+    return {
+        {"gbm", kGbm, kCommon, {}, kPeriod},
+        {"merton", join({kGbm, kPoisson, kNormal}), kCommon, {}, kPeriod},
+        {"kou", join({kGbm, kPoisson, kDoubleExponential}), kCommon, {}, kPeriod},
+        {"heston", kHeston, kCommon, {}, kPeriod},
+        {"bates", join({kHeston, kPoisson, kNormal}), kCommon, {}, kPeriod},
+        {"hawkes",
+         kHawkes,
+         join({kCommon, {"initial_jump_intensity"}}),
+         {{kGbm, kHeston}, {kNormal, kDoubleExponential}},
+         kPeriod},
+        {"bootstrap",
+         {"block_length"},
+         {"drift", "scheme", "price_column", "return_column"},
+         {{{"file"}, {"returns"}}},
+         {{"price_column", "file"}, {"return_column", "file"}}},
+    };
+}
+
+std::vector<PriceVariant> make_price_variants() {
+    std::vector<PriceVariant> out = make_noise_variants();
+    out.push_back(
+        {"scenario",
+         {},
+         {"interpolation", "noise", "price_column", "volatility_multiplier", "volatility_period"},
+         {{{"path"}, {"file"}}},
+         {{"price_column", "file"},
+          {"volatility_multiplier", "noise"},
+          {"volatility_period", "volatility_multiplier"}}});
+    return out;
+}
+
+}  // namespace
+
+bool PriceVariant::owns(std::string const& key) const {
+    for (std::vector<KeySet> const& sets : either) {
+        if (std::any_of(sets.begin(), sets.end(), [&](KeySet const& s) { return has(s, key); })) {
+            return true;
+        }
+    }
+    return has(required, key) || has(optional, key);
+}
+
+std::vector<PriceVariant> const& price_variants() {
+    static std::vector<PriceVariant> const variants = make_price_variants();
+    return variants;
+}
+
+std::vector<PriceVariant> const& noise_variants() {
+    static std::vector<PriceVariant> const variants = make_noise_variants();
+    return variants;
+}
+
+std::vector<std::string> names_of(std::vector<PriceVariant> const& variants) {
+    std::vector<std::string> out;
+    for (PriceVariant const& variant : variants) {
+        out.push_back(variant.name);
+    }
+    return out;
+}
+
+PriceVariant const* find_variant(std::vector<PriceVariant> const& variants,
+                                 std::string const& name) {
+    for (PriceVariant const& variant : variants) {
+        if (variant.name == name) {
+            return &variant;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace cascade::engine
