@@ -12,7 +12,7 @@
 ///
 /// Source: Salmon, Moraes, Dror, Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", SC11,
 /// doi:10.1145/2063384.2063405. Checked against the published vectors in
-/// tests/unit/random_test.cpp.
+/// tests/unit/random/random_test.cpp.
 
 #include <cstdint>
 

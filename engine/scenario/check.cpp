@@ -14,6 +14,9 @@ std::string text_of(double value) {
 
 /// Step and horizon: exactly one of step and steps, and a step that divides the horizon.
 void check_time(SimulationInput const& in, Findings& f) {
+    if (!f.given("/simulation")) {
+        return;
+    }
     if (f.given("/simulation/step") == f.given("/simulation/steps")) {
         f.add("/simulation", f.given("/simulation/step")
                                  ? "give either \"step\" or \"steps\", not both"
@@ -142,7 +145,7 @@ void check_source(BookInput const& in, Findings& f) {
 void check_impact(Scenario const& s, Findings& f) {
     bool const has_book = s.book.source != "levels" || !s.book.levels.empty();
     if (!s.impact) {
-        if (has_book && f.sound("/book/source")) {
+        if (has_book && f.given("/book/source") && f.sound("/book/source")) {
             f.add("", "the block \"impact\" is missing: the book has levels");
         }
         return;

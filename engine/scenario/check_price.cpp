@@ -66,6 +66,11 @@ void check_jumps(ProcessInput const& in, std::string const& pointer, Times const
         return;
     }
     double rate = *in.jump_intensity;
+    if (in.initial_jump_intensity && *in.initial_jump_intensity < rate) {
+        f.add(pointer + "/initial_jump_intensity",
+              rounded(*in.initial_jump_intensity) + " is below jump_intensity, " + rounded(rate)
+                  + ", which self-excitation never falls below");
+    }
     if (in.model == "hawkes" && in.excitation && in.decay && *in.decay > 0.0) {
         double const ratio = *in.excitation / *in.decay;
         if (ratio >= 1.0) {

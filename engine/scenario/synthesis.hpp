@@ -14,7 +14,7 @@
 ///
 /// Each stretch between successive thresholds is scaled by its own factor to meet its intensity;
 /// beyond the last threshold the factor of the whole map up to it is used. Checked in
-/// tests/unit/scenario/synthesis_test.cpp.
+/// tests/unit/scenario/book_test.cpp.
 
 #include <string>
 #include <vector>

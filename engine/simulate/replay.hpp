@@ -48,7 +48,7 @@ struct Replay {
 };
 
 /// Simulate path `path` of the plan alone. Its figures equal those of a whole run bit for bit
-/// (tests/schedule/replay_test.cpp).
+/// (tests/schedule/schedule_test.cpp).
 [[nodiscard]] Replay replay(Plan const& plan, std::uint64_t path);
 
 }  // namespace cascade::engine

@@ -15,9 +15,9 @@
 /// and moves the mark: points and bins are counted alike, and there are at most as many rounds as
 /// levels.
 ///
-/// Checked against brute-force iteration in tests/property/settle_test.cpp and against the closed
+/// Checked against brute-force iteration in tests/property/kernel_test.cpp and against the closed
 /// forms for uniform, ladder, piecewise, log-uniform, domino and exhausted books in
-/// tests/unit/settle_test.cpp.
+/// tests/unit/models/settle_test.cpp.
 
 #include <cstdint>
 

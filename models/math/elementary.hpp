@@ -5,7 +5,7 @@
 /// glibc picks its kernels by CPU, so std::exp and friends give other last bits on other machines.
 /// These are made of + - * / sqrt and explicit fused multiply-add only, hence equal on every
 /// x86-64 CPU, compiler and optimisation level. Double precision, error below 2 ulp unless said.
-/// Checked against long double in tests/unit/math_test.cpp.
+/// Checked against long double in tests/unit/models/math_test.cpp.
 
 namespace cascade::models {
 

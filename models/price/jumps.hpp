@@ -27,7 +27,7 @@ struct DoubleExponentialJump {
 /// excitation == 0 with initial_intensity == intensity is a Poisson process.
 struct JumpProcess {
     double intensity = 0.0;          ///< per year, >= 0
-    double initial_intensity = 0.0;  ///< per year, >= 0
+    double initial_intensity = 0.0;  ///< per year, >= intensity
     double excitation = 0.0;         ///< per year, added by each jump, >= 0
     double decay = 0.0;              ///< per year, > excitation where excitation > 0
     std::variant<NormalJump, DoubleExponentialJump> size;

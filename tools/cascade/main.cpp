@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <stdexcept>
 
 #include <unistd.h>
 
@@ -45,6 +46,9 @@ int report_failure() {
     } catch (UsageError const& error) {
         complain(std::string("cascade: ") + error.what());
         complain("'cascade --help' lists commands, 'cascade COMMAND --help' its options.");
+        return kUsage;
+    } catch (std::invalid_argument const& error) {  // a kernel that does not run here
+        complain_of(error);
         return kUsage;
     } catch (engine::InputError const& error) {
         for (engine::Fault const& fault : error.faults()) {

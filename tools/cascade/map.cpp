@@ -109,8 +109,9 @@ std::string map_json(engine::Scenario const& scenario, engine::ResultFile const&
 std::string map_text(engine::Scenario const& scenario, engine::Assembly const& assembly,
                      Curves const& curves) {
     std::string text =
-        cut("Map of " + printable(scenario.name) + ", " + printable(scenario.market.symbol) + " at "
-                + price(assembly.plan.spot),
+        cut("Map of " + printable(scenario.name)
+                + (scenario.market.symbol.empty() ? "" : ", " + printable(scenario.market.symbol))
+                + " at " + price(assembly.plan.spot),
             80)
         + "\n\n" + book_text(assembly, curves);
     for (VulnerabilityCurve const& curve : curves) {

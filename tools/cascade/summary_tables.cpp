@@ -34,15 +34,6 @@ std::size_t position(Dataset const& root, std::string const& coordinate, double 
     return size;
 }
 
-/// Beyond the threshold without feedback, on the paths that pass it with feedback.
-Interval paired_baseline(Dataset const& root, std::size_t index) {
-    double const unknown = std::nan("");
-    double const outward = root.number("threshold_side", {index}) == 0.0 ? kDown : kUp;
-    double const distance = interval_of(root, "feedback_overshoot_mean", {index}).value
-                            - interval_of(root, "overshoot_difference", {index}).value;
-    return share_of_price({distance, unknown, unknown}, outward);
-}
-
 std::string threshold_rows(Dataset const& root, std::size_t index) {
     double const at = root.number("threshold_price", {index});
     bool const falls = root.number("threshold_side", {index}) == 0.0;
@@ -152,6 +143,14 @@ std::string table_row(std::string const& label, std::string const& baseline,
 
 Interval share_of_price(Interval const& distance, double outward) {
     return mapped(distance, [outward](double y) { return outward * std::expm1(outward * y); });
+}
+
+Interval paired_baseline(Dataset const& root, std::size_t index) {
+    double const unknown = std::nan("");
+    double const outward = root.number("threshold_side", {index}) == 0.0 ? kDown : kUp;
+    double const distance = interval_of(root, "feedback_overshoot_mean", {index}).value
+                            - interval_of(root, "overshoot_difference", {index}).value;
+    return share_of_price({distance, unknown, unknown}, outward);
 }
 
 std::string thresholds_table(Dataset const& root) {

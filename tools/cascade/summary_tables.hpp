@@ -18,6 +18,10 @@ namespace cascade::program {
 /// a fall and +1 for a rise.
 [[nodiscard]] Interval share_of_price(Interval const& distance, double outward);
 
+/// How far beyond threshold `index` the paths go without feedback that pass it with feedback, as a
+/// share of price; 0 counted for those that do not pass it without.
+[[nodiscard]] Interval paired_baseline(engine::Dataset const& root, std::size_t index);
+
 /// Each returns "" where the dataset has none of its variables.
 [[nodiscard]] std::string thresholds_table(engine::Dataset const& root);
 [[nodiscard]] std::string extremes_table(engine::Dataset const& root);

@@ -42,8 +42,7 @@ std::string answer(Dataset const& root, std::size_t index) {
     double const at = root.number("threshold_price", {index});
     bool const falls = root.number("threshold_side", {index}) == 0.0;
     auto const figure = [&](char const* name) { return interval_of(root, name, {index}); };
-    auto const beyond = [&](char const* name) {
-        double const share = share_of_price(figure(name), falls ? -1.0 : 1.0).value;
+    auto const beyond = [&](double share) {
         return percent(share) + " (" + price_cell({at * share, std::nan(""), std::nan("")})
                + " USD)";
     };
@@ -53,13 +52,15 @@ std::string answer(Dataset const& root, std::size_t index) {
                        + " on " + percent(feedback) + " of paths with feedback, on "
                        + percent(baseline) + " without.";
     if (feedback > 0.0) {
-        text +=
-            " Once there it goes " + beyond("feedback_overshoot_mean") + " further with feedback";
-        text += baseline > 0.0 ? ", " + beyond("baseline_overshoot_mean") + " without." : ".";
+        double const far =
+            share_of_price(figure("feedback_overshoot_mean"), falls ? -1.0 : 1.0).value;
+        double const less = paired_baseline(root, index).value;
         Interval const ratio = figure("overshoot_amplification");
-        text += std::isnan(ratio.value)
-                    ? ""
-                    : " Same paths in both worlds: " + times_cell(ratio) + " as far.";
+        text += " Once there it goes " + beyond(far) + " further with feedback";
+        text += std::isnan(less) ? "." : ", the same paths " + beyond(less) + " without";
+        text += std::isnan(less)          ? ""
+                : std::isnan(ratio.value) ? "."
+                                          : ": " + times_cell(ratio) + " as far.";
     }
     return wrapped(text, "* ", "  ");
 }

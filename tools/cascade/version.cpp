@@ -1,5 +1,7 @@
 #include "tools/cascade/version.hpp"
 
+#include "engine/simulate/kernel/dispatch.hpp"
+
 #if __has_include("cascade_version.hpp")
 #include "cascade_version.hpp"
 #else
@@ -13,18 +15,12 @@ inline constexpr bool kDirty = false;
 namespace cascade::program {
 namespace {
 
-/// Instruction sets the kernel is compiled for, of those this CPU has.
+/// Kernels that run on this machine, by the names that CASCADE_SIMD takes.
 std::string simd_levels() {
-    std::string levels = "baseline";
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0) {
-        levels += ", v3";
+    std::string levels;
+    for (std::string const& name : engine::available_simd()) {
+        levels += (levels.empty() ? "" : ", ") + name;
     }
-    if (__builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0
-        && __builtin_cpu_supports("avx512vl") != 0) {
-        levels += ", v4";
-    }
-#endif
     return levels;
 }
 
@@ -48,7 +44,7 @@ std::string compiler() {
 
 std::string version_text() {
     return "cascade " + version() + "\ncommit " + commit() + "\ncompiler " + compiler()
-           + "\ninstruction sets of this machine: " + simd_levels();
+           + "\nkernels of this machine: " + simd_levels();
 }
 
 }  // namespace cascade::program

@@ -43,7 +43,7 @@ Kernel kernel_named(std::string const& simd) {
         }
         list += (list.empty() ? "" : ", ") + name;
     }
-    throw std::runtime_error("CASCADE_SIMD: no kernel named '" + simd
+    throw std::invalid_argument("CASCADE_SIMD: no kernel named '" + simd
                              + "' runs here; expected one of " + list);
 }
 

@@ -233,6 +233,11 @@ TEST(Price, MissingKeysAreNamed) {
                  "\"volatility\" is missing for model \"gbm\"");
 }
 
+TEST(Price, IntensityNeverStartsBelowItsLeast) {
+    expect_fault(with_price(changed(kHawkes, "initial_jump_intensity", 50)),
+                 "/price/initial_jump_intensity", "50 is below jump_intensity, 100");
+}
+
 TEST(Price, Alternatives) {
     expect_fault(with_price(without(kHawkes, "volatility")), "/price",
                  "model \"hawkes\" needs either \"volatility\" or \"initial_variance\"");
