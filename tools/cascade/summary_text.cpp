@@ -57,10 +57,13 @@ std::string answer(Dataset const& root, std::size_t index) {
         double const less = paired_baseline(root, index).value;
         Interval const ratio = figure("overshoot_amplification");
         text += " Once there it goes " + beyond(far) + " further with feedback";
-        text += std::isnan(less) ? "." : ", the same paths " + beyond(less) + " without";
-        text += std::isnan(less)          ? ""
-                : std::isnan(ratio.value) ? "."
-                                          : ": " + times_cell(ratio) + " as far.";
+        text += std::isnan(less) ? "" : ", the same paths " + beyond(less) + " without";
+        if (!std::isnan(ratio.value)) {
+            text += std::isnan(less)
+                        ? ", " + times_cell(ratio) + " as far as the same paths without"
+                        : ": " + times_cell(ratio) + " as far";
+        }
+        text += ".";
     }
     return wrapped(text, "* ", "  ");
 }

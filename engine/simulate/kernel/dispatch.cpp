@@ -44,7 +44,7 @@ Kernel kernel_named(std::string const& simd) {
         list += (list.empty() ? "" : ", ") + name;
     }
     throw std::invalid_argument("CASCADE_SIMD: no kernel named '" + simd
-                             + "' runs here; expected one of " + list);
+                                + "' runs here; expected one of " + list);
 }
 
 Kernel choose_kernel() {
