@@ -36,8 +36,8 @@ void scenario(benchmark::State& state, std::string const& name) {
 }  // namespace cascade::bench
 
 int main(int argc, char** argv) {
-    for (char const* name : {"btc-110k-100k7", "quiet", "runaway", "domino", "merton", "kou", "heston",
-                             "bates", "hawkes", "bootstrap", "stress"}) {
+    for (char const* name : {"btc-110k-100k7", "quiet", "runaway", "domino", "merton", "kou",
+                             "heston", "bates", "hawkes", "bootstrap", "stress"}) {
         auto* const b = benchmark::RegisterBenchmark(
             name, [name](benchmark::State& s) { cascade::bench::scenario(s, name); });
         for (int threads = 1; threads <= cascade::engine::available_threads(); threads *= 2) {

@@ -146,7 +146,13 @@ void assemble_impact(Scenario const& s, Plan& plan) {
         }
     }
     if (s.depth && s.depth->depletion > 0.0) {
-        plan.depth = {s.depth->floor, half_life_s(s.depth->recovery_half_life), s.depth->depletion};
+        plan.depth.floor = s.depth->floor;
+        plan.depth.recovery_half_life_s = half_life_s(s.depth->recovery_half_life);
+        plan.depth.depletion = s.depth->depletion;
+    }
+    if (s.depth) {
+        plan.depth.volatility_exponent = s.depth->volatility_exponent;
+        plan.depth.intensity_exponent = s.depth->intensity_exponent;
     }
 }
 

@@ -118,6 +118,24 @@ void check_monitoring(Scenario const& s, Findings& f) {
     }
 }
 
+/// Depth can follow only what the price model lets vary.
+void check_depth_follows(Scenario const& s, Findings& f) {
+    if (!s.depth || !f.sound("/depth") || !f.sound("/price")) {
+        return;
+    }
+    ProcessInput const& process = s.price.noise ? *s.price.noise : s.price;
+    bool const varies = process.initial_variance || !s.price.volatility_multiplier.empty();
+    if (s.depth->volatility_exponent > 0.0 && !varies) {
+        f.add("/depth/volatility_exponent",
+              "the volatility of this price does not vary; expected stochastic variance or a "
+              "\"volatility_multiplier\"");
+    }
+    if (s.depth->intensity_exponent > 0.0 && process.model != "hawkes") {
+        f.add("/depth/intensity_exponent",
+              "the jump intensity of this price does not vary; expected model \"hawkes\"");
+    }
+}
+
 void check_path(Scenario const& s, Findings& f) {
     PriceInput const& in = s.price;
     if (f.given("/price/path") && in.path.empty()) {
@@ -227,6 +245,7 @@ void check_price(Scenario const& scenario, Findings& findings) {
     check_monitoring(scenario, findings);
     check_path(scenario, findings);
     check_volatility(scenario, findings);
+    check_depth_follows(scenario, findings);
 }
 
 void check_history(Scenario const& scenario, ProcessInput const& process,

@@ -135,6 +135,10 @@ void describe(V& v, DepthInput& in) {
         "depletion", in.depletion,
         spec::required(spec::range(
             0, 1000, "depth_1pct of forced flow multiplies the depth factor by exp(-depletion).")));
+    v.field("volatility_exponent", in.volatility_exponent,
+            spec::range(0, 10, "Depth falls as (volatility / calm volatility)^-exponent; 0: off."));
+    v.field("intensity_exponent", in.intensity_exponent,
+            spec::range(0, 10, "Depth falls as (jump intensity / its base)^-exponent; 0: off."));
 }
 
 template <class V>

@@ -186,6 +186,8 @@ struct DepthInput {
     double floor = 0.1;
     std::string recovery_half_life;
     double depletion = 0.0;
+    double volatility_exponent = 0.0;
+    double intensity_exponent = 0.0;
 };
 
 struct LiquidationInput {

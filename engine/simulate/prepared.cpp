@@ -95,6 +95,7 @@ void prepare_price(Plan const& plan, Prepared& out) {
     } else if (auto const* heston = std::get_if<models::Heston>(&price.diffusion)) {
         drift = heston->drift;
     }
+    out.calm_sd = sd;
     std::vector<double> growth{0.0};
     if (price.jumps) {
         growth = models::jump_log_growth(*price.jumps, years, plan.steps);

@@ -37,6 +37,7 @@ struct Prepared {
     Plan plan;
     std::vector<double> step_mean;  ///< models::StepTable: one entry, or one a step and padding
     std::vector<double> step_sd;
+    double calm_sd = 1.0;  ///< step_sd without the profile over time
     PreparedSide side[models::kSides];
     PreparedImpact impact;
     double field_log_sd = 0.0;

@@ -24,6 +24,14 @@ struct DepthDynamics {
     double floor = 1.0;                 ///< (0, 1]
     double recovery_half_life_s = 0.0;  ///< s, > 0 where depletion > 0; infinity: never recovers
     double depletion = 0.0;             ///< >= 0
+
+    /// Books thin out in wild markets: what orders meet is depth_1pct * f divided by
+    ///     max(1, sigma / calm sigma)^volatility_exponent * max(1, lambda /
+    ///     base)^intensity_exponent,
+    /// sigma the volatility over the step of the price without feedback (calm: the model's own, for
+    /// Heston sqrt(long_variance)), lambda the intensity of its jumps at the step's end. 0: off.
+    double volatility_exponent = 0.0;  ///< >= 0
+    double intensity_exponent = 0.0;   ///< >= 0
 };
 
 }  // namespace cascade::models

@@ -32,6 +32,12 @@ class GbmLanes {
         return table_.sd[at] > 0.0 ? static_cast<float>(table_.mean[at] / table_.sd[at]) : 0.0f;
     }
 
+    /// Variance of step `k` over that of a step with the factor 1 on volatility.
+    [[nodiscard]] CASCADE_INLINE double variance(std::size_t k) const {
+        double const sd = table_.sd[k * table_.stride];
+        return table_.calm_sd > 0.0 ? sd * sd / (table_.calm_sd * table_.calm_sd) : 1.0;
+    }
+
   private:
     StepTable table_;
 };

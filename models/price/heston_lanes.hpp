@@ -73,6 +73,11 @@ class HestonLanes {
         return {start + (drift + fma(factor, common, own * normal)), unit};
     }
 
+    /// Variance per year, as price sees it, over a step with this bridge.
+    [[nodiscard]] CASCADE_INLINE Wide variance(Wide unit) const {
+        return unit * unit * wide_of(1.0 / c_.dt);
+    }
+
   private:
     /// The exponential branch: mass p at zero, an exponential tail beyond.
     static double exponential(double m, double psi, double z) {

@@ -11,6 +11,7 @@ struct StepTable {
     double const* mean;  ///< of the log return; without jumps, but with what compensates them
     double const* sd;    ///< of the diffusion, >= 0; Heston: factor on the volatility
     std::size_t stride;  ///< 0 or 1
+    double calm_sd;      ///< sd without the profile of volatility over time
 };
 
 /// Constants of Heston's model over one step.

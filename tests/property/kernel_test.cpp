@@ -137,6 +137,22 @@ TEST(Kernel, EqualsReferenceWithStochasticVariance) {
     expect_equal_paths(plan, "heston at zero");
 }
 
+TEST(Kernel, EqualsReferenceWhereDepthFollowsTheMarket) {
+    Plan plan = full_plan(200);
+    plan.depth.volatility_exponent = 1.5;
+    for (std::size_t k = 0; k < plan.steps; ++k) {
+        plan.price.volatility_multiplier.push_back(k % 60 < 20 ? 0.5 : 1.5);
+    }
+    expect_equal_paths(plan, "depth follows a profile");
+    plan.price.diffusion = models::Heston{0.36, 0.30, 8.0, 1.5, -0.5, 0.1};
+    expect_equal_paths(plan, "depth follows variance");
+    plan = full_plan(120);
+    plan.depth.intensity_exponent = 0.4;
+    plan.price.jumps =
+        models::JumpProcess{200.0, 900.0, 20000.0, 30000.0, models::NormalJump{-0.001, 0.004}};
+    expect_equal_paths(plan, "depth follows jumps");
+}
+
 TEST(Kernel, EqualsReferenceOnHistory) {
     Plan plan = full_plan(200);
     plan.monitoring = Monitoring::step;

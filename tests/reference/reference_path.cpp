@@ -228,14 +228,15 @@ struct PathState {
 };
 
 /// Settle one side if its mark has reached a level. Returns the low (high) with feedback.
-double meet(Plan const& plan, PathState& state, int side, double extreme) {
+/// \param thinness  how much thinner the book is than in a calm market
+double meet(Plan const& plan, PathState& state, int side, double extreme, double thinness) {
     double const outward = side == 0 ? -1.0 : 1.0;
     double const mark = outward * (extreme + state.displacement());
     SideOfPath& book = state.side[side];
     if (mark < book.trigger()) {
         return outward * mark;
     }
-    ReferenceMarket const market{0.01 / plan.impact.depth_1pct,
+    ReferenceMarket const market{thinness * 0.01 / plan.impact.depth_1pct,
                                  plan.depth.depletion / plan.impact.depth_1pct, plan.depth.floor};
     ReferenceCascade const end =
         reference_cascade(book.levels, market, mark, state.depth, book.frontier, book.point_used);
@@ -312,14 +313,18 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
         double const low = price[step - 1].low;
         double const high = price[step - 1].high;
         x = price[step - 1].end;
+        double const thinness = std::pow(std::max(1.0, price[step - 1].variance_ratio),
+                                         0.5 * plan.depth.volatility_exponent)
+                                * std::pow(std::max(1.0, price[step - 1].intensity_ratio),
+                                           plan.depth.intensity_exponent);
         double feedback_low = 0.0;
         double feedback_high = 0.0;
         if (x >= start) {
-            feedback_low = meet(plan, state, 0, low);
-            feedback_high = meet(plan, state, 1, high);
+            feedback_low = meet(plan, state, 0, low, thinness);
+            feedback_high = meet(plan, state, 1, high, thinness);
         } else {
-            feedback_high = meet(plan, state, 1, high);
-            feedback_low = meet(plan, state, 0, low);
+            feedback_high = meet(plan, state, 1, high, thinness);
+            feedback_low = meet(plan, state, 0, low, thinness);
         }
         world[0].see(low, high);
         world[1].see(feedback_low, feedback_high);

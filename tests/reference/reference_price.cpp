@@ -93,6 +93,7 @@ struct Diffused {
     std::vector<double> move;
     std::vector<float> sd;
     std::vector<float> span;  ///< move / sd, as far as single precision goes
+    std::vector<double> variance_ratio;
 };
 
 double factor_of(Plan const& plan, std::size_t k) {
@@ -112,6 +113,7 @@ Diffused gbm(Plan const& plan, models::Gbm const& law, std::vector<double> const
         out.sd.push_back(static_cast<float>(sd));
         out.span.push_back(static_cast<float>(z)
                            + (sd > 0.0 ? static_cast<float>(mean / sd) : 0.0f));
+        out.variance_ratio.push_back(factor_of(plan, k) * factor_of(plan, k));
     }
     return out;
 }
@@ -152,6 +154,7 @@ Diffused heston(Plan const& plan, models::Heston const& law, std::vector<double>
         out.move.push_back(move);
         out.sd.push_back(static_cast<float>(sd));
         out.span.push_back(sd > 0.0 ? static_cast<float>(move / sd) : 0.0f);
+        out.variance_ratio.push_back(factor * factor * 0.5 * (v + next) / law.long_variance);
         v = next;
     }
     return out;
@@ -181,8 +184,23 @@ Diffused history(Plan const& plan, models::Bootstrap const& law, std::vector<dou
         out.move.push_back(extra[k] + law.returns[at]);
         out.sd.push_back(0.0f);
         out.span.push_back(0.0f);
+        out.variance_ratio.push_back(1.0);
     }
     return out;
+}
+
+/// Intensity of jumps at the end of step k over their base.
+double intensity_ratio(Plan const& plan, std::vector<ReferenceJump> const& jumps, std::size_t k) {
+    if (!plan.price.jumps) {
+        return 1.0;
+    }
+    models::JumpProcess const& j = *plan.price.jumps;
+    double const now = plan.step_years() * static_cast<double>(k + 1);
+    double excess = (j.initial_intensity - j.intensity) * std::exp(-j.decay * now);
+    for (ReferenceJump const& jump : jumps) {
+        excess += jump.time < now ? j.excitation * std::exp(-j.decay * (now - jump.time)) : 0.0;
+    }
+    return 1.0 + excess / j.intensity;
 }
 
 }  // namespace
@@ -276,8 +294,12 @@ std::vector<ReferenceStep> reference_price(Plan const& plan, std::uint64_t path)
             low = static_cast<double>(diffused.sd[k] * e.low);
             high = static_cast<double>(diffused.sd[k] * e.high);
         }
-        ReferenceStep const step{end, std::min({x, end, x + low}), std::max({x, end, x + high})};
-        out.push_back(bridge ? step : ReferenceStep{end, end, end});
+        ReferenceStep step{end, std::min({x, end, x + low}), std::max({x, end, x + high}),
+                           diffused.variance_ratio[k], intensity_ratio(plan, jumps, k)};
+        if (!bridge) {
+            step.low = step.high = end;
+        }
+        out.push_back(step);
         x = end;
     }
     return out;

@@ -15,6 +15,8 @@ struct ReferenceStep {
     double end;
     double low;  ///< extremes inside the step; the end with step monitoring
     double high;
+    double variance_ratio;   ///< mean variance of the step over that of calm
+    double intensity_ratio;  ///< intensity of jumps at its end over their base
 };
 
 [[nodiscard]] std::vector<ReferenceStep> reference_price(engine::Plan const& plan,

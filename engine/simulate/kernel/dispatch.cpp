@@ -86,7 +86,7 @@ JumpTable jump_table(models::JumpProcess const& jumps, double years) {
 void fill_price(Prepared const& p, KernelTables& t) {
     models::PriceModel const& price = p.plan.price;
     double const years = p.plan.step_years();
-    t.price = {p.step_mean.data(), p.step_sd.data(), p.step_mean.size() > 1 ? 1u : 0u};
+    t.price = {p.step_mean.data(), p.step_sd.data(), p.step_mean.size() > 1 ? 1u : 0u, p.calm_sd};
     t.diffusion = DiffusionKind::gbm;
     if (auto const* heston = std::get_if<models::Heston>(&price.diffusion)) {
         t.diffusion = DiffusionKind::heston;
@@ -100,6 +100,13 @@ void fill_price(Prepared const& p, KernelTables& t) {
     if (t.jumps) {
         t.jump = jump_table(*price.jumps, years);
     }
+    t.calm_variance = 1.0;
+    if (auto const* heston = std::get_if<models::Heston>(&price.diffusion)) {
+        t.calm_variance = heston->long_variance;
+    }
+    t.volatility_exponent = t.calm_variance > 0.0 ? p.plan.depth.volatility_exponent : 0.0;
+    t.intensity_exponent =
+        t.jumps && t.jump.intensity > 0.0 ? p.plan.depth.intensity_exponent : 0.0;
 }
 
 }  // namespace

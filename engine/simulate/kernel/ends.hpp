@@ -56,6 +56,14 @@ CASCADE_INLINE void draw_ends(LaneJob const& job, models::GbmLanes const& price,
         }
         wide_store(&s.baseline[i], x);
     }
+    if (job.tables->volatility_exponent > 0.0) {
+        for (int k = 0; k < steps; ++k) {
+            double const variance = price.variance(steps_before + static_cast<std::size_t>(k));
+            for (int i = 0; i < kLanes; ++i) {
+                s.variance_of[k][i] = variance;
+            }
+        }
+    }
 }
 
 /// Heston's model.
@@ -86,6 +94,9 @@ CASCADE_INLINE void draw_ends(LaneJob const& job, models::HestonLanes const& pri
                     select(at_or_below(move.unit, zero), zero, (move.end - x) / move.unit);
                 wide_store(&d.span[part][i], span);
                 wide_store(&d.unit[part][i], move.unit);
+            }
+            if (job.tables->volatility_exponent > 0.0) {
+                wide_store(&s.variance_of[k][i], price.variance(move.unit));
             }
             x = move.end;
             v = next;

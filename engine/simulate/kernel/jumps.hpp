@@ -64,6 +64,7 @@ CASCADE_INLINE void begin_jumps(LaneJob const& job, LaneState& s) {
         s.next_jump[i] = job.tables->jumps && i < job.lanes ? 0.0 : __builtin_inf();
         if (job.tables->jumps && i < job.lanes) {
             s.path[i].jump_excess = job.tables->jump.initial_excess;
+            s.intensity_excess[i] = job.tables->jump.initial_excess;
             next_jump(*job.tables, job.first_path + static_cast<std::uint64_t>(i), i, s);
         }
     }
@@ -93,6 +94,28 @@ CASCADE_INLINE void diffuse(JumpPieces& p, double time, double moved, std::uint3
     p.moved = moved;
     p.low = lane_min(p.low, p.moved + p.jumped);
     p.high = lane_max(p.high, p.moved + p.jumped);
+}
+
+/// The intensity of every lane at the end of each step, as if nothing jumped.
+CASCADE_INLINE void relax_intensity(KernelTables const& t, int steps, LaneState& s) {
+    double const decay = models::exp_inline(-t.jump.decay);
+    for (int i = 0; i < kLanes; i += kWideLanes) {
+        Wide excess = wide_load(&s.intensity_excess[i]);
+        for (int k = 0; k < steps; ++k) {
+            excess = excess * wide_of(decay);
+            wide_store(&s.excess_of[k][i], excess);
+        }
+    }
+}
+
+/// What a jump at `time` of the chunk, in step `k`, adds to that.
+CASCADE_INLINE void excite(KernelTables const& t, double time, int k, int steps, int lane,
+                           LaneState& s) {
+    for (int later = k; later < steps; ++later) {
+        s.excess_of[later][lane] +=
+            t.jump.excitation
+            * models::exp_inline(-t.jump.decay * (static_cast<double>(later + 1) - time));
+    }
 }
 
 /// All jumps of one lane in the chunk.
@@ -129,6 +152,9 @@ CASCADE_INLINE void jump_lane(LaneJob const& job, std::size_t steps_before, int 
                 last_word = w.word[3];
             }
             p.jumped += jump_size(t, number, jump);
+            if (t.intensity_exponent > 0.0) {
+                excite(t, s.next_jump[lane] - begin, k, steps, lane, s);
+            }
             p.low = lane_min(p.low, p.moved + p.jumped);
             p.high = lane_max(p.high, p.moved + p.jumped);
             ++path.jumps;
@@ -155,6 +181,9 @@ CASCADE_INLINE void draw_jumps(LaneJob const& job, std::size_t steps_before, int
     if (!job.tables->jumps) {
         return;
     }
+    if (job.tables->intensity_exponent > 0.0) {
+        relax_intensity(*job.tables, steps, s);
+    }
     Wide const end = wide_of(static_cast<double>(steps_before) + static_cast<double>(steps));
     for (int i = 0; i < kLanes; i += kWideLanes) {
         WideMask const later = at_or_below(end, wide_load(&s.next_jump[i]));
@@ -162,6 +191,9 @@ CASCADE_INLINE void draw_jumps(LaneJob const& job, std::size_t steps_before, int
     }
     for (std::uint32_t left = out.lanes; left != 0; left &= left - 1) {
         jump_lane<kBridge>(job, steps_before, steps, __builtin_ctz(left), draws, s, out);
+    }
+    if (job.tables->intensity_exponent > 0.0) {
+        s.intensity_excess = s.excess_of[steps - 1];
     }
 }
 

@@ -64,6 +64,9 @@ struct KernelTables {
     HistoryTable history;
     bool jumps;
     JumpTable jump;
+    double calm_variance;        ///< per year; of Gbm: 1, in units of its own
+    double volatility_exponent;  ///< of DepthDynamics, 0 where nothing can vary
+    double intensity_exponent;
     SideTables side[models::kSides];
     double per_usd;
     double depletion;

@@ -60,6 +60,12 @@ struct LaneState {
     Lane trigger_low;   ///< a low of the chunk at or below this calls the lane out
     Lane trigger_high;  ///< a high at or above this
 
+    Lane intensity_excess;  ///< of the jumps over their base, at the end of the last step
+
+    // What depth follows, if it does, in each step of the chunk.
+    Lane variance_of[kChunk];  ///< mean over the step, in units of KernelTables::calm_variance
+    Lane excess_of[kChunk];    ///< of the jump intensity over its base, at the step's end
+
     // The chunk under way, step by step.
     Lane start;              ///< x before its first step
     Lane end[kChunk];        ///< x
@@ -124,7 +130,7 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
     }
     Lane const zero{};
     s.baseline = s.permanent = s.displacement = zero;
-    s.variance = zero;
+    s.variance = s.intensity_excess = zero;
     for (Extremes& e : s.world) {
         e.low = e.high = e.drawdown = e.runup = zero;
     }

@@ -103,6 +103,22 @@ CASCADE_INLINE void enter_heat(Walk const& walk, int side, double from, double t
     heat[bin < t.heat_bins ? bin : t.heat_bins - 1] += usd;
 }
 
+/// How much thinner the book is than in a calm market: see models::DepthDynamics.
+CASCADE_INLINE double thinness(Walk const& walk) {
+    KernelTables const& t = *walk.job.tables;
+    int const k = walk.now - 1;
+    double log_factor = 0.0;
+    if (t.volatility_exponent > 0.0) {
+        double const ratio = walk.s.variance_of[k][walk.lane] / t.calm_variance;
+        log_factor += ratio > 1.0 ? 0.5 * t.volatility_exponent * models::log_inline(ratio) : 0.0;
+    }
+    if (t.intensity_exponent > 0.0) {
+        double const ratio = walk.s.excess_of[k][walk.lane] / t.jump.intensity;
+        log_factor += ratio > 0.0 ? t.intensity_exponent * models::log_inline(1.0 + ratio) : 0.0;
+    }
+    return log_factor > 0.0 ? models::exp_inline(log_factor) : 1.0;
+}
+
 /// Settle one side of the lane, whose mark has reached a level. Out of line: one copy serves both.
 /// \return the outward mark at the end
 __attribute__((noinline)) static double settle_lane(Walk& walk, int side, double mark) {
@@ -119,8 +135,8 @@ __attribute__((noinline)) static double settle_lane(Walk& walk, int side, double
         job.watch->begin_cascade();
     }
     models::CascadeEnd const end = models::settle(
-        level_table(t.side[side]), {t.per_usd, t.depletion, t.depth_floor}, mark, depth_before,
-        path.frontier[side],
+        level_table(t.side[side]), {t.per_usd * thinness(walk), t.depletion, t.depth_floor}, mark,
+        depth_before, path.frontier[side],
         [&](std::int64_t level) { return field_factor(job, path, side, walk.lane, level); },
         [&](double from, double to, double usd) { enter_heat(walk, side, from, to, usd); },
         [&](std::int64_t count, double flow, double round_mark) {

@@ -233,6 +233,22 @@ TEST(Price, MissingKeysAreNamed) {
                  "\"volatility\" is missing for model \"gbm\"");
 }
 
+TEST(Price, DepthFollowsOnlyWhatVaries) {
+    auto const with_depth = [](Json const& price, char const* key) {
+        Json document = with_price(price);
+        document["depth"] = {{"recovery_half_life", "15min"}, {"depletion", 0.5}, {key, 1}};
+        return document;
+    };
+    expect_fault(with_depth(kGbm, "volatility_exponent"), "/depth/volatility_exponent",
+                 "the volatility of this price does not vary");
+    expect_fault(with_depth(kMerton, "intensity_exponent"), "/depth/intensity_exponent",
+                 "expected model \"hawkes\"");
+    Plan const heston = plan_of(with_depth(kHeston, "volatility_exponent"));
+    EXPECT_EQ(heston.depth.volatility_exponent, 1.0);
+    Plan const hawkes = plan_of(with_depth(kHawkes, "intensity_exponent"));
+    EXPECT_EQ(hawkes.depth.intensity_exponent, 1.0);
+}
+
 TEST(Price, IntensityNeverStartsBelowItsLeast) {
     expect_fault(with_price(changed(kHawkes, "initial_jump_intensity", 50)),
                  "/price/initial_jump_intensity", "50 is below jump_intensity, 100");
