@@ -28,12 +28,12 @@ constexpr std::uint64_t kPaths = 4096;
 constexpr double kNotional = 0.1 * 7.56e9;  // USD of longs down to the threshold
 constexpr double kDepth1pct = 4.0e8;        // USD that move log price by 0.01
 
-/// The seed with its shorts, its transient impact, its depth dynamics and its dispersion taken
-/// away.
-Plan long_side_plan(std::string const& monitoring, double depth_1pct) {
+/// The seed, or its sibling with another price model, with its shorts, its transient impact, its
+/// depth dynamics and its dispersion taken away.
+Plan long_side_plan(std::string const& name, std::string const& monitoring, double depth_1pct) {
     std::string const impact = R"({"model":"linear","permanent_fraction":1,"depth_1pct":)";
     auto const scenario = engine::load_scenario(
-        CASCADE_SOURCE_DIR "/scenarios/btc-110k-100k7.json",
+        CASCADE_SOURCE_DIR "/scenarios/" + name + ".json",
         {{"/book/thresholds", R"([{"side":"long","price":100700,"cumulative_intensity":7.56e9}])"},
          {"/book/dispersion/cv", "0"},
          {"/impact", impact + std::to_string(depth_1pct) + "}"},
@@ -98,8 +98,9 @@ void expect_long_map_of_the_seed(Plan const& plan, double per_usd) {
     std::printf("  largest reproduction number %.3f\n", steepest);
 }
 
-void expect_low_is_the_inverse(std::string const& monitoring, double depth_1pct) {
-    Plan const plan = long_side_plan(monitoring, depth_1pct);
+void expect_low_is_the_inverse(std::string const& monitoring, double depth_1pct,
+                               std::string const& name = "btc-110k-100k7") {
+    Plan const plan = long_side_plan(name, monitoring, depth_1pct);
     double const per_usd = 0.01 / depth_1pct;
     expect_long_map_of_the_seed(plan, per_usd);
     LongMap const map{plan.book.of(models::Side::long_)};
@@ -120,7 +121,8 @@ void expect_low_is_the_inverse(std::string const& monitoring, double depth_1pct)
         double const other = generalised_inverse(map, 1.01 * per_usd, m);
         seen_apart += std::fabs(-low - other) > kTolerance ? 1 : 0;
     }
-    std::printf("  largest difference %.2g over %llu paths; lows up to %.3f apart\n", worst,
+    std::printf("  %s, %s: largest difference %.2g over %llu paths; lows up to %.3f apart\n",
+                name.c_str(), monitoring.c_str(), worst,
                 static_cast<unsigned long long>(plan.paths), farthest_gap);
     EXPECT_GT(seen_apart, plan.paths * 9 / 10) << "1 % more impact must be seen on most paths";
     EXPECT_GT(farthest_gap, 0.02) << "the case exercises nothing";
@@ -132,6 +134,15 @@ TEST(LongSideAlone, LowIsTheGeneralisedInverseWithBridgeMonitoring) {
 
 TEST(LongSideAlone, LowIsTheGeneralisedInverseWithStepMonitoring) {
     expect_low_is_the_inverse("step", kDepth1pct);
+}
+
+/// Whatever the price model: the shipped scenario of each has the seed's market and book.
+TEST(LongSideAlone, LowIsTheGeneralisedInverseForEveryPriceModel) {
+    for (char const* name : {"merton", "kou", "heston", "bates", "hawkes", "stress"}) {
+        expect_low_is_the_inverse("step", kDepth1pct, name);
+        expect_low_is_the_inverse("bridge", kDepth1pct, name);
+    }
+    expect_low_is_the_inverse("step", kDepth1pct, "bootstrap");
 }
 
 /// Half the depth: the reproduction number passes 1, no mark can stop there, the inverse jumps.
