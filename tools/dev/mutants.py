@@ -48,6 +48,22 @@ MUTANTS = [
      "float const r = 1.001f * __builtin_sqrtf(minus_two_log(radius_word));", ["normal_test"]),
     ("drift without its half variance", "engine/simulate/prepared.cpp",
      "drift * years - bend", "drift * years", ["gbm_barrier_test"]),
+    ("jump intensity 1 % too high", "engine/simulate/kernel/dispatch.cpp",
+     "out.intensity = jumps.intensity * years", "out.intensity = 1.01 * jumps.intensity * years",
+     ["jump_models_test"]),
+    ("jump sizes 1 % too wide", "engine/simulate/kernel/dispatch.cpp",
+     "out.normal = std::get<models::NormalJump>(jumps.size);",
+     "out.normal = std::get<models::NormalJump>(jumps.size); out.normal.sd *= 1.01;", ["price_models_test"]),
+    ("self-excitation 1 % too strong", "engine/simulate/kernel/dispatch.cpp",
+     "out.excitation = jumps.excitation * years", "out.excitation = 1.01 * jumps.excitation * years",
+     ["hawkes_test"]),
+    ("noise of the variance 1 % too strong", "engine/simulate/kernel/dispatch.cpp",
+     "h.vol_of_variance * h.vol_of_variance", "1.0201 * h.vol_of_variance * h.vol_of_variance",
+     ["heston_test"]),
+    ("leverage of the variance 1 % too strong", "engine/simulate/kernel/dispatch.cpp",
+     "h.correlation / h.vol_of_variance", "1.01 * h.correlation / h.vol_of_variance", ["heston_test"]),
+    ("blocks of history never start at the last return", "engine/simulate/kernel/ends.hpp",
+     "h.size - whole + 1 : h.size", "h.size - whole + 1 : h.size - 1", ["bootstrap_test"]),
 ]
 
 
