@@ -54,7 +54,7 @@ std::vector<double> jump_log_growth(JumpProcess const& jumps, double step_years,
     }
     // Small enough for the fastest of the two time scales.
     double const scale = (jumps.decay + jumps.excitation * (1.0 + std::fabs(k))) * step_years;
-    auto const parts = static_cast<std::size_t>(std::ceil(std::min(1e4, 20.0 * scale))) + 1;
+    auto const parts = static_cast<std::size_t>(std::ceil(20.0 * scale)) + 1;
     double const h = step_years / static_cast<double>(parts);
     auto const slope = [&](double d) {
         return (1.0 + k) * portable_exp(jumps.excitation * d) - 1.0 - jumps.decay * d;
@@ -66,6 +66,10 @@ std::vector<double> jump_log_growth(JumpProcess const& jumps, double step_years,
         double area = 0.0;  // integral of D
         for (std::size_t part = 0; part < parts; ++part) {
             double const k1 = slope(d);
+            if (std::fabs(k1) <= 1e-15) {  // settled, to rounding: it stays where it is
+                area += d * h * static_cast<double>(parts - part);
+                break;
+            }
             double const d2 = d + 0.5 * h * k1;
             double const k2 = slope(d2);
             double const d3 = d + 0.5 * h * k2;
