@@ -1,12 +1,12 @@
 /// What jumps add to the expected price, however coarse the steps. Its level is tested against
 /// simulation in tests/statistical/price_models_test.cpp.
 
+#include "models/price/jump_growth.hpp"
+
 #include <cmath>
 #include <numeric>
 
 #include <gtest/gtest.h>
-
-#include "models/price/jump_growth.hpp"
 
 namespace cascade::models {
 namespace {
