@@ -75,15 +75,19 @@ class SchemaWriter {
         for (KeySet const& set : sets) {
             Json others = Json::array();
             for (KeySet const& other : sets) {
-                for (std::string const& key : other) {
-                    if (&other != &set) {
-                        others.push_back({{"required", Json::array({key})}});
-                    }
+                if (&other != &set) {
+                    append_each_required(other, others);
                 }
             }
             out.push_back({{"required", set}, {"not", {{"anyOf", std::move(others)}}}});
         }
         return out;
+    }
+
+    static void append_each_required(KeySet const& keys, Json& out) {
+        for (std::string const& key : keys) {
+            out.push_back({{"required", Json::array({key})}});
+        }
     }
 
     static Json bounded(char const* type, Spec const& spec) {

@@ -73,17 +73,18 @@ bool PriceVariant::owns(std::string const& key) const {
 }
 
 std::vector<PriceVariant> const& price_variants() {
-    static std::vector<PriceVariant> const variants = make_price_variants();
-    return variants;
+    static std::vector<PriceVariant> const kVariants = make_price_variants();
+    return kVariants;
 }
 
 std::vector<PriceVariant> const& noise_variants() {
-    static std::vector<PriceVariant> const variants = make_noise_variants();
-    return variants;
+    static std::vector<PriceVariant> const kVariants = make_noise_variants();
+    return kVariants;
 }
 
 std::vector<std::string> names_of(std::vector<PriceVariant> const& variants) {
     std::vector<std::string> out;
+    out.reserve(variants.size());
     for (PriceVariant const& variant : variants) {
         out.push_back(variant.name);
     }

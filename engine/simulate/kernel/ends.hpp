@@ -15,6 +15,46 @@ CASCADE_INLINE std::uint32_t group_of(std::size_t step) {
     return static_cast<std::uint32_t>(step / kStepsPerDraw);
 }
 
+/// Bridges inside up to four steps from `first` on, the same for all lanes but for their normals.
+CASCADE_INLINE void set_bridges(models::GbmLanes const& price, std::size_t first, int parts,
+                                StepDraws& d) {
+    float least = __builtin_inff();
+    float largest = 0.0f;
+    float span = 0.0f;
+    for (int part = 0; part < kStepsPerDraw && part < parts; ++part) {
+        float const drift = price.drift(first + static_cast<std::size_t>(part));
+        float const unit = price.unit(first + static_cast<std::size_t>(part));
+        for (int i = 0; i < kLanes; ++i) {
+            d.span[part][i] = d.normal[part][i] + drift;
+            d.unit[part][i] = unit;
+        }
+        least = unit < least ? unit : least;
+        largest = unit > largest ? unit : largest;
+        span = __builtin_fabsf(drift) > span ? __builtin_fabsf(drift) : span;
+    }
+    float const reach = bridge_reach(least, largest, span + kLargestNormal);
+    for (int i = 0; i < kLanes; ++i) {
+        d.reach[i] = reach;
+    }
+}
+
+/// Reach of bridges whose units and spans are the lanes' own.
+CASCADE_INLINE void set_reach(int parts, StepDraws& d) {
+    for (int i = 0; i < kLanes; ++i) {
+        float least = d.unit[0][i];
+        float largest = d.unit[0][i];
+        float span = __builtin_fabsf(d.span[0][i]);
+        for (int part = 1; part < kStepsPerDraw && part < parts; ++part) {
+            float const unit = d.unit[part][i];
+            float const way = __builtin_fabsf(d.span[part][i]);
+            least = unit < least ? unit : least;
+            largest = unit > largest ? unit : largest;
+            span = way > span ? way : span;
+        }
+        d.reach[i] = bridge_reach(least, largest, span);
+    }
+}
+
 /// Geometric Brownian motion.
 template <bool kBridge>
 CASCADE_INLINE void draw_ends(LaneJob const& job, models::GbmLanes const& price,
@@ -24,25 +64,7 @@ CASCADE_INLINE void draw_ends(LaneJob const& job, models::GbmLanes const& price,
         StepDraws& d = draws[g];
         draw_normals(job.tables->seed, job.first_path, Purpose::price, group_of(first), d.normal);
         if constexpr (kBridge) {
-            int const parts = steps - g * kStepsPerDraw;
-            float least = __builtin_inff();
-            float largest = 0.0f;
-            float span = 0.0f;
-            for (int part = 0; part < kStepsPerDraw && part < parts; ++part) {
-                float const drift = price.drift(first + static_cast<std::size_t>(part));
-                float const unit = price.unit(first + static_cast<std::size_t>(part));
-                for (int i = 0; i < kLanes; ++i) {
-                    d.span[part][i] = d.normal[part][i] + drift;
-                    d.unit[part][i] = unit;
-                }
-                least = unit < least ? unit : least;
-                largest = unit > largest ? unit : largest;
-                span = __builtin_fabsf(drift) > span ? __builtin_fabsf(drift) : span;
-            }
-            float const reach = bridge_reach(least, largest, span + kLargestNormal);
-            for (int i = 0; i < kLanes; ++i) {
-                d.reach[i] = reach;
-            }
+            set_bridges(price, first, steps - g * kStepsPerDraw, d);
         }
     }
     for (int i = 0; i < kLanes; i += kWideLanes) {
@@ -107,21 +129,7 @@ CASCADE_INLINE void draw_ends(LaneJob const& job, models::HestonLanes const& pri
     }
     if constexpr (kBridge) {
         for (int g = 0; g * kStepsPerDraw < steps; ++g) {
-            StepDraws& d = draws[g];
-            int const parts = steps - g * kStepsPerDraw;
-            for (int i = 0; i < kLanes; ++i) {
-                float least = d.unit[0][i];
-                float largest = d.unit[0][i];
-                float span = __builtin_fabsf(d.span[0][i]);
-                for (int part = 1; part < kStepsPerDraw && part < parts; ++part) {
-                    float const unit = d.unit[part][i];
-                    float const way = __builtin_fabsf(d.span[part][i]);
-                    least = unit < least ? unit : least;
-                    largest = unit > largest ? unit : largest;
-                    span = way > span ? way : span;
-                }
-                d.reach[i] = bridge_reach(least, largest, span);
-            }
+            set_reach(steps - g * kStepsPerDraw, draws[g]);
         }
     }
 }
