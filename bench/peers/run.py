@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Cascade and its peers on one core in one run: ns per path-step, and ratios to the seed scenario.
 
-    bench/peers/run.py [--build build/bench] [--repeats N]
+    bench/peers/run.py [--build build/bench] [--repeats N] [--json FILE]
 
 Peers do plain GBM with running low and high. Cascade does the same with quiet.json, both worlds and
 bridge extremes included, and everything with the seed. Repeats are interleaved; the least of each
@@ -12,13 +12,13 @@ import json
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 parser = argparse.ArgumentParser()
 parser.add_argument("--build", default=ROOT / "build/bench", type=pathlib.Path)
 parser.add_argument("--repeats", default=3, type=int)
+parser.add_argument("--json", type=pathlib.Path, help="also write the figures there")
 arguments = parser.parse_args()
 
 pin = ["taskset", "-c", "1"] if shutil.which("taskset") else []
@@ -60,4 +60,6 @@ for name, ns in best.items():
     print(f"{name:40s}{ns:18.2f}{ns / seed:11.1f}x")
 print(f"kernel {', '.join(sorted(simd))}; writing the seed's result took "
       f"{100 * write_share['btc-110k-100k7.json']:.1f} % of the run")
-sys.exit(0)
+if arguments.json:
+    arguments.json.write_text(json.dumps({"ns_per_path_step": best, "kernel": sorted(simd),
+                                          "write_share": write_share}, indent=1) + "\n")
