@@ -71,7 +71,9 @@ def prepare():
     source = WORK / "source"
     if source.exists():
         shutil.rmtree(source)
-    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns("build", ".git", "out"))
+    # Fresh times: objects left by the last mutant of an earlier run must not count as up to date.
+    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns("build", ".git", "out"),
+                    copy_function=shutil.copy)
     subprocess.run(["cmake", "-S", source, "-B", WORK / "build", "-G", "Ninja",
                     "-DCMAKE_BUILD_TYPE=RelWithDebInfo", "-DCASCADE_WERROR=OFF"],
                    check=True, stdout=subprocess.DEVNULL)
