@@ -1,7 +1,7 @@
 #include "engine/simulate/scheduler.hpp"
 
 #include <algorithm>
-#include <memory>
+#include <vector>
 
 #include <sched.h>
 
@@ -11,8 +11,9 @@
 #include <map>
 #include <mutex>
 #include <thread>
-#include <vector>
 #else
+#include <optional>
+
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
@@ -132,19 +133,28 @@ std::uint64_t run_blocks(std::uint64_t blocks, int threads, std::atomic<bool> co
         }
         return next++;
     };
-    auto const compute = [&](std::uint64_t block) { return std::make_shared<Tally>(work(block)); };
-    auto const fold_in_order = [&](std::shared_ptr<Tally> const& record) {
+    // Records wait here, not in the pipeline's tokens: after an exception oneTBB may drop tokens
+    // without destroying them. Blocks in flight are at most this many in a row, so no two share a
+    // place.
+    std::vector<std::optional<Tally>> place(4 * static_cast<std::size_t>(threads));
+    auto const compute = [&](std::uint64_t block) {
+        place[block % place.size()] = work(block);
+        return block;
+    };
+    auto const fold_in_order = [&](std::uint64_t block) {
+        std::optional<Tally>& record = place[block % place.size()];
         consume(std::move(*record));
+        record.reset();
         ++consumed;
     };
     arena.execute([&] {
         tbb::parallel_pipeline(
-            4 * static_cast<std::size_t>(threads),
+            place.size(),
             tbb::make_filter<void, std::uint64_t>(tbb::filter_mode::serial_in_order, hand_out)
-                & tbb::make_filter<std::uint64_t, std::shared_ptr<Tally>>(
-                    tbb::filter_mode::parallel, compute)
-                & tbb::make_filter<std::shared_ptr<Tally>, void>(tbb::filter_mode::serial_in_order,
-                                                                 fold_in_order));
+                & tbb::make_filter<std::uint64_t, std::uint64_t>(tbb::filter_mode::parallel,
+                                                                 compute)
+                & tbb::make_filter<std::uint64_t, void>(tbb::filter_mode::serial_in_order,
+                                                        fold_in_order));
     });
     return consumed;
 }
