@@ -14,6 +14,7 @@
 /// doi:10.1145/2063384.2063405. Checked against the published vectors in
 /// tests/unit/random/random_test.cpp.
 
+#include <cstddef>
 #include <cstdint>
 
 #if defined(__AVX2__)
@@ -96,8 +97,8 @@ struct LaneWords {
 };
 
 // Eight (four) 32-bit words in 64-bit elements, multiplied 32 x 32 -> 64. Compilers do not find
-// that instruction by themselves (g++ 12 takes the three times dearer 64-bit product), hence the
-// only intrinsics of the program; the plain loop below defines the result.
+// that instruction by themselves (g++ 12 takes the three times dearer 64-bit product), hence
+// intrinsics; philox4x32_10 defines the result.
 #if defined(__AVX512F__)
 using WideWords = __m512i;
 inline constexpr int kWide = 8;
@@ -143,6 +144,33 @@ CASCADE_INLINE WideWords wide_xor(WideWords a, WideWords b, WideWords c) {
 }
 #endif
 
+#if defined(__AVX2__)
+/// philox4x32_10 on kWide counters at once. Counters, one 32-bit word in each 64-bit element: the
+/// high halves may carry rubbish, the 32-bit multiply ignores it. Word j goes to out + j * stride.
+CASCADE_INLINE void wide_philox(WideWords c0, WideWords c1, WideWords c2, WideWords c3,
+                                std::uint64_t seed, std::uint32_t* out, std::size_t stride) {
+    WideWords const m0 = wide_set(kPhiloxM0);
+    WideWords const m1 = wide_set(kPhiloxM1);
+    auto key0 = static_cast<std::uint32_t>(seed);
+    auto key1 = static_cast<std::uint32_t>(seed >> 32);
+#pragma GCC unroll 10
+    for (int round = 0; round < 10; ++round) {
+        WideWords const p0 = wide_mul(c0, m0);
+        WideWords const p1 = wide_mul(c2, m1);
+        c0 = wide_xor(wide_high(p1), c1, wide_set(key0));
+        c2 = wide_xor(wide_high(p0), c3, wide_set(key1));
+        c1 = p1;
+        c3 = p0;
+        key0 += kPhiloxW0;
+        key1 += kPhiloxW1;
+    }
+    wide_store(out, c0);
+    wide_store(out + stride, c1);
+    wide_store(out + 2 * stride, c2);
+    wide_store(out + 3 * stride, c3);
+}
+#endif
+
 /// Words of paths first_path + lane.
 CASCADE_INLINE void random_lane_words(std::uint64_t seed, std::uint64_t first_path, Purpose purpose,
                                       std::uint32_t index, LaneWords& out) {
@@ -151,31 +179,10 @@ CASCADE_INLINE void random_lane_words(std::uint64_t seed, std::uint64_t first_pa
     for (int i = 0; i < models::kLanes; ++i) {
         path[i] = first_path + static_cast<std::uint64_t>(i);
     }
-    WideWords const m0 = wide_set(kPhiloxM0);
-    WideWords const m1 = wide_set(kPhiloxM1);
     for (int i = 0; i < models::kLanes; i += kWide) {
-        // The high halves of the elements carry rubbish that the 32-bit multiply ignores.
-        WideWords c0 = wide_set(index);
-        WideWords c1 = wide_set(static_cast<std::uint32_t>(purpose));
-        WideWords c2 = wide_load(&path.value[i]);
-        WideWords c3 = wide_high(c2);
-        auto key0 = static_cast<std::uint32_t>(seed);
-        auto key1 = static_cast<std::uint32_t>(seed >> 32);
-#pragma GCC unroll 10
-        for (int round = 0; round < 10; ++round) {
-            WideWords const p0 = wide_mul(c0, m0);
-            WideWords const p1 = wide_mul(c2, m1);
-            c0 = wide_xor(wide_high(p1), c1, wide_set(key0));
-            c2 = wide_xor(wide_high(p0), c3, wide_set(key1));
-            c1 = p1;
-            c3 = p0;
-            key0 += kPhiloxW0;
-            key1 += kPhiloxW1;
-        }
-        wide_store(&out.word[0].value[i], c0);
-        wide_store(&out.word[1].value[i], c1);
-        wide_store(&out.word[2].value[i], c2);
-        wide_store(&out.word[3].value[i], c3);
+        WideWords const number = wide_load(&path.value[i]);
+        wide_philox(wide_set(index), wide_set(static_cast<std::uint32_t>(purpose)), number,
+                    wide_high(number), seed, &out.word[0].value[i], models::kLanes);
     }
 #else
     for (int i = 0; i < models::kLanes; ++i) {

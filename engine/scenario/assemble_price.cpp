@@ -54,24 +54,6 @@ models::Diffusion diffusion_of(ProcessInput const& in, double step_years) {
     return models::Gbm{in.volatility.value_or(0.0), drift};
 }
 
-std::optional<models::JumpProcess> jumps_of(ProcessInput const& in) {
-    if (!in.jump_intensity) {
-        return std::nullopt;
-    }
-    models::JumpProcess out;
-    out.intensity = *in.jump_intensity;
-    out.initial_intensity = in.initial_jump_intensity.value_or(*in.jump_intensity);
-    out.excitation = in.excitation.value_or(0.0);
-    out.decay = in.decay.value_or(0.0);
-    if (in.jump_up_mean) {
-        out.size = models::DoubleExponentialJump{*in.jump_up_probability, *in.jump_up_mean,
-                                                 *in.jump_down_mean};
-    } else {
-        out.size = models::NormalJump{*in.jump_mean, *in.jump_sd};
-    }
-    return out;
-}
-
 /// Where a factor begins to hold, in units of the grid; ascending from 0.
 struct FactorFrom {
     Wide start;
@@ -184,6 +166,24 @@ void warn(Scenario const& s, models::PriceModel const& model, std::vector<std::s
 }
 
 }  // namespace
+
+std::optional<models::JumpProcess> jumps_of(ProcessInput const& in) {
+    if (!in.jump_intensity) {
+        return std::nullopt;
+    }
+    models::JumpProcess out;
+    out.intensity = *in.jump_intensity;
+    out.initial_intensity = in.initial_jump_intensity.value_or(*in.jump_intensity);
+    out.excitation = in.excitation.value_or(0.0);
+    out.decay = in.decay.value_or(0.0);
+    if (in.jump_up_mean) {
+        out.size = models::DoubleExponentialJump{*in.jump_up_probability, *in.jump_up_mean,
+                                                 *in.jump_down_mean};
+    } else {
+        out.size = models::NormalJump{*in.jump_mean, *in.jump_sd};
+    }
+    return out;
+}
 
 models::PriceModel assemble_price(Scenario const& scenario, Plan const& plan,
                                   std::vector<std::string>& warnings) {

@@ -2,6 +2,7 @@
 
 /// From the block `price` to the model that the kernel runs.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,9 @@
 #include "engine/simulate/plan.hpp"
 
 namespace cascade::engine {
+
+/// The jumps of a process, if it has any. \pre the keys its model needs are there
+[[nodiscard]] std::optional<models::JumpProcess> jumps_of(ProcessInput const& in);
 
 /// \param plan  its steps and step_s are read
 [[nodiscard]] models::PriceModel assemble_price(Scenario const& scenario, Plan const& plan,

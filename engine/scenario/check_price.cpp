@@ -1,13 +1,14 @@
 /// Rules over several keys of the block `price`.
 
+#include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "engine/scenario/assemble_price.hpp"
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/fields.hpp"
 #include "engine/simulate/plan.hpp"
-#include "models/math/elementary.hpp"
+#include "models/price/jump_growth.hpp"
 
 namespace cascade::engine {
 namespace {
@@ -29,36 +30,6 @@ std::string rounded(double value) {
     return whole ? std::to_string(static_cast<std::int64_t>(near)) : Json(near).dump();
 }
 
-/// E[exp(J)] of a jump's log size J.
-double mean_factor(ProcessInput const& in) {
-    if (in.jump_mean) {
-        return models::portable_exp(*in.jump_mean + 0.5 * *in.jump_sd * *in.jump_sd);
-    }
-    double const up = *in.jump_up_probability;
-    return up / (1.0 - *in.jump_up_mean) + (1.0 - up) / (1.0 + *in.jump_down_mean);
-}
-
-/// Years after which the expected price of a self-exciting process is infinite; infinity if never.
-///
-/// E[exp(sum of J up to t)] = exp(A + B initial intensity) with B' = g exp(excitation B) - 1
-/// - decay B, B(0) = 0, g = E[exp(J)]: finite for ever where the right side has a root, that is
-/// g <= exp(n - 1) / n for the branching ratio n, else B explodes after the integral of its
-/// inverse.
-double explosion_years(double g, double excitation, double decay) {
-    double const n = excitation / decay;
-    if (excitation == 0.0 || g <= models::portable_exp(n - 1.0) / n) {
-        return std::numeric_limits<double>::infinity();
-    }
-    constexpr int kPoints = 200'000;
-    constexpr double kWidth = 50.0 / kPoints;  // of u = excitation B; beyond 50 nothing is left
-    double sum = 0.0;
-    for (int i = 0; i < kPoints; ++i) {
-        double const u = kWidth * (i + 0.5);
-        sum += kWidth / (g * models::portable_exp(u) - 1.0 - u / n);
-    }
-    return sum / excitation;
-}
-
 /// Self-excitation dies out, and jumps are few enough to be drawn one by one.
 void check_jumps(ProcessInput const& in, std::string const& pointer, Times const& times,
                  Findings& f) {
@@ -71,23 +42,23 @@ void check_jumps(ProcessInput const& in, std::string const& pointer, Times const
               rounded(*in.initial_jump_intensity) + " is below jump_intensity, " + rounded(rate)
                   + ", which self-excitation never falls below");
     }
-    if (in.model == "hawkes" && in.excitation && in.decay && *in.decay > 0.0) {
-        double const ratio = *in.excitation / *in.decay;
+    if (in.model == "hawkes") {
+        models::JumpProcess const process = *jumps_of(in);
+        double const ratio = process.branching_ratio();
         if (ratio >= 1.0) {
             f.add(pointer + "/excitation",
                   "each jump sets off excitation / decay = " + rounded(ratio)
                       + " others on average; expected below 1, or their number explodes");
             return;
         }
-        double const years = explosion_years(mean_factor(in), *in.excitation, *in.decay);
+        double const years = models::growth_explodes_after(process);
         if (times.horizon_s && years * kYearSeconds <= *times.horizon_s) {
             f.add(pointer + "/excitation", "the expected price is infinite after "
                                                + rounded(years * kYearSeconds / 3600.0)
                                                + " h: jumps of this size set off too many others");
             return;
         }
-        rate /= 1.0 - ratio;
-        rate = std::max(rate, in.initial_jump_intensity.value_or(0.0));
+        rate = std::max(rate / (1.0 - ratio), process.initial_intensity);
     }
     double const jumps = times.step_s ? rate * *times.step_s / kYearSeconds : 0.0;
     if (jumps > kMaxJumpsPerStep) {

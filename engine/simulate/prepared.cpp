@@ -18,10 +18,10 @@ double decay_over_step(double half_life_s, double step_s) {
                : models::portable_exp(-0.6931471805599453 * step_s / half_life_s);
 }
 
-/// decay^0 .. decay^kChunk, by repeated multiplication.
+/// decay^0 .. decay^(kPowers - 1), by repeated multiplication.
 void append_powers(double decay, std::vector<double>& out) {
     double power = 1.0;
-    for (int n = 0; n <= kChunk; ++n) {
+    for (int n = 0; n < kPowers; ++n) {
         out.push_back(power);
         power *= decay;
     }

@@ -29,7 +29,7 @@ struct PreparedImpact {
     double floor = 1.0;
     double permanent = 1.0;
     std::vector<double> transient_share;  ///< of the whole impact, part by part
-    std::vector<double> decay_power;      ///< [part][n]: its factor over n steps, n = 0 .. kChunk
+    std::vector<double> decay_power;      ///< [part][n]: its factor over n steps, n < kPowers
     std::vector<double> depth_power;      ///< [n]: factor of 1 - f over n steps
 };
 

@@ -16,8 +16,11 @@ namespace cascade::engine {
 /// Call work(block) for 0 .. blocks - 1 on `threads` threads and consume(record) once for each,
 /// serially and in block order. When `stop` becomes true no further block starts; those begun are
 /// finished and consumed, so that what was consumed is always 0 .. n - 1. Memory is bounded: at
-/// most 4 records per thread exist at a time. \return blocks consumed \throws whatever work or
-/// consume threw first (once, after all workers have stopped)
+/// most 4 records per thread exist at a time.
+///
+/// \return blocks consumed
+///
+/// \throws whatever work or consume threw first (once, after all workers have stopped)
 std::uint64_t run_blocks(std::uint64_t blocks, int threads, std::atomic<bool> const* stop,
                          std::function<Tally(std::uint64_t)> const& work,
                          std::function<void(Tally&&)> const& consume);

@@ -104,8 +104,9 @@ CASCADE_INLINE Advance advance_depleting(DepthImpact const& law, double depth, d
 ///     v + r v^2 / 2 + (r^2 / 2 + r / 6) v^3 + (5 r^3 / 8 + 5 r^2 / 12 + r / 24) v^4 + ...;
 /// for r v <= 2^-7 its error is below 2^-27 u, and one Newton step leaves rounding only; up to 2^-4
 /// an ordinary Newton step goes before. The last step's inverse slope, 1 / (1 - R exp(u)), is a
-/// series in r (exp(u) - 1) too: the chain to the mark holds two divisions. \return false if the
-/// case is another one; `out` then means nothing
+/// series in r (exp(u) - 1) too: the chain to the mark holds two divisions.
+///
+/// \return false if the case is another one; `out` then means nothing
 CASCADE_INLINE bool advance_slightly(DepthImpact const& law, double depth, double density,
                                      double gap, double width, Advance& out) {
     double const per_depth = 1.0 / depth;

@@ -1,31 +1,11 @@
 #include "models/price/jump_growth.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "models/math/elementary.hpp"
 
 namespace cascade::models {
-namespace {
-
-struct Moments {
-    double mean;
-    double square;
-};
-
-Moments size_moments(JumpProcess const& jumps) {
-    if (auto const* normal = std::get_if<NormalJump>(&jumps.size)) {
-        return {normal->mean, normal->mean * normal->mean + normal->sd * normal->sd};
-    }
-    auto const& e = std::get<DoubleExponentialJump>(jumps.size);
-    double const p = e.up_probability;
-    return {p * e.up_mean - (1.0 - p) * e.down_mean,
-            2.0 * (p * e.up_mean * e.up_mean + (1.0 - p) * e.down_mean * e.down_mean)};
-}
-
-}  // namespace
-
 double mean_relative_jump(JumpProcess const& jumps) {
     if (auto const* normal = std::get_if<NormalJump>(&jumps.size)) {
         return portable_expm1(normal->mean + 0.5 * normal->sd * normal->sd);
@@ -38,12 +18,20 @@ double mean_relative_jump(JumpProcess const& jumps) {
            - (1.0 - e.up_probability) * e.down_mean / (1.0 + e.down_mean);
 }
 
-double rough_jump_variance(JumpProcess const& jumps, double years) {
+double growth_explodes_after(JumpProcess const& jumps) {
+    double const g = 1.0 + mean_relative_jump(jumps);
     double const n = jumps.branching_ratio();
-    double const rate = std::max(jumps.intensity, jumps.initial_intensity) / (1.0 - n);
-    Moments const size = size_moments(jumps);
-    double const own = size.square - size.mean * size.mean;
-    return rate * years * (own + size.mean * size.mean / ((1.0 - n) * (1.0 - n)));
+    if (jumps.excitation == 0.0 || g <= portable_exp(n - 1.0) / n) {
+        return std::numeric_limits<double>::infinity();
+    }
+    constexpr int kPoints = 200'000;
+    constexpr double kWidth = 50.0 / kPoints;  // of u = excitation D; beyond 50 nothing is left
+    double sum = 0.0;
+    for (int i = 0; i < kPoints; ++i) {
+        double const u = kWidth * (i + 0.5);
+        sum += kWidth / (g * portable_exp(u) - 1.0 - u / n);
+    }
+    return sum / jumps.excitation;
 }
 
 std::vector<double> jump_log_growth(JumpProcess const& jumps, double step_years,

@@ -12,8 +12,10 @@ namespace cascade::models {
 /// E[exp(size)] - 1. Infinite where the expectation does not exist.
 [[nodiscard]] double mean_relative_jump(JumpProcess const& jumps);
 
-/// Variance of the log price that jumps add over `years`, to the accuracy of a plotting range.
-[[nodiscard]] double rough_jump_variance(JumpProcess const& jumps, double years);
+/// Years after which the expected price of a self-exciting process is infinite; infinity if never.
+/// In the terms below: D stays finite for ever where its slope has a root, that is 1 + k <= exp(n -
+/// 1) / n for the branching ratio n, else it explodes after the integral of 1 / D'.
+[[nodiscard]] double growth_explodes_after(JumpProcess const& jumps);
 
 /// ln E[exp(sum of jump sizes)] gained in each of `steps` steps. For self-exciting jumps this is
 /// C(t) + D(t) lambda_0 with

@@ -1,16 +1,7 @@
 #include "tools/cascade/version.hpp"
 
-#include "engine/simulate/kernel/dispatch.hpp"
-
-#if __has_include("cascade_version.hpp")
 #include "cascade_version.hpp"
-#else
-namespace cascade {
-inline constexpr char const* kVersion = "0.1.0";
-inline constexpr char const* kCommit = "unknown";
-inline constexpr bool kDirty = false;
-}  // namespace cascade
-#endif
+#include "engine/simulate/kernel/dispatch.hpp"
 
 namespace cascade::program {
 namespace {

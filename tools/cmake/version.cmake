@@ -1,5 +1,5 @@
 # Writes cascade_version.hpp. Run at every build (cheap); the file changes only when its content does.
-# Expects: SOURCE_DIR, OUTPUT, VERSION, COMPILER
+# Expects: SOURCE_DIR, OUTPUT, VERSION
 # A copy without .git inside somebody else's repository has no commit of ours: the prefix must be empty.
 execute_process(COMMAND git -C ${SOURCE_DIR} rev-parse --show-prefix
   OUTPUT_VARIABLE prefix OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
@@ -21,6 +21,5 @@ namespace cascade {
 inline constexpr char const* kVersion = "@VERSION@";
 inline constexpr char const* kCommit = "@commit@";
 inline constexpr bool kDirty = @dirty@;
-inline constexpr char const* kCompiler = "@COMPILER@";
 }  // namespace cascade
 ]])

@@ -16,14 +16,16 @@ inline namespace CASCADE_SIMD {
 
 #if defined(__AVX512F__)
 
+inline constexpr int kPicked = kDraws * kLanes + 16;  ///< room; stores run over by up to 16
+
 /// Draws picked from a chunk, packed: item n is (group of four steps, lane).
 struct Picked {
-    alignas(64) std::uint64_t path[kDraws * kLanes + 16];
-    alignas(64) std::uint64_t group[kDraws * kLanes + 16];
-    alignas(64) std::uint32_t word[kStepsPerDraw][kDraws * kLanes + 16];
-    alignas(64) float span[kStepsPerDraw][kDraws * kLanes + 16];
-    alignas(64) float low[kStepsPerDraw][kDraws * kLanes + 16];
-    alignas(64) float high[kStepsPerDraw][kDraws * kLanes + 16];
+    alignas(64) std::uint64_t path[kPicked];
+    alignas(64) std::uint64_t group[kPicked];
+    alignas(64) std::uint32_t word[kStepsPerDraw][kPicked];
+    alignas(64) float span[kStepsPerDraw][kPicked];
+    alignas(64) float low[kStepsPerDraw][kPicked];
+    alignas(64) float high[kStepsPerDraw][kPicked];
 };
 
 /// What one world's extremes cannot reach in a group of steps.
@@ -42,7 +44,7 @@ CASCADE_INLINE void mark_lanes(KernelTables const& t, LaneState const& s, StepDr
     Wide most = least;
     for (int j = 0; j < t.transients; ++j) {
         Wide const y = wide_load(&s.transient[j][i]);
-        Wide const later = y * wide_of(t.decay_power[j * (kChunk + 1) + steps]);
+        Wide const later = y * wide_of(t.decay_power[j * kPowers + steps]);
         least = least + lane_min(y, later);
         most = most + lane_max(y, later);
     }
@@ -77,34 +79,8 @@ CASCADE_INLINE void mark_lanes(KernelTables const& t, LaneState const& s, StepDr
     }
 }
 
-/// Words of the bridge for eight picked draws.
-CASCADE_INLINE void picked_words(std::uint64_t seed, int n, Picked& p) {
-    WideWords const m0 = wide_set(kPhiloxM0);
-    WideWords const m1 = wide_set(kPhiloxM1);
-    WideWords c0 = _mm512_loadu_si512(&p.group[n]);
-    WideWords c1 = wide_set(static_cast<std::uint32_t>(Purpose::bridge));
-    WideWords c2 = _mm512_loadu_si512(&p.path[n]);
-    WideWords c3 = wide_high(c2);
-    auto key0 = static_cast<std::uint32_t>(seed);
-    auto key1 = static_cast<std::uint32_t>(seed >> 32);
-#pragma GCC unroll 10
-    for (int round = 0; round < 10; ++round) {
-        WideWords const p0 = wide_mul(c0, m0);
-        WideWords const p1 = wide_mul(c2, m1);
-        c0 = wide_xor(wide_high(p1), c1, wide_set(key0));
-        c2 = wide_xor(wide_high(p0), c3, wide_set(key1));
-        c1 = p1;
-        c3 = p0;
-        key0 += kPhiloxW0;
-        key1 += kPhiloxW1;
-    }
-    wide_store(&p.word[0][n], c0);
-    wide_store(&p.word[1][n], c1);
-    wide_store(&p.word[2][n], c2);
-    wide_store(&p.word[3][n], c3);
-}
-
-/// Pack the marked draws. \return how many
+/// Pack the marked draws.
+/// \return how many
 CASCADE_INLINE int pick(LaneJob const& job, std::uint32_t group, int groups,
                         std::uint32_t const* active, StepDraws const* draws, Picked& p) {
     int n = 0;
@@ -156,8 +132,11 @@ CASCADE_INLINE void unpack(int groups, std::uint32_t const* active, Picked const
 
 CASCADE_INLINE void draw_picked(std::uint64_t seed, int count, Picked& p) {
     // All words first: a load straight after the narrower stores of its bytes would stall.
-    for (int n = 0; n < count; n += 8) {
-        picked_words(seed, n, p);
+    WideWords const purpose = wide_set(static_cast<std::uint32_t>(Purpose::bridge));
+    for (int n = 0; n < count; n += kWide) {
+        WideWords const number = wide_load(&p.path[n]);
+        wide_philox(wide_load(&p.group[n]), purpose, number, wide_high(number), seed, &p.word[0][n],
+                    kPicked);
     }
     for (int part = 0; part < kStepsPerDraw; ++part) {
         float const* const span = p.span[part];

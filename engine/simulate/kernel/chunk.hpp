@@ -22,13 +22,7 @@ using models::WideMask;
 
 inline constexpr int kDraws = kChunk / kStepsPerDraw;
 
-/// Extremes of a few lanes in registers.
-struct WideExtremes {
-    Wide low;
-    Wide high;
-    Wide drawdown;
-    Wide runup;
-};
+using WideExtremes = ExtremesOf<Wide>;
 
 CASCADE_INLINE WideExtremes load_extremes(Extremes const& e, int i) {
     return {wide_load(&e.low[i]), wide_load(&e.high[i]), wide_load(&e.drawdown[i]),
@@ -47,19 +41,12 @@ CASCADE_INLINE WideExtremes select(WideMask m, WideExtremes const& yes, WideExtr
             select(m, yes.drawdown, no.drawdown), select(m, yes.runup, no.runup)};
 }
 
-CASCADE_INLINE void widen(WideExtremes& e, Wide low, Wide high) {
-    e.drawdown = lane_max(e.drawdown, e.high - low);
-    e.runup = lane_max(e.runup, high - e.low);
-    e.low = lane_min(e.low, low);
-    e.high = lane_max(e.high, high);
-}
-
 /// J + Y after `n` steps of the chunk.
 CASCADE_INLINE Wide displacement_after(KernelTables const& t, LaneState const& s, int i,
                                        Wide permanent, int n) {
     Wide sum = permanent;
     for (int j = 0; j < t.transients; ++j) {
-        sum = fma(wide_load(&s.transient[j][i]), wide_of(t.decay_power[j * (kChunk + 1) + n]), sum);
+        sum = fma(wide_load(&s.transient[j][i]), wide_of(t.decay_power[j * kPowers + n]), sum);
     }
     return sum;
 }
@@ -68,7 +55,7 @@ CASCADE_INLINE Wide displacement_after(KernelTables const& t, LaneState const& s
 CASCADE_INLINE void relax(KernelTables const& t, int steps, int i, WideMask hit, LaneState& s) {
     for (int j = 0; j < t.transients; ++j) {
         Wide const y = wide_load(&s.transient[j][i]);
-        Wide const later = y * wide_of(t.decay_power[j * (kChunk + 1) + steps]);
+        Wide const later = y * wide_of(t.decay_power[j * kPowers + steps]);
         wide_store(&s.transient[j][i], select(hit, y, later));
     }
     Wide const f = wide_load(&s.depth[i]);
@@ -78,9 +65,11 @@ CASCADE_INLINE void relax(KernelTables const& t, int steps, int i, WideMask hit,
 
 /// Both worlds of lanes i .. i + kWideLanes - 1, whose end points are known; the feedback world as
 /// far as nothing triggers. Stores of vectors are dear, so the steps' extremes are not kept:
-/// lane_range() finds them again for the few lanes that need them. \param columns  bits of steps at
-/// whose end the displacement is wanted \return bits of lanes that trigger; their feedback state is
-/// left as it was
+/// lane_range() finds them again for the few lanes that need them.
+///
+/// \param columns  bits of steps at whose end the displacement is wanted
+///
+/// \return bits of lanes that trigger; their feedback state is left as it was
 template <bool kBridge>
 CASCADE_INLINE std::uint32_t advance(KernelTables const& t, StepDraws const* draws, int steps,
                                      std::uint32_t columns, int i, LaneState& s) {

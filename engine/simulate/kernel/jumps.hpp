@@ -61,12 +61,15 @@ CASCADE_INLINE double jump_size(KernelTables const& t, std::uint64_t number, std
 /// The first jump of every lane.
 CASCADE_INLINE void begin_jumps(LaneJob const& job, LaneState& s) {
     for (int i = 0; i < kLanes; ++i) {
-        s.next_jump[i] = job.tables->jumps && i < job.lanes ? 0.0 : __builtin_inf();
-        if (job.tables->jumps && i < job.lanes) {
-            s.path[i].jump_excess = job.tables->jump.initial_excess;
-            s.intensity_excess[i] = job.tables->jump.initial_excess;
-            next_jump(*job.tables, job.first_path + static_cast<std::uint64_t>(i), i, s);
-        }
+        s.next_jump[i] = __builtin_inf();
+    }
+    if (!job.tables->jumps) {
+        return;
+    }
+    for (int i = 0; i < job.lanes; ++i) {
+        s.next_jump[i] = 0.0;
+        s.path[i].jump_excess = s.intensity_excess[i] = job.tables->jump.initial_excess;
+        next_jump(*job.tables, job.first_path + static_cast<std::uint64_t>(i), i, s);
     }
 }
 

@@ -19,6 +19,9 @@ namespace cascade::engine {
 /// Steps that the kernel advances between two looks at the lanes.
 inline constexpr int kChunk = 16;
 
+/// Powers kept of each decay over a step: 0 .. kChunk.
+inline constexpr int kPowers = kChunk + 1;
+
 struct SideTables {
     double const* near;
     double const* far;
@@ -71,11 +74,11 @@ struct KernelTables {
     double per_usd;
     double depletion;
     double depth_floor;
-    double const* depth_power;  ///< [n]: factor of 1 - f over n steps, n = 0 .. kChunk
+    double const* depth_power;  ///< [n]: factor of 1 - f over n steps, n < kPowers
     double permanent;
     int transients;
     double const* transient_share;
-    double const* decay_power;  ///< [part * (kChunk + 1) + n]: factor of the part over n steps
+    double const* decay_power;  ///< [part * kPowers + n]: factor of the part over n steps
     double field_log_sd;
     double field_common_share;
     double field_own_share;

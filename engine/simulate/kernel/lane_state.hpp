@@ -26,6 +26,24 @@ struct Extremes {
     Lane runup;     ///< largest rise from a running low
 };
 
+/// The same in registers, of one lane (double) or a few (Wide).
+template <class T>
+struct ExtremesOf {
+    T low;
+    T high;
+    T drawdown;
+    T runup;
+};
+
+/// One more step, from its extremes.
+template <class T>
+CASCADE_INLINE void widen(ExtremesOf<T>& e, T low, T high) {
+    e.drawdown = lane_max(e.drawdown, e.high - low);
+    e.runup = lane_max(e.runup, high - e.low);
+    e.low = lane_min(e.low, low);
+    e.high = lane_max(e.high, high);
+}
+
 /// What only a cascade touches: one lane's books and figures, side by side in memory.
 struct alignas(64) PathState {
     models::Frontier frontier[models::kSides];
@@ -94,13 +112,16 @@ CASCADE_INLINE models::LevelTable level_table(SideTables const& t) {
     return {t.near, t.far, t.notional, t.density, t.levels};
 }
 
+CASCADE_INLINE bool is_watched(LaneJob const& job, int lane) {
+    return job.watch != nullptr && lane == job.watched_lane;
+}
+
 /// Let the vector code see what calls a lane out of it: its triggers, and open thresholds of the
 /// feedback world, so that their passing is found step by step. A watched lane is called in every
 /// chunk.
 CASCADE_INLINE void show_triggers(LaneJob const& job, LaneState& s, int lane) {
     KernelTables const& t = *job.tables;
-    bool const watched = job.watch != nullptr && lane == job.watched_lane;
-    double low = watched ? __builtin_inf() : s.path[lane].trigger_low;
+    double low = is_watched(job, lane) ? __builtin_inf() : s.path[lane].trigger_low;
     double high = s.path[lane].trigger_high;
     for (int k = 0; k < t.thresholds && lane < job.lanes; ++k) {
         double const level = t.threshold_level[k];
@@ -130,7 +151,7 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
     }
     Lane const zero{};
     s.baseline = s.permanent = s.displacement = zero;
-    s.variance = s.intensity_excess = zero;
+    s.intensity_excess = zero;
     for (Extremes& e : s.world) {
         e.low = e.high = e.drawdown = e.runup = zero;
     }

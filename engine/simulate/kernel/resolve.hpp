@@ -43,7 +43,7 @@ CASCADE_INLINE double displacement_now(Walk const& walk) {
     KernelTables const& t = *walk.job.tables;
     double sum = walk.permanent;
     double const* power = t.decay_power + (walk.now - walk.since);
-    for (int j = 0; j < t.transients; ++j, power += kChunk + 1) {
+    for (int j = 0; j < t.transients; ++j, power += kPowers) {
         sum = __builtin_fma(walk.s.transient[j][walk.lane], *power, sum);
     }
     return sum;
@@ -55,7 +55,7 @@ CASCADE_INLINE void displace_lane(Walk& walk, double shift, double depth) {
     walk.displacement += shift;
     walk.permanent = __builtin_fma(t.permanent, shift, walk.permanent);
     double const* power = t.decay_power + (walk.now - walk.since);
-    for (int j = 0; j < t.transients; ++j, power += kChunk + 1) {
+    for (int j = 0; j < t.transients; ++j, power += kPowers) {
         double& y = walk.s.transient[j][walk.lane];
         y = __builtin_fma(t.transient_share[j], shift, y * *power);
     }
@@ -84,7 +84,7 @@ CASCADE_INLINE void book_cascade(Walk& walk, int side, double start_mark, double
     }
     path.runaway |= runaway;
     job.cascade_sizes[side][cascade_size_bin(end.flow)] += 1;
-    if (job.watch != nullptr && walk.lane == job.watched_lane) {
+    if (is_watched(job, walk.lane)) {
         job.watch->cascade(walk.steps_before + static_cast<std::size_t>(walk.now),
                            side == 0 ? models::Side::long_ : models::Side::short_, start_mark,
                            end.mark, end.flow, depth_before, end.depth, runaway);
@@ -125,7 +125,7 @@ __attribute__((noinline)) static double settle_lane(Walk& walk, int side, double
     LaneJob const& job = walk.job;
     KernelTables const& t = *job.tables;
     PathState& path = walk.path;
-    bool const watched = job.watch != nullptr && walk.lane == job.watched_lane;
+    bool const watched = is_watched(job, walk.lane);
     double const depth_before = depth_now(walk);
     std::size_t const step = walk.steps_before + static_cast<std::size_t>(walk.now);
     while (walk.column < t.columns && t.step_of_column[walk.column] < step) {
@@ -180,22 +180,7 @@ CASCADE_INLINE Range settle_step(Walk& walk, bool longs_first, Range const& x) {
     return out;
 }
 
-/// The lane's figures of the feedback world while it walks, in registers.
-struct WalkExtremes {
-    double low;
-    double high;
-    double drawdown;
-    double runup;
-};
-
-CASCADE_INLINE void widen(WalkExtremes& e, Range const& step) {
-    e.drawdown = lane_max(e.drawdown, e.high - step.low);
-    e.runup = lane_max(e.runup, step.high - e.low);
-    e.low = lane_min(e.low, step.low);
-    e.high = lane_max(e.high, step.high);
-}
-
-CASCADE_INLINE void end_walk(Walk const& walk, WalkExtremes const& e) {
+CASCADE_INLINE void end_walk(Walk const& walk, ExtremesOf<double> const& e) {
     KernelTables const& t = *walk.job.tables;
     LaneState& s = walk.s;
     int const i = walk.lane;
@@ -208,7 +193,7 @@ CASCADE_INLINE void end_walk(Walk const& walk, WalkExtremes const& e) {
     s.displacement[i] = walk.displacement;
     s.depth[i] = depth_now(walk);
     for (int j = 0; j < t.transients; ++j) {
-        s.transient[j][i] *= t.decay_power[j * (kChunk + 1) + walk.now - walk.since];
+        s.transient[j][i] *= t.decay_power[j * kPowers + walk.now - walk.since];
     }
     show_triggers(walk.job, s, i);
 }
@@ -219,9 +204,10 @@ __attribute__((noinline)) static void walk_lane(LaneJob const& job, LaneState& s
                                                 std::size_t column) {
     Walk walk{job,          s,     s.path[lane], lane, 0, 0, s.permanent[lane], 0.0, s.depth[lane],
               steps_before, column};
-    bool const watched = job.watch != nullptr && lane == job.watched_lane;
+    bool const watched = is_watched(job, lane);
     Extremes const& world = s.world[1];
-    WalkExtremes e{world.low[lane], world.high[lane], world.drawdown[lane], world.runup[lane]};
+    ExtremesOf<double> e{world.low[lane], world.high[lane], world.drawdown[lane],
+                         world.runup[lane]};
     double start = s.start[lane];
     for (int k = 0; k < steps; ++k) {
         walk.now = k + 1;
@@ -232,7 +218,7 @@ __attribute__((noinline)) static void walk_lane(LaneJob const& job, LaneState& s
         if (p.low <= walk.path.trigger_low || p.high >= walk.path.trigger_high) {
             p = settle_step(walk, end >= start, x);
         }
-        widen(e, p);
+        widen(e, p.low, p.high);
         s.low[k][lane] = p.low;
         s.high[k][lane] = p.high;
         s.displaced[k][lane] = walk.displacement;
