@@ -78,17 +78,6 @@ constexpr double kFarBottom[] = {1.0,
                                  1.42151175831644588870e-7,
                                  2.04426310338993978564e-15};
 
-constexpr double kInverseSqrtTwoPi = 0.39894228040143267794;
-
-/// Upper tail Q(x), x >= 3, by the continued fraction phi(x) / (x + 1/(x + 2/(x + ...))).
-double upper_tail(double x) {
-    double fraction = x;
-    for (int n = 120; n >= 1; --n) {
-        fraction = x + static_cast<double>(n) / fraction;
-    }
-    return kInverseSqrtTwoPi * portable_exp(-0.5 * x * x) / fraction;
-}
-
 }  // namespace
 
 double normal_quantile(double p) {
@@ -112,23 +101,7 @@ double normal_quantile(double p) {
 }
 
 double normal_cdf(double x) {
-    if (x != x) {
-        return x;
-    }
-    if (x <= -3.0) {
-        return x < -38.6 ? 0.0 : upper_tail(-x);
-    }
-    if (x >= 3.0) {
-        return x > 38.6 ? 1.0 : 1.0 - upper_tail(x);
-    }
-    // Phi(x) = 1/2 + phi(x) (x + x^3/3 + x^5/(3 5) + ...): all terms of one sign, no cancellation.
-    double term = x;
-    double sum = x;
-    for (int k = 3; std::fabs(term) > 1e-19 * std::fabs(sum); k += 2) {
-        term = term * x * x / static_cast<double>(k);
-        sum += term;
-    }
-    return 0.5 + kInverseSqrtTwoPi * portable_exp(-0.5 * x * x) * sum;
+    return normal_cdf_inline(x);
 }
 
 }  // namespace cascade::models

@@ -18,7 +18,8 @@ namespace cascade::models {
 /// Source: Wichura (1988), Algorithm AS 241 (PPND16), Applied Statistics 37(3), 477-484.
 [[nodiscard]] double normal_quantile(double p);
 
-/// Phi(x), the standard normal distribution function; relative error below 1e-12 for |x| < 37.
+/// Phi(x), the standard normal distribution function; relative error below 2e-13 for |x| < 37.
+/// Source: Cody (1969), Math. Comput. 23(107), 631-637.
 [[nodiscard]] double normal_cdf(double x);
 
 }  // namespace cascade::models

@@ -7,7 +7,6 @@
 /// the step's average variance.
 
 #include "models/base/wide.hpp"
-#include "models/math/elementary.hpp"
 #include "models/math/elementary_inline.hpp"
 #include "models/price/step_table.hpp"
 
@@ -85,7 +84,7 @@ class HestonLanes {
             return 0.0;
         }
         double const p = (psi - 1.0) / (psi + 1.0);
-        double const u = normal_cdf(z);
+        double const u = normal_cdf_inline(z);
         return u <= p ? 0.0 : log_inline((1.0 - p) / (1.0 - u)) * m / (1.0 - p);
     }
 

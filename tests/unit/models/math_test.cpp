@@ -61,10 +61,16 @@ TEST(Math, NormalQuantile) {
 }
 
 TEST(Math, NormalCdfAgreesWithErfc) {
-    for (double x = -36.0; x <= 8.0; x += 0.0625) {
-        double const expected = 0.5 * std::erfc(-x / std::sqrt(2.0));
-        EXPECT_NEAR(normal_cdf(x) / expected, 1.0, 3e-13) << x;
+    for (double x = -37.0; x <= 9.0; x += 0.0078125) {
+        long double const expected =
+            0.5L * std::erfc(-static_cast<long double>(x) / std::sqrt(2.0L));
+        double const relative = static_cast<double>(normal_cdf(x) / expected - 1.0L);
+        // The argument of the exponential is rounded.
+        EXPECT_NEAR(relative, 0.0, 1e-15 + 1.2e-16 * std::fmax(0.0, -x) * std::fabs(x)) << x;
     }
+    EXPECT_EQ(normal_cdf(-39.0), 0.0);
+    EXPECT_EQ(normal_cdf(39.0), 1.0);
+    EXPECT_TRUE(std::isnan(normal_cdf(NAN)));
 }
 
 }  // namespace
