@@ -176,6 +176,7 @@ std::optional<models::JumpProcess> jumps_of(ProcessInput const& in) {
     out.initial_intensity = in.initial_jump_intensity.value_or(*in.jump_intensity);
     out.excitation = in.excitation.value_or(0.0);
     out.decay = in.decay.value_or(0.0);
+    out.stationary = in.jump_history == "stationary" && out.excitation > 0.0;
     if (in.jump_up_mean) {
         out.size = models::DoubleExponentialJump{*in.jump_up_probability, *in.jump_up_mean,
                                                  *in.jump_down_mean};

@@ -14,6 +14,7 @@ namespace cascade::engine {
 namespace {
 
 constexpr double kMaxJumpsPerStep = 50.0;
+constexpr double kMaxJumpsBefore = 1e5;
 constexpr double kMaxFactors = 1e7;  // of the volatility, repeats counted
 
 /// Where sound.
@@ -28,6 +29,24 @@ std::string rounded(double value) {
     double const near = std::round(value * scale) / scale;
     bool const whole = near == std::floor(near) && std::fabs(near) < 1e15;
     return whole ? std::to_string(static_cast<std::int64_t>(near)) : Json(near).dump();
+}
+
+/// What happened before the start.
+void check_jump_history(ProcessInput const& in, models::JumpProcess const& process,
+                        std::string const& pointer, Findings& f) {
+    if (in.jump_history != "stationary") {
+        return;
+    }
+    if (in.initial_jump_intensity) {
+        f.add(pointer + "/initial_jump_intensity",
+              "a stationary history makes the intensity at the start; leave one of the two out");
+    }
+    double const jumps = process.long_run_intensity() * process.history_years();
+    if (jumps > kMaxJumpsBefore) {
+        f.add(pointer + "/jump_history", rounded(jumps)
+                                             + " jumps per path before the start; expected at most "
+                                             + rounded(kMaxJumpsBefore));
+    }
 }
 
 /// Self-excitation dies out, and jumps are few enough to be drawn one by one.
@@ -58,7 +77,8 @@ void check_jumps(ProcessInput const& in, std::string const& pointer, Times const
                                                + " h: jumps of this size set off too many others");
             return;
         }
-        rate = std::max(rate / (1.0 - ratio), process.initial_intensity);
+        check_jump_history(in, process, pointer, f);
+        rate = std::max(process.long_run_intensity(), process.initial_intensity);
     }
     double const jumps = times.step_s ? rate * *times.step_s / kYearSeconds : 0.0;
     if (jumps > kMaxJumpsPerStep) {

@@ -14,6 +14,11 @@ void describe_jumps(V& v, ProcessInput& in) {
             spec::range(0, kMaxRate, "Jumps per year; of \"hawkes\": without excitation."));
     v.field("initial_jump_intensity", in.initial_jump_intensity,
             spec::range(0, kMaxRate, "Jumps per year at the start; left out: jump_intensity."));
+    v.field(
+        "jump_history", in.jump_history,
+        spec::one_of({"none", "stationary"},
+                     "What excites the start: nothing beyond initial_jump_intensity, or as many "
+                     "jumps before it as there are in the long run."));
     v.field("excitation", in.excitation,
             spec::range(0, kMaxRate, "Added to the intensity by each jump, per year."));
     v.field(

@@ -86,7 +86,8 @@ JumpSpread spread_of(models::JumpProcess const& jumps, double years) {
         reach = 6.0 * std::max(d.up_mean, d.down_mean);
     }
     double const calm = 1.0 - jumps.branching_ratio();
-    double const rate = std::max(jumps.intensity / calm, jumps.initial_intensity);
+    double const rate =
+        std::max(jumps.long_run_intensity(), jumps.stationary ? 0.0 : jumps.initial_intensity);
     double const number = rate * years;  // the variance of which clusters enlarge
     return {number * (square - mean * mean) + number / (calm * calm) * mean * mean,
             number > 0.0 ? reach : 0.0};

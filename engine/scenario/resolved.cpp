@@ -71,7 +71,7 @@ void resolve_process(ProcessInput& in) {
     } else if (in.model != "scenario" && !in.drift) {
         in.drift = 0.0;
     }
-    if (in.model == "hawkes" && !in.initial_jump_intensity) {
+    if (in.model == "hawkes" && in.jump_history == "none" && !in.initial_jump_intensity) {
         in.initial_jump_intensity = in.jump_intensity;
     }
 }

@@ -76,6 +76,7 @@ struct ProcessInput {
     // jumps
     std::optional<double> jump_intensity;
     std::optional<double> initial_jump_intensity;  ///< left out: jump_intensity
+    std::string jump_history = "none";             ///< or "stationary"
     std::optional<double> excitation;
     std::optional<double> decay;
     std::optional<double> jump_mean;  ///< normal sizes

@@ -37,7 +37,7 @@ std::vector<PriceVariant> make_noise_variants() {
         {"bates", join({kHeston, kPoisson, kNormal}), kCommon, {}, kPeriod},
         {"hawkes",
          kHawkes,
-         join({kCommon, {"initial_jump_intensity"}}),
+         join({kCommon, {"initial_jump_intensity", "jump_history"}}),
          {{kGbm, kHeston}, {kNormal, kDoubleExponential}},
          kPeriod},
         {"bootstrap",

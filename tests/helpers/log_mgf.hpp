@@ -29,28 +29,36 @@ inline Complex jump_transform(models::JumpProcess const& jumps, Complex u) {
 
 /// ln E[exp(u * sum of the jumps up to `years`)] = A + B lambda_0 with
 /// B' = E[exp(u J)] exp(excitation B) - 1 - decay B, A' = decay intensity B (Errais, Giesecke,
-/// Goldberg, 2010, section 2), where no compensator is taken away.
+/// Goldberg, 2010, section 2), where no compensator is taken away. A stationary start: the same,
+/// with u = 0, until B has gone.
 inline Complex jump_log_mgf(models::JumpProcess const& jumps, double years, Complex u) {
     Complex const f = jump_transform(jumps, u);
     if (jumps.excitation == 0.0 && jumps.initial_intensity == jumps.intensity) {
         return jumps.intensity * years * (f - 1.0);
     }
-    constexpr int kParts = 4000;
-    double const h = years / kParts;
-    auto const slope = [&](Complex b) {
-        return f * std::exp(jumps.excitation * b) - 1.0 - jumps.decay * b;
-    };
     Complex b = 0.0;
     Complex area = 0.0;
-    for (int part = 0; part < kParts; ++part) {
-        Complex const k1 = slope(b);
-        Complex const b2 = b + 0.5 * h * k1;
-        Complex const k2 = slope(b2);
-        Complex const b3 = b + 0.5 * h * k2;
-        Complex const k3 = slope(b3);
-        Complex const b4 = b + h * k3;
-        area += h / 6.0 * (b + 2.0 * b2 + 2.0 * b3 + b4);
-        b += h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + slope(b4));
+    auto const follow = [&](Complex transform, double time) {
+        auto const slope = [&](Complex x) {
+            return transform * std::exp(jumps.excitation * x) - 1.0 - jumps.decay * x;
+        };
+        constexpr int kParts = 4000;
+        double const h = time / kParts;
+        for (int part = 0; part < kParts; ++part) {
+            Complex const k1 = slope(b);
+            Complex const b2 = b + 0.5 * h * k1;
+            Complex const k2 = slope(b2);
+            Complex const b3 = b + 0.5 * h * k2;
+            Complex const k3 = slope(b3);
+            Complex const b4 = b + h * k3;
+            area += h / 6.0 * (b + 2.0 * b2 + 2.0 * b3 + b4);
+            b += h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + slope(b4));
+        }
+    };
+    follow(f, years);
+    if (jumps.stationary) {
+        follow(1.0, 40.0 / (jumps.decay - jumps.excitation));
+        return jumps.decay * jumps.intensity * area;
     }
     return jumps.decay * jumps.intensity * area + jumps.initial_intensity * b;
 }

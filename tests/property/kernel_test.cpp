@@ -121,6 +121,11 @@ TEST(Kernel, EqualsReferenceWithSelfExcitingJumps) {
     plan.price.jumps = models::JumpProcess{200.0, 900.0, 20000.0, 30000.0,
                                            models::DoubleExponentialJump{0.5, 0.004, 0.006}};
     expect_equal_paths(plan, "hawkes");
+    plan.depth.intensity_exponent = 0.5;
+    plan.price.jumps->stationary = true;
+    expect_equal_paths(plan, "hawkes, stationary");
+    plan.price.jumps->stationary = false;
+    plan.depth.intensity_exponent = 0.0;
     plan.price.diffusion = models::Heston{0.36, 0.36, 20.0, 3.0, -0.4, 0.0};
     expect_equal_paths(plan, "hawkes on stochastic variance");
 }

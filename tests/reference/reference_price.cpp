@@ -46,6 +46,11 @@ std::vector<double> log_growth(Plan const& plan) {
         out.assign(plan.steps, j.intensity * k * plan.step_years());
         return out;
     }
+    // Started stationary: what D lambda_0 gains, by the trapezoidal rule in D.
+    auto const at_start = [&](double x) {
+        return x == 0.0 ? j.intensity / (1.0 - j.excitation / j.decay)
+                        : j.decay * j.intensity * x / (j.decay * x - std::expm1(j.excitation * x));
+    };
     double d = 0.0;
     int const parts = 1000;
     double const h = plan.step_years() / parts;
@@ -56,8 +61,9 @@ std::vector<double> log_growth(Plan const& plan) {
         for (int part = 0; part < parts; ++part) {
             double const guess = d + h * slope(d);
             double const next = d + 0.5 * h * (slope(d) + slope(guess));
-            growth +=
-                j.decay * j.intensity * h * 0.5 * (d + next) + j.initial_intensity * (next - d);
+            double const start =
+                j.stationary ? 0.5 * (at_start(d) + at_start(next)) : j.initial_intensity;
+            growth += j.decay * j.intensity * h * 0.5 * (d + next) + start * (next - d);
             d = next;
         }
     }
@@ -189,6 +195,12 @@ Diffused history(Plan const& plan, models::Bootstrap const& law, std::vector<dou
     return out;
 }
 
+/// Of the intensity over its base, where the first waiting time begins.
+double excess_before(models::JumpProcess const& j) {
+    double const ratio = j.excitation > 0.0 ? j.excitation / j.decay : 0.0;
+    return (j.stationary ? j.intensity / (1.0 - ratio) : j.initial_intensity) - j.intensity;
+}
+
 /// Intensity of jumps at the end of step k over their base.
 double intensity_ratio(Plan const& plan, std::vector<ReferenceJump> const& jumps, std::size_t k) {
     if (!plan.price.jumps) {
@@ -196,7 +208,7 @@ double intensity_ratio(Plan const& plan, std::vector<ReferenceJump> const& jumps
     }
     models::JumpProcess const& j = *plan.price.jumps;
     double const now = plan.step_years() * static_cast<double>(k + 1);
-    double excess = (j.initial_intensity - j.intensity) * std::exp(-j.decay * now);
+    double excess = excess_before(j) * std::exp(-j.decay * (now + j.history_years()));
     for (ReferenceJump const& jump : jumps) {
         excess += jump.time < now ? j.excitation * std::exp(-j.decay * (now - jump.time)) : 0.0;
     }
@@ -212,8 +224,8 @@ std::vector<ReferenceJump> reference_jumps(Plan const& plan, std::uint64_t path)
     }
     models::JumpProcess const& j = *plan.price.jumps;
     double const horizon = plan.step_years() * static_cast<double>(plan.steps);
-    double time = 0.0;
-    double excess = j.initial_intensity - j.intensity;
+    double time = -j.history_years();
+    double excess = excess_before(j);
     for (std::size_t number = 0;; ++number) {
         engine::UniformPair const u =
             engine::uniform_pair(words(plan, path, Purpose::jump_time, number));
@@ -249,6 +261,9 @@ std::vector<ReferenceStep> reference_price(Plan const& plan, std::uint64_t path)
     std::vector<ReferenceStep> out;
     double x = 0.0;
     std::size_t next = 0;
+    while (next < jumps.size() && jumps[next].time < 0.0) {
+        ++next;  // history
+    }
     for (std::size_t k = 0; k < plan.steps; ++k) {
         double const sd = static_cast<double>(diffused.sd[k]);
         double const whole = diffused.move[k];

@@ -165,7 +165,7 @@ Price const kPrices[] = {
      0.0,
      1.0,
      64,
-     500'000,
+     1'000'000,
      {{true, 100.0, 6.806113313462027}}},
     {"Lewis",
      {0.04, 0.25, 4.0, 1.0, -0.5, -0.01},
@@ -175,7 +175,7 @@ Price const kPrices[] = {
      0.02,
      1.0,
      64,
-     500'000,
+     1'500'000,
      {{true, 100.0, 16.070154917028834},
       {false, 80.0, 7.958878113256768},
       {true, 120.0, 9.024913483457835}}},
@@ -187,7 +187,7 @@ Price const kPrices[] = {
      0.0,
      10.0,
      160,
-     200'000,
+     9'000'000,
      {{true, 200.0, 4.952114720879765}}},
     {"Andersen (2008), case I: 13.085",
      {0.04, 0.04, 0.5, 1.0, -0.9, 0.0},
@@ -197,7 +197,7 @@ Price const kPrices[] = {
      0.0,
      10.0,
      160,
-     200'000,
+     500'000,
      {{true, 100.0, 13.084670136992361}}},
     {"Broadie, Kaya (2006), with jumps: 20.1642",
      {0.008836, 0.014, 3.99, 0.27, -0.79, 0.0319},
@@ -217,7 +217,7 @@ Price const kPrices[] = {
      0.0,
      5.0,
      100,
-     300'000,
+     1'000'000,
      {{false, 100.0, 23.520459068456255}}},
     {"Kahl, Jaeckel, with jumps",
      {0.16, 0.16, 1.0, 2.0, -0.8, 0.0},
@@ -227,12 +227,12 @@ Price const kPrices[] = {
      0.0,
      5.0,
      80,
-     200'000,
+     1'000'000,
      {{false, 100.0, 34.29848433330644}}},
 };
 
 TEST(Heston, EuropeanPrices) {
-    std::uint64_t seed = 300;
+    std::uint64_t seed = 10'000;
     for (Price const& p : kPrices) {
         Plan plan = heston_plan(seed, p.heston, p.years, p.steps);
         if (p.jumps > 0.0) {
@@ -240,7 +240,7 @@ TEST(Heston, EuropeanPrices) {
         }
         std::printf("%s\n", p.name);
         expect_prices(plan, p.rate, p.dividend, p.years, p.paths, p.options);
-        seed += 10;
+        seed += 100;
     }
 }
 

@@ -67,19 +67,19 @@ constexpr Haug kHaug[] = {
 };
 
 TEST(JumpModels, HaugTableOfMertonCalls) {
-    std::uint64_t seed = 1000;
+    std::uint64_t seed = 10'000;
     for (Haug const& h : kHaug) {
         double const sd = 0.25 * std::sqrt(h.gamma / h.intensity);
         Plan const plan =
             jump_plan(seed, {0.25 * std::sqrt(1.0 - h.gamma), 0.08},
-                      poisson(h.intensity, NormalJump{-0.5 * sd * sd, sd}), h.years, 3);
+                      poisson(h.intensity, NormalJump{-0.5 * sd * sd, sd}), h.years, 1);
         std::printf("gamma %g, intensity %g, %g years\n", h.gamma, h.intensity, h.years);
         std::vector<Option> options;
         for (int k = 0; k < 5; ++k) {
             options.push_back({true, 80.0 + 10.0 * k, h.call[k]});
         }
-        expect_prices(plan, 0.08, 0.0, h.years, 400'000, options);
-        seed += 10;
+        expect_prices(plan, 0.08, 0.0, h.years, 15'000'000, options);
+        seed += 100;
     }
 }
 
@@ -104,7 +104,7 @@ TEST(JumpModels, KouCalls) {
     expect_prices(
         jump_plan(2400, {0.2, 0.0}, poisson(0.2, DoubleExponentialJump{0.5, 1.0 / 3.0, 1.0 / 2.0}),
                   1.0, 10),
-        0.0, 0.0, 1.0, 1'000'000, {{true, 110.0, 7.279933830258975}});
+        0.0, 0.0, 1.0, 3'000'000, {{true, 110.0, 7.279933830258975}});
 }
 
 struct Passage {
@@ -145,14 +145,14 @@ TEST(JumpModels, KouFirstPassage) {
                                      + p.intensity * models::mean_relative_jump(jumps);
                 Plan plan = jump_plan(seed, {p.volatility, drift}, jumps, p.years, steps);
                 plan.monitoring = Monitoring::bridge;
-                double const hits =
-                    count_paths(plan, 1'000'000, [&](Tally const& t, std::size_t i) {
-                        return down ? t.of(Figure::baseline_low)[i] <= -p.level
-                                    : t.of(Figure::baseline_high)[i] >= p.level;
-                    });
+                constexpr std::uint64_t kPaths = 2'500'000;
+                double const hits = count_paths(plan, kPaths, [&](Tally const& t, std::size_t i) {
+                    return down ? t.of(Figure::baseline_low)[i] <= -p.level
+                                : t.of(Figure::baseline_high)[i] >= p.level;
+                });
                 expect_probability(std::string(p.name) + (down ? ", down, " : ", up, ")
                                        + std::to_string(steps) + " steps",
-                                   hits, 1e6, p.expected);
+                                   hits, static_cast<double>(kPaths), p.expected);
                 seed += 10;
             }
         }

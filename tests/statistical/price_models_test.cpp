@@ -128,7 +128,7 @@ TEST(PriceModels, Heston) {
     expect_reference(k, -0.014350682054094451, 0.029234791992980777, -0.3317577262200515,
                      0.27955240376982693);
     check({700, "heston, zero in reach", model(Heston{0.09, 0.16, 2.0, 1.2, 0.6, 0.1}), 0.5, 100,
-           500'000, 0.8});
+           1'000'000, 0.8});
 }
 
 TEST(PriceModels, Bates) {
@@ -145,15 +145,17 @@ TEST(PriceModels, Hawkes) {
     check({900, "hawkes", model(Gbm{0.5, 0.3}, at_base), kMonth, 10, 1'000'000, 2.0});
     JumpProcess const above{6.0, 24.0, 16.0, 20.0, DoubleExponentialJump{0.4, 0.02, 0.03}};
     check({1000, "hawkes, excited, kou", model(Gbm{0.1, 0.0}, above), 0.25, 10, 1'000'000, 2.0});
+    JumpProcess settled{20.0, 0.0, 40.0, 80.0, DoubleExponentialJump{0.2, 0.03, 0.02}, true};
+    check({1150, "hawkes, stationary", model(Gbm{0.3, 0.1}, settled), kMonth, 10, 1'000'000, 1.0});
     JumpProcess const slow{4.0, 8.0, 3.0, 6.0, NormalJump{0.02, 0.04}};
     check({1100, "hawkes on heston", model(Heston{0.09, 0.16, 3.0, 0.6, -0.3, 0.1}, slow), 0.5, 50,
-           500'000, 1.5});
+           1'000'000, 1.5});
 }
 
 /// What a scenario prescribes. A constant factor c on the volatility of Heston's model is Heston's
 /// model of c^2 v.
 TEST(PriceModels, MultipliersAndPrescribedMoves) {
-    Case gbm{1200, "gbm", model(Gbm{0.6, 0.1}), 0.25, 30, 500'000, 0.0};
+    Case gbm{1200, "gbm", model(Gbm{0.6, 0.1}), 0.25, 30, 1'000'000, 0.0};
     Plan plan = plan_of(gbm);
     double variance = 0.0;
     double moved = 0.0;
@@ -168,8 +170,9 @@ TEST(PriceModels, MultipliersAndPrescribedMoves) {
     check(gbm, plan, {{0.0, growth - 0.5 * variance, variance, 0.0, 0.0}}, growth);
 
     JumpProcess const jumps{12.0, 12.0, 0.0, 0.0, NormalJump{-0.04, 0.08}};
-    Case heston{1300,    "bates", model(Heston{0.36, 0.3, 5.0, 1.0, -0.5, 0.2}, jumps), kMonth, 40,
-                500'000, 3.0};
+    Case heston{1300,   "bates", model(Heston{0.36, 0.3, 5.0, 1.0, -0.5, 0.2}, jumps),
+                kMonth, 40,      1'000'000,
+                3.0};
     plan = plan_of(heston);
     plan.price.volatility_multiplier.assign(heston.steps, 1.5);
     plan.price.prescribed.assign(heston.steps, -0.002);

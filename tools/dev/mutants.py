@@ -64,6 +64,11 @@ MUTANTS = [
      "h.correlation / h.vol_of_variance", "1.01 * h.correlation / h.vol_of_variance", ["heston_test"]),
     ("blocks of history never start at the last return", "engine/simulate/kernel/ends.hpp",
      "h.size - whole + 1 : h.size", "h.size - whole + 1 : h.size - 1", ["bootstrap_test"]),
+    ("history before the start too short", "models/price/jumps.hpp",
+     "16.0 / (decay", "1.0 / (decay", ["hawkes_test"]),
+    ("growth by a stationary start 2 % too large", "models/price/jump_growth.cpp",
+     "return j.decay * j.intensity * x", "return 1.02 * j.decay * j.intensity * x",
+     ["jump_growth_test"]),
 ]
 
 

@@ -69,9 +69,11 @@ models::HestonStep heston_step(models::Heston const& h, double years) {
 }
 
 JumpTable jump_table(models::JumpProcess const& jumps, double years) {
+    double const first = jumps.stationary ? jumps.long_run_intensity() : jumps.initial_intensity;
     JumpTable out{};
     out.intensity = jumps.intensity * years;
-    out.initial_excess = (jumps.initial_intensity - jumps.intensity) * years;
+    out.history = jumps.history_years() / years;
+    out.initial_excess = (first - jumps.intensity) * years;
     out.excitation = jumps.excitation * years;
     out.decay = jumps.decay * years;
     if (auto const* law = std::get_if<models::DoubleExponentialJump>(&jumps.size)) {

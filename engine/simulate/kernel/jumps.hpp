@@ -58,7 +58,7 @@ CASCADE_INLINE double jump_size(KernelTables const& t, std::uint64_t number, std
     return u.first < law.up_probability ? law.up_mean * length : -law.down_mean * length;
 }
 
-/// The first jump of every lane.
+/// The first jump of every lane. Jumps of the history before the start leave their excitation only.
 CASCADE_INLINE void begin_jumps(LaneJob const& job, LaneState& s) {
     for (int i = 0; i < kLanes; ++i) {
         s.next_jump[i] = __builtin_inf();
@@ -66,10 +66,21 @@ CASCADE_INLINE void begin_jumps(LaneJob const& job, LaneState& s) {
     if (!job.tables->jumps) {
         return;
     }
+    KernelTables const& t = *job.tables;
     for (int i = 0; i < job.lanes; ++i) {
-        s.next_jump[i] = 0.0;
-        s.path[i].jump_excess = s.intensity_excess[i] = job.tables->jump.initial_excess;
-        next_jump(*job.tables, job.first_path + static_cast<std::uint64_t>(i), i, s);
+        std::uint64_t const number = job.first_path + static_cast<std::uint64_t>(i);
+        PathState& path = s.path[i];
+        s.next_jump[i] = -t.jump.history;
+        path.jump_excess = t.jump.initial_excess;
+        s.intensity_excess[i] =
+            t.jump.initial_excess * models::exp_inline(-t.jump.decay * t.jump.history);
+        next_jump(t, number, i, s);
+        while (s.next_jump[i] < 0.0) {
+            s.intensity_excess[i] =
+                path.jump_excess * models::exp_inline(t.jump.decay * s.next_jump[i]);
+            ++path.jumps;
+            next_jump(t, number, i, s);
+        }
     }
 }
 

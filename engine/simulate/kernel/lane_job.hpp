@@ -48,7 +48,8 @@ struct HistoryTable {
 /// Jumps, with the step as unit of time.
 struct JumpTable {
     double intensity;
-    double initial_excess;  ///< of the intensity over its base
+    double history;         ///< simulated before the start
+    double initial_excess;  ///< of the intensity over its base, at the start of the history
     double excitation;
     double decay;
     bool double_exponential;

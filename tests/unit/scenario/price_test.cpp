@@ -254,6 +254,19 @@ TEST(Price, IntensityNeverStartsBelowItsLeast) {
                  "/price/initial_jump_intensity", "50 is below jump_intensity, 100");
 }
 
+TEST(Price, StationaryHistory) {
+    Json const settled = changed(kHawkes, "jump_history", "stationary");
+    EXPECT_TRUE(plan_of(with_price(settled)).price.jumps->stationary);
+    EXPECT_FALSE(plan_of(with_price(changed(settled, "excitation", 0))).price.jumps->stationary)
+        << "nothing to remember";
+    expect_fault(with_price(changed(settled, "initial_jump_intensity", 200)),
+                 "/price/initial_jump_intensity", "leave one of the two out");
+    // 16 relaxation times of 500 years, at 5000 jumps a year
+    Json slow = changed(changed(settled, "excitation", 9999.998), "jump_intensity", 0.001);
+    expect_fault(with_price(changed(slow, "jump_mean", -0.1)), "/price/jump_history",
+                 "jumps per path before the start; expected at most 100000");
+}
+
 TEST(Price, Alternatives) {
     expect_fault(with_price(without(kHawkes, "volatility")), "/price",
                  "model \"hawkes\" needs either \"volatility\" or \"initial_variance\"");
@@ -565,6 +578,9 @@ TEST(Price, ResolvedSaysWhatWasLeftOut) {
     EXPECT_EQ(price_of(with_price(kGbm)),
               Json::parse(R"({"model":"gbm","volatility":0.45,"drift":0.0})"));
     EXPECT_EQ(price_of(with_price(kHawkes))["initial_jump_intensity"], 100.0);
+    EXPECT_EQ(price_of(with_price(kHawkes))["jump_history"], "none");
+    EXPECT_FALSE(price_of(with_price(changed(kHawkes, "jump_history", "stationary")))
+                     .contains("initial_jump_intensity"));
     EXPECT_EQ(price_of(with_price(kBootstrap))["scheme"], "stationary");
     EXPECT_FALSE(price_of(with_price(kBootstrap)).contains("drift")) << "the history's own";
     EXPECT_EQ(price_of(with_price(kPath))["interpolation"], "linear");
