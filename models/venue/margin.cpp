@@ -1,0 +1,94 @@
+#include "models/venue/margin.hpp"
+
+#include <limits>
+
+#include "models/base/contract.hpp"
+
+namespace cascade::models {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+/// Sign of the change of equity with value.
+double slope_of(ContractKind contract, Side side) {
+    bool const rises = (contract == ContractKind::linear) == (side == Side::long_);
+    return rises ? 1.0 : -1.0;
+}
+
+double price_of(ContractKind contract, double size, double value) {
+    if (value <= 0.0) {
+        return contract == ContractKind::linear ? 0.0 : kNever;
+    }
+    return contract == ContractKind::linear ? value / size : size / value;
+}
+
+}  // namespace
+
+MarginTable::MarginTable(std::vector<MarginTier> tiers) : tiers_(std::move(tiers)) {
+    CASCADE_EXPECTS(!tiers_.empty() && tiers_[0].floor == 0.0);
+    double deduction = 0.0;
+    for (std::size_t k = 0; k < tiers_.size(); ++k) {
+        CASCADE_EXPECTS(tiers_[k].rate > 0.0 && tiers_[k].rate < 1.0);
+        if (k > 0) {
+            CASCADE_EXPECTS(tiers_[k].floor > tiers_[k - 1].floor);
+            CASCADE_EXPECTS(tiers_[k].rate >= tiers_[k - 1].rate);
+            deduction += tiers_[k].floor * (tiers_[k].rate - tiers_[k - 1].rate);
+        }
+        deductions_.push_back(deduction);
+    }
+}
+
+std::size_t MarginTable::tier_of(double value) const {
+    std::size_t k = 0;
+    while (k + 1 < tiers_.size() && value > tiers_[k + 1].floor) {
+        ++k;
+    }
+    return k;
+}
+
+double MarginTable::maintenance(double value) const {
+    std::size_t const k = tier_of(value);
+    return tiers_[k].rate * value - deductions_[k];
+}
+
+double value_at(ContractKind contract, double size, double price) {
+    return contract == ContractKind::linear ? size * price : size / price;
+}
+
+double bankruptcy_price(ContractKind contract, Position const& p) {
+    double const entry_value = value_at(contract, p.size, p.entry);
+    double const d = slope_of(contract, p.side);
+    return price_of(contract, p.size, entry_value - d * p.collateral);
+}
+
+double liquidation_price(MarginRules const& rules, Position const& p) {
+    ContractKind const contract = rules.contract;
+    double const entry_value = value_at(contract, p.size, p.entry);
+    double const d = slope_of(contract, p.side);
+    double const fee = rules.closing_fee;
+    double const constant = p.collateral - d * entry_value;  // equity(v) = constant + d v
+    if (rules.maintenance_at == MaintenanceAt::entry) {
+        double const wanted = rules.table.maintenance(entry_value);
+        return price_of(contract, p.size, (constant - wanted) / (fee - d));
+    }
+    for (std::size_t k = 0;; ++k) {
+        double const rate = rules.table.tier(k).rate + fee;
+        double const deduction = rules.table.deduction(k);
+        if (k + 1 < rules.table.size()) {
+            double const cap = rules.table.tier(k + 1).floor;
+            double const excess = constant + d * cap - (rate * cap - deduction);
+            if (d * excess < 0.0) {
+                continue;  // the root lies beyond this tier
+            }
+        }
+        return price_of(contract, p.size, (constant + deduction) / (rate - d));
+    }
+}
+
+Position isolated_position(ContractKind contract, Side side, double value, double entry,
+                           double leverage) {
+    double const size = contract == ContractKind::linear ? value / entry : value * entry;
+    return {side, size, entry, value / leverage};
+}
+
+}  // namespace cascade::models
