@@ -9,7 +9,7 @@
 #include "engine/scenario/assemble_price.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/level_book.hpp"
-#include "engine/scenario/synthesis.hpp"
+#include "engine/scenario/position_book.hpp"
 #include "engine/simulate/run.hpp"
 #include "models/math/elementary.hpp"
 
@@ -58,8 +58,13 @@ std::vector<Threshold> thresholds_of(Scenario const& s) {
     return out;
 }
 
+void name_tiers(Scenario const& s, Assembly& out) {
+    for (LeverageShare const& tier : s.book.leverage_mix) {
+        out.breakdown.leverage.push_back(tier.leverage);
+    }
+}
+
 void synthesise_book(Scenario const& s, Assembly& out) {
-    auto const& mix = s.book.leverage_mix;
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
         char const* const name = side == models::Side::long_ ? "long" : "short";
         std::vector<std::pair<double, double>> thresholds;
@@ -78,9 +83,17 @@ void synthesise_book(Scenario const& s, Assembly& out) {
         out.plan.book.of(side) = std::move(made.book);
         out.breakdown.intensity[static_cast<int>(side)] = std::move(made.by_leverage);
     }
-    for (LeverageShare const& tier : mix) {
-        out.breakdown.leverage.push_back(tier.leverage);
+    name_tiers(s, out);
+}
+
+void open_positions(Scenario const& s, Assembly& out) {
+    models::MarginRules const rules = margin_rules(*s.book.margin);
+    for (models::Side const side : {models::Side::long_, models::Side::short_}) {
+        SynthesisedSide made = position_side(s.book, rules, side, s.market.spot);
+        out.plan.book.of(side) = std::move(made.book);
+        out.breakdown.intensity[static_cast<int>(side)] = std::move(made.by_leverage);
     }
+    name_tiers(s, out);
 }
 
 /// Where levels name their leverage: one row a tier.
@@ -109,8 +122,12 @@ void break_down_levels(Assembly& out) {
 void assemble_book(Scenario const& s, Assembly& out) {
     Plan& plan = out.plan;
     bool const points = s.book.density == "points";
-    if (s.book.source == "thresholds") {
-        synthesise_book(s, out);
+    if (s.book.source == "thresholds" || s.book.source == "positions") {
+        if (s.book.source == "thresholds") {
+            synthesise_book(s, out);
+        } else {
+            open_positions(s, out);
+        }
         for (models::SideBook& side : plan.book.side) {
             for (std::size_t k = 0; points && k < side.size(); ++k) {
                 side.near[k] = side.far[k] = 0.5 * (side.near[k] + side.far[k]);

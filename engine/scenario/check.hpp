@@ -12,6 +12,12 @@ namespace cascade::engine {
 /// the keys it reads are sound.
 void check_combinations(Scenario const& scenario, Findings& findings);
 
+/// Rules of the block `book`, but for those that need its files.
+void check_book(Scenario const& scenario, Findings& findings);
+
+/// Rules for the book of source "positions", once its margin rules are there.
+void check_positions(Scenario const& scenario, Findings& findings);
+
 /// Rules of the block `price`, but for those that need its files.
 void check_price(Scenario const& scenario, Findings& findings);
 

@@ -11,6 +11,7 @@
 #include "engine/scenario/price_fields.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/scenario/spec.hpp"
+#include "engine/scenario/venue_file.hpp"
 
 namespace cascade::engine {
 
@@ -88,10 +89,44 @@ void describe(V& v, DispersionInput& in) {
 }
 
 template <class V>
+void describe(V& v, MarginTierInput& in) {
+    v.field("floor", in.floor,
+            spec::required(spec::range(0, kMaxUsd, "Value from which this tier holds.")));
+    Spec rate = spec::positive(1, "Maintenance margin per unit of value above the floor.");
+    rate.below_max = true;
+    v.field("rate", in.rate, spec::required(rate));
+    v.field("max_leverage", in.max_leverage,
+            spec::range(1, 1000, "Highest leverage that may be opened; left out: not known."));
+    v.field("deduction", in.deduction,
+            spec::range(0, kMaxUsd, "Published deduction (\"cum\"); checked, not needed."));
+}
+
+template <class V>
+void describe(V& v, MarginInput& in) {
+    v.field("contract", in.contract,
+            spec::one_of({"linear", "inverse"},
+                         "Value and collateral in quote currency, or in base currency."));
+    v.field("maintenance_at", in.maintenance_at,
+            spec::one_of({"mark", "entry"}, "Price at which maintenance margin is evaluated."));
+    v.field("closing_fee", in.closing_fee,
+            spec::range(0, 0.1, "Share of value that must be left for closing."));
+    v.field("tiers", in.tiers,
+            spec::required(spec::text("Tiers by value of the position, lowest first.")));
+}
+
+template <class V>
+void describe(V& v, PositionSizeInput& in) {
+    v.field("median", in.median,
+            spec::required(spec::positive(
+                kMaxUsd, "Half of the open notional is in positions smaller than this, USD.")));
+    v.field("log_sd", in.log_sd,
+            spec::range(0, 5, "Standard deviation of the logarithm of their notional."));
+}
+
+template <class V>
 void describe(V& v, BookInput& in) {
-    v.field(
-        "source", in.source,
-        spec::required(spec::one_of({"thresholds", "levels", "file"}, "Where levels come from.")));
+    v.field("source", in.source,
+            spec::required(spec::one_of(names_of(book_variants()), "Where levels come from.")));
     v.field("thresholds", in.thresholds,
             spec::text("Cumulative intensities, for source \"thresholds\"."));
     v.field("levels", in.levels, spec::text("Levels, for source \"levels\"; empty: no book."));
@@ -103,13 +138,52 @@ void describe(V& v, BookInput& in) {
             spec::positive(1, "Scale from intensity to notional: notional = kappa * intensity."));
     v.field("dispersion", in.dispersion, spec::text("Random field on the map; left out: none."));
     v.field("leverage_mix", in.leverage_mix,
-            spec::text("Leverage tiers of the synthesised map, for source \"thresholds\"."));
+            spec::text("Leverage of positions, for \"thresholds\" (as opened) and \"positions\" "
+                       "(as open now)."));
     v.field("entry_dispersion", in.entry_dispersion,
-            spec::positive(1, "Standard deviation of ln(entry price / spot), for \"thresholds\"."));
+            spec::positive(1,
+                           "Standard deviation of ln(entry price / spot), for \"thresholds\" "
+                           "and \"positions\"."));
     v.field("maintenance_margin", in.maintenance_margin,
             spec::range(0, 0.5, "Maintenance margin, share of notional, for \"thresholds\"."));
     v.field("bin_width", in.bin_width,
-            spec::range(1e-5, 1, "Width of a synthesised bin in log price, for \"thresholds\"."));
+            spec::range(1e-5, 1,
+                        "Width of a synthesised bin in log price, for \"thresholds\" and "
+                        "\"positions\"."));
+    v.field("open_interest", in.open_interest,
+            spec::positive(kMaxUsd, "Open notional at spot, USD, for \"positions\"."));
+    v.field("long_share", in.long_share,
+            spec::range(0, 1,
+                        "Share of the long side in the open positions that can be "
+                        "liquidated; each side has 2 share open_interest."));
+    v.field("position_size", in.position_size,
+            spec::text("Notional of positions, for \"positions\"; left out: all in the first "
+                       "tier."));
+    v.field("venue", in.venue,
+            spec::text("JSON file of a venue's margin tiers, beside the scenario, for "
+                       "\"positions\"."));
+    v.field("venue_date", in.venue_date,
+            spec::text("Day whose version of them holds, such as \"2025-10-10\"."));
+    v.field("margin", in.margin, spec::text("Margin rules, instead of a venue's file."));
+    v.variants("source", in.source, book_variants());
+}
+
+template <class V>
+void describe(V& v, VenueVersionInput& in) {
+    v.field("from", in.from, spec::text("First day in force; left out: not known, any day."));
+    v.field("note", in.note, spec::text("What a reader should know."));
+    v.field("margin", in.margin, spec::required(spec::text("Margin rules.")));
+}
+
+template <class V>
+void describe(V& v, VenueInput& in) {
+    v.field("schema_version", in.schema_version,
+            spec::required(spec::range(1, 1, "Version of this format.")));
+    v.field("venue", in.venue, spec::required(spec::text("Name of the venue.")));
+    v.field("symbol", in.symbol, spec::required(spec::text("Its name of the market.")));
+    v.field("source", in.source, spec::required(spec::text("Where the numbers come from.")));
+    v.field("unknown", in.unknown, spec::text("What they do not say."));
+    v.field("versions", in.versions, spec::required(spec::text("Oldest first.")));
 }
 
 template <class V>

@@ -13,6 +13,7 @@
 #include "engine/scenario/scenario.hpp"
 #include "engine/scenario/series_file.hpp"
 #include "engine/scenario/text.hpp"
+#include "engine/scenario/venue_file.hpp"
 #include "models/math/elementary.hpp"
 
 namespace cascade::engine {
@@ -80,6 +81,35 @@ void load_level_file(Scenario& s, Findings& findings) {
         findings.add_raw(std::move(fault));
     }
     s.file_levels = file.levels;
+}
+
+/// The margin rules of book.venue in force on book.venue_date.
+void load_venue(Scenario& s, Findings& findings) {
+    if (!s.book.venue_date.empty() && !is_date(s.book.venue_date)) {
+        findings.add("/book/venue_date", "\"" + printable(s.book.venue_date)
+                                             + "\" is not a date such as \"2025-10-10\"");
+        return;
+    }
+    auto const data = read_data_file(s, s.book.venue, "/book/venue", findings);
+    if (!data) {
+        return;
+    }
+    std::vector<Fault> faults;
+    VenueInput const venue = read_venue_file(data->text, data->name, faults);
+    for (Fault& fault : faults) {
+        findings.add_raw(std::move(fault));
+    }
+    if (!faults.empty()) {
+        return;
+    }
+    std::string why_not;
+    VenueVersionInput const* const version = version_on(venue, s.book.venue_date, why_not);
+    if (version == nullptr) {
+        findings.add(findings.given("/book/venue_date") ? "/book/venue_date" : "/book/venue",
+                     why_not);
+        return;
+    }
+    s.book.margin = version->margin;
 }
 
 /// The history of a bootstrap; `pointer` is that of its block.
@@ -215,6 +245,11 @@ Scenario parse_scenario(std::string const& text, std::string const& file, std::s
             && findings.sound("/book/file")) {
             load_level_file(scenario, findings);
         }
+        if (scenario.book.source == "positions" && findings.given("/book/venue")
+            && findings.sound("/book/venue") && !findings.given("/book/margin")) {
+            load_venue(scenario, findings);
+        }
+        check_positions(scenario, findings);
         load_price_files(scenario, findings);
     }
     if (!findings.empty()) {

@@ -71,7 +71,7 @@ void describe_history(V& v, ProcessInput& in) {
 }
 
 template <class V>
-void describe_process(V& v, ProcessInput& in, std::vector<PriceVariant> const& variants) {
+void describe_process(V& v, ProcessInput& in, std::vector<Variant> const& variants) {
     v.field("model", in.model,
             spec::required(
                 spec::one_of(names_of(variants), "Process of the price without forced orders.")));

@@ -86,8 +86,8 @@ class Reader {
 
     /// Keys of other models than the chosen one, and missing ones of this.
     void variants(char const* selector, std::string const& chosen,
-                  std::vector<PriceVariant> const& table) {
-        PriceVariant const* const variant = find_variant(table, chosen);
+                  std::vector<Variant> const& table) {
+        Variant const* const variant = find_variant(table, chosen);
         if (variant == nullptr) {
             return;  // already a finding
         }
@@ -127,9 +127,9 @@ class Reader {
 
   private:
     /// `; it belongs to "merton", "bates"`.
-    static std::string owners(std::string const& key, std::vector<PriceVariant> const& table) {
+    static std::string owners(std::string const& key, std::vector<Variant> const& table) {
         KeySet names;
-        for (PriceVariant const& variant : table) {
+        for (Variant const& variant : table) {
             if (variant.owns(key)) {
                 names.push_back(variant.name);
             }
@@ -300,16 +300,29 @@ std::vector<Fault> Findings::take() {
     return std::move(faults_);
 }
 
-Scenario read_document(Document const& document, Findings& findings) {
-    Scenario scenario;
+namespace {
+
+template <class T>
+T read_whole(Document const& document, char const* what, Findings& findings) {
+    T out;
     if (!document.value.is_object()) {
-        findings.add("", "a scenario is a JSON object, not " + type_name(document.value));
-        return scenario;
+        findings.add("", std::string(what) + " is a JSON object, not " + type_name(document.value));
+        return out;
     }
     Reader reader(document.value, "", findings);
-    describe(reader, scenario);
+    describe(reader, out);
     reader.finish();
-    return scenario;
+    return out;
+}
+
+}  // namespace
+
+Scenario read_document(Document const& document, Findings& findings) {
+    return read_whole<Scenario>(document, "a scenario", findings);
+}
+
+VenueInput read_venue(Document const& document, Findings& findings) {
+    return read_whole<VenueInput>(document, "a venue's file", findings);
 }
 
 }  // namespace cascade::engine

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/scenario/text.hpp"
+#include "engine/scenario/venue_file.hpp"
 
 namespace cascade::engine {
 
@@ -37,5 +38,8 @@ class Findings {
 
 /// Keys that are unknown, missing, of the wrong type or out of range become findings.
 [[nodiscard]] Scenario read_document(Document const& document, Findings& findings);
+
+/// The same for a venue's file.
+[[nodiscard]] VenueInput read_venue(Document const& document, Findings& findings);
 
 }  // namespace cascade::engine

@@ -1,5 +1,7 @@
 /// The resolved scenario: every default filled in, file contents inlined.
 
+#include <algorithm>
+
 #include "engine/scenario/fields.hpp"
 #include "engine/scenario/text.hpp"
 
@@ -17,11 +19,15 @@ class Writer {
 
     /// Keys of other variants, which would be refused when read back, and lists left out.
     void variants(char const* selector, std::string const& chosen,
-                  std::vector<PriceVariant> const& table) {
-        PriceVariant const* const variant = find_variant(table, chosen);
+                  std::vector<Variant> const& table) {
+        Variant const* const variant = find_variant(table, chosen);
         Json kept = Json::object();
         for (auto& item : out_.items()) {
-            bool const left_out = item.value().is_array() && item.value().empty();
+            bool const needed =
+                variant
+                && std::find(variant->required.begin(), variant->required.end(), item.key())
+                       != variant->required.end();
+            bool const left_out = item.value().is_array() && item.value().empty() && !needed;
             if (item.key() == selector || (variant && variant->owns(item.key()) && !left_out)) {
                 kept[item.key()] = std::move(item.value());
             }
@@ -102,21 +108,12 @@ std::string resolved_json(Scenario const& scenario) {
         copy.book.levels = copy.file_levels;
         copy.book.file.clear();
     }
+    copy.book.venue.clear();  // its margin rules are in `margin`
+    copy.book.venue_date.clear();
     resolve_price(copy.price);
     Writer writer;
     describe(writer, copy);
     Json out = writer.take();
-    // Keys that belong to another source of the book would be refused when read back.
-    bool const synthesised = copy.book.source == "thresholds";
-    for (char const* key :
-         {"leverage_mix", "entry_dispersion", "maintenance_margin", "bin_width", "thresholds"}) {
-        if (!synthesised) {
-            out["book"].erase(key);
-        }
-    }
-    if (synthesised) {
-        out["book"].erase("levels");
-    }
     if (out.contains("impact") && copy.impact->weights.empty()) {
         out["impact"].erase("weights");
     }

@@ -158,15 +158,43 @@ struct DispersionInput {
     double common_weight = 0.5;
 };
 
+struct MarginTierInput {
+    double floor = 0.0;
+    double rate = 0.0;
+    std::optional<double> max_leverage;
+    std::optional<double> deduction;  ///< as published; checked against floors and rates
+};
+
+/// Rules of margin: the block `margin` of the book, and of each version in a venue's file.
+struct MarginInput {
+    std::string contract = "linear";
+    std::string maintenance_at = "mark";
+    double closing_fee = 0.0;
+    std::vector<MarginTierInput> tiers;
+};
+
+/// Law of the notional of positions, weighted by notional: lognormal.
+struct PositionSizeInput {
+    double median = 0.0;
+    double log_sd = 0.0;
+};
+
 struct BookInput {
-    std::string source;  ///< "thresholds", "levels", "file"
+    std::string source;  ///< "thresholds", "levels", "file", "positions"
     std::vector<ThresholdInput> thresholds;
     std::vector<LevelInput> levels;
     std::string file;  ///< relative to the scenario's folder
     std::string density = "bins";
     double kappa = 1.0;
     std::optional<DispersionInput> dispersion;
-    // source "thresholds" only: how levels are synthesised (docs/scenario.md)
+    // source "positions": what is open, and the margin it needs
+    std::optional<double> open_interest;  ///< USD
+    double long_share = 0.5;
+    std::optional<PositionSizeInput> position_size;
+    std::string venue;                  ///< JSON file, relative to the scenario's folder
+    std::string venue_date;             ///< picks the version of its margin rules
+    std::optional<MarginInput> margin;  ///< instead of `venue`, or what it holds
+    // sources "thresholds" and "positions": how levels are synthesised (docs/scenario.md)
     // Default mix: rektslug's weights. Default margin: first tier of Binance BTCUSDT.
     std::vector<LeverageShare> leverage_mix{
         {5.0, 0.15}, {10.0, 0.30}, {25.0, 0.25}, {50.0, 0.20}, {100.0, 0.10}};

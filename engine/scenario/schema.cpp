@@ -27,9 +27,8 @@ class SchemaWriter {
     }
 
     /// `if` the selector has a value, `then` these keys are needed and no others are allowed.
-    void variants(char const* selector, std::string const&,
-                  std::vector<PriceVariant> const& table) {
-        for (PriceVariant const& variant : table) {
+    void variants(char const* selector, std::string const&, std::vector<Variant> const& table) {
+        for (Variant const& variant : table) {
             Json names = Json::array({selector});
             for (auto const& property : properties_.items()) {
                 if (variant.owns(property.key())) {

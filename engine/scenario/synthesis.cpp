@@ -10,13 +10,6 @@ namespace {
 
 using Thresholds = std::vector<std::pair<double, double>>;
 
-/// Outward distance at which a position of this leverage, entered at spot, is liquidated.
-double centre(double leverage, double margin, models::Side side) {
-    return side == models::Side::long_
-               ? -models::portable_log((1.0 - 1.0 / leverage) / (1.0 - margin))
-               : models::portable_log((1.0 + 1.0 / leverage) / (1.0 + margin));
-}
-
 /// Bin edges: a grid from spot, in which the ordinary edge next to a threshold gives way to it.
 std::vector<double> edges_of(double width, double extent, Thresholds const& thresholds) {
     std::vector<double> edges{0.0};
@@ -37,12 +30,97 @@ std::vector<double> edges_of(double width, double extent, Thresholds const& thre
     return edges;
 }
 
-/// Unscaled mass of one tier between two distances.
-double tier_mass(double c, double s, double from, double to) {
+/// Mass of entries with this centre between two distances, of those opened.
+double open_mass(double c, double s, double from, double to) {
     auto const part = [&](double shift) {
         return models::normal_cdf((to - shift) / s) - models::normal_cdf((from - shift) / s);
     };
     return std::fmax(0.0, part(c) - part(-c));
+}
+
+/// A synthesised side before its figures are scaled.
+struct Masses {
+    std::vector<double> edges;
+    std::vector<std::vector<double>> of_tier;  ///< [tier][bin]
+    std::vector<double> total;                 ///< [bin]
+
+    [[nodiscard]] std::size_t bins() const { return total.size(); }
+};
+
+Masses masses_of(std::vector<PositionGroup> const& groups, std::size_t tiers, double s,
+                 std::vector<double> edges) {
+    Masses out{std::move(edges), {}, {}};
+    std::size_t const bins = out.edges.size() - 1;
+    out.of_tier.assign(tiers, std::vector<double>(bins, 0.0));
+    out.total.assign(bins, 0.0);
+    for (PositionGroup const& group : groups) {
+        for (std::size_t k = 0; k < bins; ++k) {
+            double const mass =
+                group.weight * open_mass(group.distance, s, out.edges[k], out.edges[k + 1]);
+            out.of_tier[group.tier][k] += mass;
+            out.total[k] += mass;
+        }
+    }
+    return out;
+}
+
+/// Bins with their intensities; those where next to nothing stands become gaps.
+SynthesisedSide side_of(Masses const& masses, std::vector<double> const& intensity, double least,
+                        std::vector<double> const& leverage) {
+    SynthesisedSide out;
+    out.by_leverage.assign(masses.of_tier.size(), {});
+    for (std::size_t k = 0; k < masses.bins(); ++k) {
+        if (intensity[k] < least) {
+            continue;
+        }
+        std::size_t largest = 0;
+        double const total = masses.total[k];
+        for (std::size_t j = 0; j < masses.of_tier.size(); ++j) {
+            largest = masses.of_tier[j][k] > masses.of_tier[largest][k] ? j : largest;
+            out.by_leverage[j].push_back(total > 0.0 ? intensity[k] * (masses.of_tier[j][k] / total)
+                                                     : 0.0);
+        }
+        out.book.near.push_back(masses.edges[k]);
+        out.book.far.push_back(masses.edges[k + 1]);
+        out.book.intensity.push_back(intensity[k]);
+        out.book.leverage.push_back(leverage[largest]);
+    }
+    return out;
+}
+
+std::vector<double> leverage_of(BookInput const& in) {
+    std::vector<double> out;
+    for (LeverageShare const& tier : in.leverage_mix) {
+        out.push_back(tier.leverage);
+    }
+    return out;
+}
+
+/// Groups of a map of headline numbers: one a tier, by the plain formula.
+std::vector<PositionGroup> groups_of(BookInput const& in, models::Side side) {
+    double weights = 0.0;
+    for (LeverageShare const& tier : in.leverage_mix) {
+        weights += tier.weight;
+    }
+    std::vector<PositionGroup> out;
+    for (std::size_t j = 0; j < in.leverage_mix.size(); ++j) {
+        LeverageShare const& tier = in.leverage_mix[j];
+        double const margin = in.maintenance_margin;
+        double const distance =
+            side == models::Side::long_
+                ? -models::portable_log((1.0 - 1.0 / tier.leverage) / (1.0 - margin))
+                : models::portable_log((1.0 + 1.0 / tier.leverage) / (1.0 + margin));
+        out.push_back({distance, tier.weight / weights, j});
+    }
+    return out;
+}
+
+double farthest_of(std::vector<PositionGroup> const& groups) {
+    double farthest = 0.0;
+    for (PositionGroup const& group : groups) {
+        farthest = std::max(farthest, group.distance);
+    }
+    return farthest;
 }
 
 struct Stretch {
@@ -69,28 +147,14 @@ std::vector<Stretch> stretches_of(std::vector<double> const& edges, Thresholds c
 
 SynthesisedSide synthesise(BookInput const& in, models::Side side, Thresholds const& thresholds,
                            std::vector<std::string>& warnings) {
+    std::vector<PositionGroup> const groups = groups_of(in, side);
     double const s = in.entry_dispersion;
-    double farthest = thresholds.back().first;
-    double weights = 0.0;
-    for (LeverageShare const& tier : in.leverage_mix) {
-        farthest = std::max(farthest, centre(tier.leverage, in.maintenance_margin, side));
-        weights += tier.weight;
-    }
-    std::vector<double> const edges = edges_of(in.bin_width, farthest + 4.0 * s, thresholds);
-    std::size_t const bins = edges.size() - 1;
-    std::vector<std::vector<double>> mass;
-    std::vector<double> total(bins, 0.0);
-    for (LeverageShare const& tier : in.leverage_mix) {
-        double const c = centre(tier.leverage, in.maintenance_margin, side);
-        std::vector<double> row;
-        for (std::size_t k = 0; k < bins; ++k) {
-            row.push_back(tier.weight / weights * tier_mass(c, s, edges[k], edges[k + 1]));
-            total[k] += row.back();
-        }
-        mass.push_back(std::move(row));
-    }
-
-    std::vector<double> intensity(bins, 0.0);
+    double const farthest = std::max(thresholds.back().first, farthest_of(groups));
+    Masses const masses = masses_of(groups, in.leverage_mix.size(), s,
+                                    edges_of(in.bin_width, farthest + 4.0 * s, thresholds));
+    std::vector<double> const& edges = masses.edges;
+    std::vector<double> const& total = masses.total;
+    std::vector<double> intensity(masses.bins(), 0.0);
     double raw = 0.0;
     std::size_t reached = 0;
     for (Stretch const& stretch : stretches_of(edges, thresholds)) {
@@ -112,28 +176,27 @@ SynthesisedSide synthesise(BookInput const& in, models::Side side, Thresholds co
         reached = stretch.last;
     }
     double const beyond = raw > 0.0 ? thresholds.back().second / raw : 0.0;
-    for (std::size_t k = reached; k < bins; ++k) {
+    for (std::size_t k = reached; k < masses.bins(); ++k) {
         intensity[k] = beyond * total[k];
     }
+    return side_of(masses, intensity, 1e-18 * thresholds.back().second, leverage_of(in));
+}
 
-    SynthesisedSide out;
-    out.by_leverage.assign(mass.size(), {});
-    for (std::size_t k = 0; k < bins; ++k) {
-        if (intensity[k] < 1e-18 * thresholds.back().second) {
-            continue;  // nothing stands here: a gap
-        }
-        std::size_t largest = 0;
-        for (std::size_t j = 0; j < mass.size(); ++j) {
-            largest = mass[j][k] > mass[largest][k] ? j : largest;
-            out.by_leverage[j].push_back(total[k] > 0.0 ? intensity[k] * (mass[j][k] / total[k])
-                                                        : 0.0);
-        }
-        out.book.near.push_back(edges[k]);
-        out.book.far.push_back(edges[k + 1]);
-        out.book.intensity.push_back(intensity[k]);
-        out.book.leverage.push_back(in.leverage_mix[largest].leverage);
+SynthesisedSide synthesise_open(BookInput const& in, std::vector<PositionGroup> groups,
+                                double notional) {
+    double const s = in.entry_dispersion;
+    for (PositionGroup& group : groups) {
+        // Weights are those of positions still open: undo what the bridge has taken.
+        group.weight /= open_mass(group.distance, s, 0.0, HUGE_VAL);
     }
-    return out;
+    double const extent = std::min(farthest_of(groups) + 6.0 * s, kFarthestLevel);
+    Masses const masses =
+        masses_of(groups, in.leverage_mix.size(), s, edges_of(in.bin_width, extent, {}));
+    std::vector<double> intensity;
+    for (double const total : masses.total) {
+        intensity.push_back(notional * total);
+    }
+    return side_of(masses, intensity, 1e-18 * notional, leverage_of(in));
 }
 
 }  // namespace cascade::engine

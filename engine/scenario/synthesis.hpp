@@ -35,4 +35,21 @@ struct SynthesisedSide {
                                          std::vector<std::pair<double, double>> const& thresholds,
                                          std::vector<std::string>& warnings);
 
+/// Positions that share their distance from entry to liquidation.
+struct PositionGroup {
+    double distance;   ///< outward, log price, for an entry at spot; > 0
+    double weight;     ///< share of notional
+    std::size_t tier;  ///< of the leverage mix
+};
+
+/// Levels farther than this from spot, in log price, are left out: -63 % and +172 %.
+inline constexpr double kFarthestLevel = 1.0;
+
+/// The same for groups of positions that are open now: each group's density is scaled to its share
+/// of `notional`, what the bridge has taken included.
+/// \param groups  weights sum to 1
+/// \param notional  USD, all groups
+[[nodiscard]] SynthesisedSide synthesise_open(BookInput const& in,
+                                              std::vector<PositionGroup> groups, double notional);
+
 }  // namespace cascade::engine

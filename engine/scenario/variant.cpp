@@ -28,7 +28,7 @@ KeySet join(std::vector<KeySet> const& sets) {
     return out;
 }
 
-std::vector<PriceVariant> make_noise_variants() {
+std::vector<Variant> make_noise_variants() {
     return {
         {"gbm", kGbm, kCommon, {}, kPeriod},
         {"merton", join({kGbm, kPoisson, kNormal}), kCommon, {}, kPeriod},
@@ -48,8 +48,8 @@ std::vector<PriceVariant> make_noise_variants() {
     };
 }
 
-std::vector<PriceVariant> make_price_variants() {
-    std::vector<PriceVariant> out = make_noise_variants();
+std::vector<Variant> make_price_variants() {
+    std::vector<Variant> out = make_noise_variants();
     out.push_back(
         {"scenario",
          {},
@@ -61,9 +61,24 @@ std::vector<PriceVariant> make_price_variants() {
     return out;
 }
 
+std::vector<Variant> make_book_variants() {
+    KeySet const common{"density", "kappa", "dispersion"};
+    KeySet const synthesis{"leverage_mix", "entry_dispersion", "bin_width"};
+    return {
+        {"thresholds", {"thresholds"}, join({common, synthesis, {"maintenance_margin"}}), {}, {}},
+        {"levels", {"levels"}, common, {}, {}},
+        {"file", {"file"}, common, {}, {}},
+        {"positions",
+         {"open_interest"},
+         join({common, synthesis, {"long_share", "position_size", "venue_date"}}),
+         {{{"venue"}, {"margin"}}},
+         {{"venue_date", "venue"}}},
+    };
+}
+
 }  // namespace
 
-bool PriceVariant::owns(std::string const& key) const {
+bool Variant::owns(std::string const& key) const {
     for (std::vector<KeySet> const& sets : either) {
         if (std::any_of(sets.begin(), sets.end(), [&](KeySet const& s) { return has(s, key); })) {
             return true;
@@ -72,28 +87,32 @@ bool PriceVariant::owns(std::string const& key) const {
     return has(required, key) || has(optional, key);
 }
 
-std::vector<PriceVariant> const& price_variants() {
-    static std::vector<PriceVariant> const kVariants = make_price_variants();
+std::vector<Variant> const& price_variants() {
+    static std::vector<Variant> const kVariants = make_price_variants();
     return kVariants;
 }
 
-std::vector<PriceVariant> const& noise_variants() {
-    static std::vector<PriceVariant> const kVariants = make_noise_variants();
+std::vector<Variant> const& noise_variants() {
+    static std::vector<Variant> const kVariants = make_noise_variants();
     return kVariants;
 }
 
-std::vector<std::string> names_of(std::vector<PriceVariant> const& variants) {
+std::vector<Variant> const& book_variants() {
+    static std::vector<Variant> const kVariants = make_book_variants();
+    return kVariants;
+}
+
+std::vector<std::string> names_of(std::vector<Variant> const& variants) {
     std::vector<std::string> out;
     out.reserve(variants.size());
-    for (PriceVariant const& variant : variants) {
+    for (Variant const& variant : variants) {
         out.push_back(variant.name);
     }
     return out;
 }
 
-PriceVariant const* find_variant(std::vector<PriceVariant> const& variants,
-                                 std::string const& name) {
-    for (PriceVariant const& variant : variants) {
+Variant const* find_variant(std::vector<Variant> const& variants, std::string const& name) {
+    for (Variant const& variant : variants) {
         if (variant.name == name) {
             return &variant;
         }

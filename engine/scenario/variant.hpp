@@ -1,8 +1,8 @@
 #pragma once
 
-/// Which keys belong to which model of the block `price`. The reader refuses keys of other models
-/// and names missing ones, the schema says the same with if / then, and the resolved scenario
-/// writes no others: all from this one table.
+/// Which keys belong to which model of the block `price`, and to which source of the block `book`.
+/// The reader refuses keys of others and names missing ones, the schema says the same with if /
+/// then, and the resolved scenario writes no others: all from these tables.
 
 #include <string>
 #include <vector>
@@ -17,8 +17,8 @@ struct Need {
     std::string needed;
 };
 
-/// A model, by the name it has in `selector`, and its keys besides it.
-struct PriceVariant {
+/// A model or source, by the name it has in its selector, and its keys besides that.
+struct Variant {
     std::string name;
     KeySet required;
     KeySet optional;
@@ -30,15 +30,18 @@ struct PriceVariant {
 };
 
 /// Models of the block `price`.
-[[nodiscard]] std::vector<PriceVariant> const& price_variants();
+[[nodiscard]] std::vector<Variant> const& price_variants();
 
 /// Models of its block `noise`: all but "scenario".
-[[nodiscard]] std::vector<PriceVariant> const& noise_variants();
+[[nodiscard]] std::vector<Variant> const& noise_variants();
 
-[[nodiscard]] std::vector<std::string> names_of(std::vector<PriceVariant> const& variants);
+/// Sources of the block `book`.
+[[nodiscard]] std::vector<Variant> const& book_variants();
+
+[[nodiscard]] std::vector<std::string> names_of(std::vector<Variant> const& variants);
 
 /// The one called `name`; null where there is none.
-[[nodiscard]] PriceVariant const* find_variant(std::vector<PriceVariant> const& variants,
-                                               std::string const& name);
+[[nodiscard]] Variant const* find_variant(std::vector<Variant> const& variants,
+                                          std::string const& name);
 
 }  // namespace cascade::engine

@@ -2,35 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <fstream>
-#include <sstream>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/assemble_price.hpp"
 #include "engine/scenario/series_file.hpp"
+#include "tests/helpers/documents.hpp"
 
 namespace cascade::test {
 namespace {
 
 using engine::Fault;
-using engine::InputError;
 using engine::parse_scenario;
 using engine::Plan;
-using Json = nlohmann::ordered_json;
-
-std::string const kScenarios = CASCADE_SOURCE_DIR "/scenarios/";
-
-Json shipped(std::string const& name) {
-    std::ifstream in(kScenarios + name + ".json", std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return Json::parse(text.str());
-}
 
 /// A market without book, so that only the price matters.
 Json with_price(Json const& price, std::string const& horizon = "1h",
@@ -43,53 +28,9 @@ Json with_price(Json const& price, std::string const& horizon = "1h",
     return out;
 }
 
-std::vector<Fault> faults_of(Json const& document, std::string const& folder = kScenarios) {
-    try {
-        (void)parse_scenario(document.dump(), "s.json", folder);
-        return {};
-    } catch (InputError const& error) {
-        return error.faults();
-    }
-}
-
-void expect_fault(Json const& document, std::string const& pointer, std::string const& words,
-                  std::string const& folder = kScenarios) {
-    SCOPED_TRACE(document["price"].dump());
-    auto const faults = faults_of(document, folder);
-    ASSERT_EQ(faults.size(), 1u) << pointer << (faults.size() > 1 ? ": " + faults[1].text() : "");
-    EXPECT_EQ(faults[0].pointer, pointer) << faults[0].text();
-    EXPECT_NE(faults[0].message.find(words), std::string::npos) << faults[0].text();
-}
-
-Plan plan_of(Json const& document, std::string const& folder = kScenarios) {
-    return engine::assemble(parse_scenario(document.dump(), "s.json", folder)).plan;
-}
-
 std::vector<std::string> warnings_of(Json const& document) {
     return engine::assemble(parse_scenario(document.dump(), "s.json", kScenarios)).warnings;
 }
-
-/// A folder with one data file, gone with the test.
-class DataFile {
-  public:
-    explicit DataFile(std::string const& text) {
-        char name[] = "/tmp/cascade-price-XXXXXX";
-        folder_ = mkdtemp(name);
-        std::ofstream(path(), std::ios::binary) << text;
-    }
-    ~DataFile() {
-        (void)std::remove(path().c_str());
-        (void)rmdir(folder_.c_str());
-    }
-    DataFile(DataFile const&) = delete;
-    DataFile& operator=(DataFile const&) = delete;
-
-    [[nodiscard]] std::string const& folder() const { return folder_; }
-
-  private:
-    [[nodiscard]] std::string path() const { return folder_ + "/d.csv"; }
-    std::string folder_;
-};
 
 /// Faults in a data file, each as "LINE: message".
 std::vector<std::string> file_faults(Json const& price, std::string const& text) {
@@ -127,16 +68,6 @@ Json const kBootstrapFile = Json::parse(R"({"model":"bootstrap","file":"d.csv","
 Json const kPath = Json::parse(
     R"({"model":"scenario","path":[{"time":"10min","log_price":-0.1},{"time":"20min","price":105000}]})");
 Json const kPathFile = Json::parse(R"({"model":"scenario","file":"d.csv"})");
-
-Json changed(Json price, std::string const& key, Json const& value) {
-    price[key] = value;
-    return price;
-}
-
-Json without(Json price, std::string const& key) {
-    price.erase(key);
-    return price;
-}
 
 TEST(Price, JumpModels) {
     auto const merton = plan_of(with_price(kMerton)).price;

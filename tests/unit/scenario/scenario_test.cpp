@@ -133,7 +133,8 @@ TEST(Scenario, Thresholds) {
                           "/book/leverage_mix/0/leverage", "maintenance margin");
     expect_override_fault("/book/leverage_mix", R"([{"leverage":10,"weight":0}])",
                           "/book/leverage_mix", "sum to 0");
-    expect_override_fault("/book/levels", "[]", "/book/levels", "belongs to source \"levels\"");
+    expect_override_fault("/book/levels", "[]", "/book/levels",
+                          "does not belong to source \"thresholds\"");
 }
 
 TEST(Scenario, Impact) {

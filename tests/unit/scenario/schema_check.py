@@ -20,7 +20,8 @@ failures = []
 
 
 folder = tempfile.TemporaryDirectory()  # a scenario finds its data files beside it
-(pathlib.Path(folder.name) / "data").symlink_to((source / "scenarios/data").resolve())
+for beside in ("data", "venues"):
+    (pathlib.Path(folder.name) / beside).symlink_to((source / "scenarios" / beside).resolve())
 
 
 def reader_accepts(document):
@@ -120,6 +121,18 @@ for name, document in models.items():
         around["price"]["noise"] = document["price"]
         around["price"].pop("volatility_multiplier")
         mutate_block(around, f"{name} as noise", ("price", "noise"), samples)
+
+books = {name: json.loads((source / f"scenarios/{name}.json").read_text())
+         for name in ("btc-110k-100k7", "domino", "positions")}
+books["positions"]["book"]["venue"] = "venues/hyperliquid-btc.json"  # one version: the date may be left out
+samples = {key: value for document in books.values() for key, value in document["book"].items() if key != "source"}
+samples |= {"margin": {"tiers": [{"floor": 0, "rate": 0.004, "max_leverage": 125, "deduction": 0}]}}
+inline = copy.deepcopy(books["positions"])
+del inline["book"]["venue"], inline["book"]["venue_date"]
+inline["book"]["margin"] = samples["margin"]
+for name, document in (books | {"positions, margin inline": inline}).items():
+    mutate(document, name, ("book",))
+    mutate_block(document, name, ("book",), samples)
 
 for failure in failures:
     print(failure)

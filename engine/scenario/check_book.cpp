@@ -1,0 +1,185 @@
+/// Rules of the block `book`.
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "engine/scenario/check.hpp"
+#include "engine/scenario/position_book.hpp"
+
+namespace cascade::engine {
+namespace {
+
+std::string text_of(double value) {
+    return Json(value).dump();
+}
+
+/// A threshold lies beyond spot, and intensities grow outwards.
+void check_thresholds(Scenario const& s, Findings& f) {
+    std::map<std::string, std::map<double, std::size_t>> by_distance;
+    for (std::size_t i = 0; i < s.book.thresholds.size(); ++i) {
+        ThresholdInput const& t = s.book.thresholds[i];
+        std::string const at = pointer_to("/book/thresholds", i);
+        if (!f.sound(at) || !f.sound("/market")) {
+            continue;
+        }
+        bool const is_long = t.side == "long";
+        if (is_long ? t.price >= s.market.spot : t.price <= s.market.spot) {
+            f.add(at + "/price", "a " + t.side + " threshold at " + text_of(t.price)
+                                     + " lies on the wrong side of spot, " + text_of(s.market.spot)
+                                     + "; expected " + (is_long ? "below" : "above"));
+            continue;
+        }
+        double const distance = std::fabs(t.price - s.market.spot);
+        if (!by_distance[t.side].emplace(distance, i).second) {
+            f.add(at + "/price", "two " + t.side + " thresholds at one price");
+        }
+    }
+    for (auto const& [side, thresholds] : by_distance) {
+        double before = 0.0;
+        for (auto const& [distance, i] : thresholds) {
+            double const intensity = s.book.thresholds[i].cumulative_intensity;
+            if (intensity <= before) {
+                f.add(pointer_to("/book/thresholds", i) + "/cumulative_intensity",
+                      text_of(intensity) + " is not above " + text_of(before)
+                          + ", the cumulative intensity of the nearer " + side + " threshold");
+            }
+            before = intensity;
+        }
+    }
+}
+
+void check_leverage_mix(BookInput const& in, Findings& f) {
+    if (!f.sound("/book/leverage_mix") || !f.sound("/book/maintenance_margin")) {
+        return;
+    }
+    double sum = 0.0;
+    for (std::size_t i = 0; i < in.leverage_mix.size(); ++i) {
+        sum += in.leverage_mix[i].weight;
+        if (1.0 / in.leverage_mix[i].leverage <= in.maintenance_margin) {
+            f.add(pointer_to("/book/leverage_mix", i) + "/leverage",
+                  "leverage " + text_of(in.leverage_mix[i].leverage)
+                      + " leaves less margin than the maintenance margin of "
+                      + text_of(in.maintenance_margin));
+        }
+    }
+    if (!(sum > 0.0)) {
+        f.add("/book/leverage_mix", "the weights sum to 0");
+    }
+}
+
+/// A list of thresholds that says nothing.
+void check_any_threshold(BookInput const& in, Findings& f) {
+    if (in.source == "thresholds" && f.given("/book/thresholds") && f.sound("/book/thresholds")
+        && in.thresholds.empty()) {
+        f.add("/book/thresholds",
+              "the list is empty; for a market without book use source \"levels\" "
+              "with an empty list");
+    }
+}
+
+/// Margin rules given in the scenario itself.
+void check_inline_margin(Scenario const& s, Findings& f) {
+    if (!s.book.margin || !f.given("/book/margin") || !f.sound("/book/margin")) {
+        return;
+    }
+    check_margin(*s.book.margin,
+                 [&](std::size_t tier, std::string const& key, std::string const& message) {
+                     std::string const list = "/book/margin/tiers";
+                     f.add(key.empty() ? list : pointer_to(list, tier) + "/" + key, message);
+                 });
+}
+
+}  // namespace
+
+void check_levels(std::vector<LevelInput> const& levels, double spot, bool points,
+                  std::function<void(std::size_t, std::string const&)> const& report) {
+    // Last sound level of each side, and the direction in which its levels run.
+    struct Run {
+        bool any = false;
+        double lower = 0.0;
+        double upper = 0.0;
+        int direction = 0;
+    };
+    std::map<std::string, Run> runs;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        LevelInput const& level = levels[i];
+        bool const edges = level.lower.has_value() && level.upper.has_value();
+        if (level.price.has_value() == (level.lower.has_value() || level.upper.has_value())
+            || (!level.price && !edges)) {
+            report(i, "a level has either \"price\" or both \"lower\" and \"upper\"");
+            continue;
+        }
+        double const lower = edges ? *level.lower : *level.price;
+        double const upper = edges ? *level.upper : *level.price;
+        if (edges && lower >= upper) {
+            report(i,
+                   "lower edge " + text_of(lower) + " is not below upper edge " + text_of(upper));
+            continue;
+        }
+        bool const is_long = level.side == "long";
+        bool const at_spot = edges ? (is_long ? upper == spot : lower == spot) : false;
+        if (!at_spot && (is_long ? upper >= spot : lower <= spot)) {
+            report(i, "a " + level.side + " level from " + text_of(lower) + " to " + text_of(upper)
+                          + " lies on the wrong side of spot, " + text_of(spot) + "; expected "
+                          + (is_long ? "below" : "above"));
+            continue;
+        }
+        Run& run = runs[level.side];
+        if (run.any) {
+            bool const apart = points ? lower > run.lower || lower < run.lower
+                                      : (lower >= run.upper || upper <= run.lower);
+            int const direction = lower > run.lower ? 1 : -1;
+            if (!apart || (!edges && lower == run.lower && upper == run.upper)) {
+                report(i, "a " + level.side + " level from " + text_of(lower) + " to "
+                              + text_of(upper) + " overlaps the one before it, "
+                              + text_of(run.lower) + " to " + text_of(run.upper));
+                continue;
+            }
+            if (run.direction != 0 && direction != run.direction) {
+                report(i, "the " + level.side
+                              + " levels are not sorted: prices must only rise or only fall");
+                continue;
+            }
+            run.direction = direction;
+        }
+        run = {true, lower, upper, run.direction};
+    }
+}
+
+void check_book(Scenario const& scenario, Findings& findings) {
+    check_any_threshold(scenario.book, findings);
+    check_thresholds(scenario, findings);
+    check_leverage_mix(scenario.book, findings);
+    check_inline_margin(scenario, findings);
+    bool const inline_levels = scenario.book.source == "levels";
+    if (inline_levels && findings.sound("/book/levels") && findings.sound("/market")) {
+        check_levels(scenario.book.levels, scenario.market.spot, scenario.book.density == "points",
+                     [&](std::size_t i, std::string const& message) {
+                         findings.add(pointer_to("/book/levels", i), message);
+                     });
+    }
+}
+
+void check_positions(Scenario const& scenario, Findings& findings) {
+    BookInput const& in = scenario.book;
+    if (in.source != "positions" || !in.margin || !findings.sound("/book")
+        || !findings.sound("/market")) {
+        return;
+    }
+    models::MarginRules const rules = margin_rules(*in.margin);
+    for (models::Side const side : {models::Side::long_, models::Side::short_}) {
+        for (PositionGroup const& group : position_groups(in, rules, side, scenario.market.spot)) {
+            std::string const at = findings.given("/book/leverage_mix")
+                                       ? pointer_to("/book/leverage_mix", group.tier) + "/leverage"
+                                       : "/book";
+            if (!(group.distance > 0.0) && findings.sound(at)) {
+                findings.add(at, "leverage " + text_of(in.leverage_mix[group.tier].leverage)
+                                     + " leaves less margin than the venue's tiers want at once "
+                                       "from a position of this size");
+            }
+        }
+    }
+}
+
+}  // namespace cascade::engine

@@ -1,0 +1,67 @@
+#include "engine/scenario/position_book.hpp"
+
+#include <algorithm>
+
+#include "models/math/elementary.hpp"
+
+namespace cascade::engine {
+namespace {
+
+/// Notional of position sizes, each of which stands for an equal share.
+std::vector<double> sizes_of(BookInput const& in, models::MarginRules const& rules) {
+    if (!in.position_size) {
+        double const first_edge = rules.table.size() > 1 ? rules.table.tier(1).floor : 1.0;
+        return {0.5 * first_edge};
+    }
+    PositionSizeInput const& law = *in.position_size;
+    if (law.log_sd == 0.0) {
+        return {law.median};
+    }
+    std::vector<double> out;
+    for (std::size_t i = 0; i < kSizeNodes; ++i) {
+        double const p = (static_cast<double>(i) + 0.5) / static_cast<double>(kSizeNodes);
+        out.push_back(law.median * models::portable_exp(law.log_sd * models::normal_quantile(p)));
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<PositionGroup> position_groups(BookInput const& in, models::MarginRules const& rules,
+                                           models::Side side, double spot) {
+    double weights = 0.0;
+    for (LeverageShare const& share : in.leverage_mix) {
+        weights += share.weight;
+    }
+    std::vector<double> const sizes = sizes_of(in, rules);
+    bool const in_base = in.position_size && rules.contract == models::ContractKind::inverse;
+    std::vector<PositionGroup> out;
+    for (std::size_t j = 0; j < in.leverage_mix.size(); ++j) {
+        LeverageShare const& share = in.leverage_mix[j];
+        for (double const size : sizes) {
+            double const value = in_base ? size / spot : size;
+            double const allowed = rules.table.tier(rules.table.tier_of(value)).max_leverage;
+            models::Position const position = models::isolated_position(
+                rules.contract, side, value, spot, std::min(share.leverage, allowed));
+            double const price = models::liquidation_price(rules, position);
+            double const distance =
+                price > 0.0 ? models::direction(side) * models::portable_log(price / spot)
+                            : 2.0 * kFarthestLevel;
+            out.push_back({std::min(distance, 2.0 * kFarthestLevel),
+                           share.weight / weights / static_cast<double>(sizes.size()), j});
+        }
+    }
+    return out;
+}
+
+SynthesisedSide position_side(BookInput const& in, models::MarginRules const& rules,
+                              models::Side side, double spot) {
+    double const share = side == models::Side::long_ ? in.long_share : 1.0 - in.long_share;
+    double const notional = 2.0 * share * in.open_interest.value_or(0.0);
+    if (!(notional > 0.0)) {
+        return {{}, std::vector<std::vector<double>>(in.leverage_mix.size())};
+    }
+    return synthesise_open(in, position_groups(in, rules, side, spot), notional);
+}
+
+}  // namespace cascade::engine
