@@ -121,7 +121,8 @@ void break_down_levels(Assembly& out) {
 
 void assemble_book(Scenario const& s, Assembly& out) {
     Plan& plan = out.plan;
-    bool const points = s.book.density == "points";
+    bool const listed = s.book.source == "position_list";
+    bool const points = listed || s.book.density == "points";
     if (s.book.source == "thresholds" || s.book.source == "positions") {
         if (s.book.source == "thresholds") {
             synthesise_book(s, out);
@@ -134,10 +135,11 @@ void assemble_book(Scenario const& s, Assembly& out) {
             }
         }
     } else {
-        auto const& levels = s.book.source == "file" ? s.file_levels : s.book.levels;
+        auto const& levels = listed || s.book.source == "file" ? s.file_levels : s.book.levels;
         plan.book = book_of_levels(levels, s.market.spot, points);
         break_down_levels(out);
     }
+    out.warnings.insert(out.warnings.end(), s.file_warnings.begin(), s.file_warnings.end());
     for (models::SideBook& side : plan.book.side) {
         for (double const intensity : side.intensity) {
             side.notional.push_back(s.book.kappa * intensity);

@@ -4,6 +4,9 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/scenario/did_you_mean.hpp"
+#include "engine/scenario/text.hpp"
+
 namespace cascade::engine {
 namespace {
 
@@ -54,6 +57,101 @@ void FileFaults::finish() {
         faults_.push_back(
             {file_, 0, 0, "", "and " + std::to_string(count_ - kMaxFaults) + " more faults"});
     }
+}
+
+Cell const* StrictTable::cell(std::string const& column) const {
+    auto const at = std::find(columns_.begin(), columns_.end(), column);
+    if (at == columns_.end()) {
+        return nullptr;
+    }
+    Cell const& cell = cells_[static_cast<std::size_t>(at - columns_.begin())];
+    return cell.text.empty() ? nullptr : &cell;
+}
+
+std::optional<double> StrictTable::number(std::string const& column, double min, double max,
+                                          bool above_min) {
+    Cell const* const found = cell(column);
+    if (found == nullptr) {
+        return std::nullopt;
+    }
+    std::optional<double> const value = number_of(*found);
+    bool const right = value && (above_min ? *value > min : *value >= min) && *value <= max;
+    if (!right) {
+        fault(column, column + ": \"" + printable(found->text) + "\" is not a number "
+                          + (above_min ? "above " : "of at least ") + Json(min).dump()
+                          + " and at most " + Json(max).dump());
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::string StrictTable::side() {
+    Cell const* const found = cell("side");
+    std::string const text = found == nullptr ? "" : found->text;
+    if (text != "long" && text != "short") {
+        fault("side", "side: \"" + printable(text) + "\" is not \"long\" or \"short\"");
+    }
+    return text;
+}
+
+void StrictTable::fault(std::string const& column, std::string const& message) {
+    auto const at = std::find(columns_.begin(), columns_.end(), column);
+    std::size_t const place =
+        at == columns_.end() ? 1 : cells_[static_cast<std::size_t>(at - columns_.begin())].column;
+    faults_.add(line_, place, message);
+    sound_ = false;
+}
+
+bool StrictTable::next(std::string const& line) {
+    ++line_;
+    if (skipped(line)) {
+        return false;
+    }
+    cells_ = cells_of(line);
+    if (columns_.empty()) {
+        header();
+        return false;
+    }
+    if (usable_ && cells_.size() != columns_.size()) {
+        faults_.add(line_, 1,
+                    std::to_string(cells_.size()) + " fields, the header has "
+                        + std::to_string(columns_.size()));
+        return false;
+    }
+    sound_ = true;
+    return usable_;
+}
+
+void StrictTable::header() {
+    for (Cell const& cell : cells_) {
+        columns_.push_back(cell.text);
+        if (std::find(known_.begin(), known_.end(), cell.text) == known_.end()) {
+            faults_.add(
+                line_, cell.column,
+                "unknown column \"" + printable(cell.text) + "\"" + suggestion(cell.text, known_));
+            usable_ = false;
+        } else if (std::count(columns_.begin(), columns_.end(), cell.text) > 1) {
+            faults_.add(line_, cell.column, "column \"" + cell.text + "\" is given twice");
+            usable_ = false;
+        }
+    }
+    for (std::string const& column : needed_) {
+        if (std::find(columns_.begin(), columns_.end(), column) == columns_.end()) {
+            faults_.add(line_, 1, "the column \"" + column + "\" is missing");
+            usable_ = false;
+        }
+    }
+}
+
+void StrictTable::finish() {
+    if (columns_.empty()) {
+        std::string names;
+        for (std::string const& name : known_) {
+            names += (names.empty() ? "" : ",") + name;
+        }
+        faults_.add(1, 1, "the file has no header line; expected " + names);
+    }
+    faults_.finish();
 }
 
 }  // namespace cascade::engine

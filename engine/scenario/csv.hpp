@@ -51,4 +51,52 @@ class FileFaults {
     std::size_t count_ = 0;
 };
 
+/// A CSV file whose header names columns of a fixed set, in any order.
+class StrictTable {
+  public:
+    /// \param name  how messages call the file
+    /// \param needed  of `known`: columns that must be there
+    StrictTable(std::string const& name, std::vector<std::string> known,
+                std::vector<std::string> const& needed, std::vector<Fault>& faults)
+        : known_(std::move(known)), needed_(needed), faults_(name, faults) {}
+
+    /// Calls row() for each row with as many cells as the header; the row's cells are then to be
+    /// had from the functions below.
+    template <class Row>
+    void read(std::string const& text, Row&& row) {
+        for_each_line(text, [&](std::string const& line) {
+            if (next(line)) {
+                row();
+            }
+        });
+        finish();
+    }
+
+    [[nodiscard]] std::size_t line() const { return line_; }
+    /// False once a cell of this row was at fault.
+    [[nodiscard]] bool sound() const { return sound_; }
+    /// Null where there is no such column, or nothing in it.
+    [[nodiscard]] Cell const* cell(std::string const& column) const;
+    /// Nothing where there is no such cell, or, with a fault, no such number.
+    [[nodiscard]] std::optional<double> number(std::string const& column, double min, double max,
+                                               bool above_min);
+    /// "long" or "short"; anything else is a fault.
+    [[nodiscard]] std::string side();
+    void fault(std::string const& column, std::string const& message);
+
+  private:
+    bool next(std::string const& line);  ///< true where the line is a row to be read
+    void header();
+    void finish();
+
+    std::vector<std::string> known_;
+    std::vector<std::string> needed_;
+    FileFaults faults_;
+    std::vector<std::string> columns_;
+    std::vector<Cell> cells_;
+    std::size_t line_ = 0;
+    bool usable_ = true;
+    bool sound_ = true;
+};
+
 }  // namespace cascade::engine

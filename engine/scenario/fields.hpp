@@ -130,7 +130,9 @@ void describe(V& v, BookInput& in) {
     v.field("thresholds", in.thresholds,
             spec::text("Cumulative intensities, for source \"thresholds\"."));
     v.field("levels", in.levels, spec::text("Levels, for source \"levels\"; empty: no book."));
-    v.field("file", in.file, spec::text("CSV file beside the scenario, for source \"file\"."));
+    v.field("file", in.file,
+            spec::text("CSV file beside the scenario, of levels (\"file\") or positions "
+                       "(\"position_list\")."));
     v.field("density", in.density,
             spec::one_of({"bins", "points"},
                          "Spread a level evenly in log price, or put it at one price."));

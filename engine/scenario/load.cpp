@@ -1,204 +1,20 @@
-/// A scenario from its file: text, overrides, keys, combinations, data file, plan.
+/// A scenario from its file: text, overrides, keys, combinations, data files, plan.
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/check.hpp"
-#include "engine/scenario/duration.hpp"
-#include "engine/scenario/fields.hpp"
-#include "engine/scenario/level_file.hpp"
+#include "engine/scenario/load_files.hpp"
 #include "engine/scenario/reader.hpp"
 #include "engine/scenario/scenario.hpp"
-#include "engine/scenario/series_file.hpp"
 #include "engine/scenario/text.hpp"
-#include "engine/scenario/venue_file.hpp"
-#include "models/math/elementary.hpp"
 
 namespace cascade::engine {
 namespace {
 
-constexpr std::size_t kMaxDataFileBytes = 64u << 20;
-
-std::string read_file(std::string const& name) {
-    std::ifstream in(name, std::ios::binary);
-    std::ostringstream text;
-    if (in) {
-        text << in.rdbuf();
-    }
-    if (!in || (text.tellp() <= 0 && in.bad())) {
-        throw InputMissing(name + ": cannot be opened or read");
-    }
-    return text.str();
-}
-
 std::string folder_of(std::string const& file) {
     std::size_t const slash = file.rfind('/');
     return slash == std::string::npos ? "." : slash == 0 ? "/" : file.substr(0, slash);
-}
-
-/// A data file beside the scenario.
-struct DataFile {
-    std::string name;
-    std::string text;
-};
-
-/// The file that the key at `pointer` names; nothing, and a finding, where it cannot be had.
-std::optional<DataFile> read_data_file(Scenario const& s, std::string const& file,
-                                       std::string const& pointer, Findings& findings) {
-    bool const absolute = !file.empty() && file[0] == '/';
-    DataFile out{absolute ? file : s.folder + "/" + file, ""};
-    try {
-        out.text = read_file(out.name);
-    } catch (InputMissing const&) {
-        findings.add(pointer, "the file " + printable(out.name) + " cannot be opened or read");
-        return std::nullopt;
-    }
-    if (out.text.size() > kMaxDataFileBytes) {
-        findings.add(pointer, "the file has more than 64 MiB");
-        return std::nullopt;
-    }
-    return out;
-}
-
-/// Levels of book.file, checked like inline ones.
-void load_level_file(Scenario& s, Findings& findings) {
-    auto const data = read_data_file(s, s.book.file, "/book/file", findings);
-    if (!data) {
-        return;
-    }
-    std::string const& name = data->name;
-    std::vector<Fault> faults;
-    LevelFile const file = read_level_file(data->text, name, faults);
-    if (faults.empty() && findings.sound("/market")) {
-        check_levels(file.levels, s.market.spot, s.book.density == "points",
-                     [&](std::size_t i, std::string const& message) {
-                         faults.push_back({name, file.lines[i], 1, "", message});
-                     });
-    }
-    for (Fault& fault : faults) {
-        findings.add_raw(std::move(fault));
-    }
-    s.file_levels = file.levels;
-}
-
-/// The margin rules of book.venue in force on book.venue_date.
-void load_venue(Scenario& s, Findings& findings) {
-    if (!s.book.venue_date.empty() && !is_date(s.book.venue_date)) {
-        findings.add("/book/venue_date", "\"" + printable(s.book.venue_date)
-                                             + "\" is not a date such as \"2025-10-10\"");
-        return;
-    }
-    auto const data = read_data_file(s, s.book.venue, "/book/venue", findings);
-    if (!data) {
-        return;
-    }
-    std::vector<Fault> faults;
-    VenueInput const venue = read_venue_file(data->text, data->name, faults);
-    for (Fault& fault : faults) {
-        findings.add_raw(std::move(fault));
-    }
-    if (!faults.empty()) {
-        return;
-    }
-    std::string why_not;
-    VenueVersionInput const* const version = version_on(venue, s.book.venue_date, why_not);
-    if (version == nullptr) {
-        findings.add(findings.given("/book/venue_date") ? "/book/venue_date" : "/book/venue",
-                     why_not);
-        return;
-    }
-    s.book.margin = version->margin;
-}
-
-/// The history of a bootstrap; `pointer` is that of its block.
-void load_history(Scenario const& s, ProcessInput& process, std::string const& pointer,
-                  Findings& findings) {
-    if (process.model != "bootstrap" || !findings.sound(pointer + "/file")
-        || !findings.sound(pointer + "/returns")) {
-        return;
-    }
-    bool const in_file = findings.given(pointer + "/file");
-    if (!in_file && !findings.given(pointer + "/returns")) {
-        return;
-    }
-    process.history = process.returns;
-    if (in_file) {
-        auto const data = read_data_file(s, process.file, pointer + "/file", findings);
-        if (!data) {
-            return;
-        }
-        std::vector<Fault> faults;
-        SeriesFile const series = read_series_file(
-            data->text, data->name, {process.price_column, process.return_column, true}, faults);
-        auto const step_s = sound_step_s(s, findings);
-        if (faults.empty() && step_s) {
-            check_spacing(series, *step_s, data->name, faults);
-        }
-        for (Fault& fault : faults) {
-            findings.add_raw(std::move(fault));
-        }
-        if (!faults.empty()) {
-            return;
-        }
-        process.history = returns_of(series);
-    }
-    check_history(s, process, pointer, findings);
-}
-
-/// The prescribed path in price.file: its moves since the first row.
-void load_path(Scenario& s, Findings& findings) {
-    auto const data = read_data_file(s, s.price.file, "/price/file", findings);
-    if (!data) {
-        return;
-    }
-    std::vector<Fault> faults;
-    SeriesFile const series =
-        read_series_file(data->text, data->name, {s.price.price_column, "", false}, faults);
-    if (faults.empty() && series.values.size() < 2) {
-        faults.push_back({data->name, 0, 0, "", "expected at least 2 rows: start and end"});
-    }
-    if (faults.empty() && series.time_ns.empty()) {
-        faults.push_back({data->name, 0, 0, "",
-                          "no column gives time; expected \"time_s\", \"time_ms\" or "
-                          "\"timestamp\""});
-    }
-    if (faults.empty() && series.values.size() > kMaxPathPoints + 1) {
-        faults.push_back({data->name, 0, 0, "",
-                          std::to_string(series.values.size()) + " rows; expected at most "
-                              + std::to_string(kMaxPathPoints + 1)});
-    }
-    auto const horizon =
-        findings.sound("/simulation/horizon") ? parse_duration(s.simulation.horizon) : std::nullopt;
-    for (std::size_t i = 1; faults.empty() && i < series.values.size(); ++i) {
-        std::int64_t const time = series.time_ns[i] - series.time_ns[0];
-        if (horizon && time > *horizon) {
-            faults.push_back({data->name, series.lines[i], 1, "",
-                              duration_text(time) + " after the first row, beyond the horizon of "
-                                  + s.simulation.horizon});
-        }
-        s.price.record.time_ns.push_back(time);
-        s.price.record.log_price.push_back(
-            models::portable_log(series.values[i] / series.values[0]));
-    }
-    if (faults.empty()) {
-        s.price.record.first_price = series.values[0];
-    }
-    for (Fault& fault : faults) {
-        findings.add_raw(std::move(fault));
-    }
-}
-
-void load_price_files(Scenario& s, Findings& findings) {
-    load_history(s, s.price, "/price", findings);
-    if (s.price.noise) {
-        load_history(s, *s.price.noise, "/price/noise", findings);
-    }
-    if (s.price.model == "scenario" && findings.given("/price/file")
-        && findings.sound("/price/file")) {
-        load_path(s, findings);
-    }
 }
 
 }  // namespace
@@ -241,15 +57,7 @@ Scenario parse_scenario(std::string const& text, std::string const& file, std::s
     scenario.text = text;
     if (whole && document.value.is_object()) {
         check_combinations(scenario, findings);
-        if (scenario.book.source == "file" && findings.given("/book/file")
-            && findings.sound("/book/file")) {
-            load_level_file(scenario, findings);
-        }
-        if (scenario.book.source == "positions" && findings.given("/book/venue")
-            && findings.sound("/book/venue") && !findings.given("/book/margin")) {
-            load_venue(scenario, findings);
-        }
-        check_positions(scenario, findings);
+        load_book_files(scenario, findings);
         load_price_files(scenario, findings);
     }
     if (!findings.empty()) {

@@ -103,7 +103,11 @@ void resolve_price(PriceInput& in) {
 std::string resolved_json(Scenario const& scenario) {
     Scenario copy = scenario;
     copy.schema.clear();
-    if (copy.book.source == "file") {
+    if (copy.book.source == "position_list") {
+        copy.book.density = "points";
+        copy.book.margin.reset();
+    }
+    if (copy.book.source == "file" || copy.book.source == "position_list") {
         copy.book.source = "levels";
         copy.book.levels = copy.file_levels;
         copy.book.file.clear();

@@ -180,17 +180,18 @@ struct PositionSizeInput {
 };
 
 struct BookInput {
-    std::string source;  ///< "thresholds", "levels", "file", "positions"
+    std::string source;  ///< of levels: book_variants()
     std::vector<ThresholdInput> thresholds;
     std::vector<LevelInput> levels;
     std::string file;  ///< relative to the scenario's folder
     std::string density = "bins";
     double kappa = 1.0;
     std::optional<DispersionInput> dispersion;
-    // source "positions": what is open, and the margin it needs
+    // source "positions": what is open
     std::optional<double> open_interest;  ///< USD
     double long_share = 0.5;
     std::optional<PositionSizeInput> position_size;
+    // sources "positions" and "position_list": the margin it needs
     std::string venue;                  ///< JSON file, relative to the scenario's folder
     std::string venue_date;             ///< picks the version of its margin rules
     std::optional<MarginInput> margin;  ///< instead of `venue`, or what it holds
@@ -246,10 +247,11 @@ struct Scenario {
     LiquidationInput liquidation;
     OutputsInput outputs;
 
-    std::vector<LevelInput> file_levels;  ///< contents of book.file
-    std::string file;                     ///< where it was read from
-    std::string folder;                   ///< folder of that file, for data files
-    std::string text;                     ///< the bytes exactly as read
+    std::vector<LevelInput> file_levels;     ///< contents of book.file
+    std::vector<std::string> file_warnings;  ///< what a reader should know of it
+    std::string file;                        ///< where it was read from
+    std::string folder;                      ///< folder of that file, for data files
+    std::string text;                        ///< the bytes exactly as read
 };
 
 /// Read, check and resolve a scenario file with overrides.

@@ -73,6 +73,12 @@ std::vector<Variant> make_book_variants() {
          join({common, synthesis, {"long_share", "position_size", "venue_date"}}),
          {{{"venue"}, {"margin"}}},
          {{"venue_date", "venue"}}},
+        // Every position has a price of its own: points, whatever `density` would say.
+        {"position_list",
+         {"file"},
+         {"kappa", "dispersion", "venue_date"},
+         {{{"venue"}, {"margin"}}},
+         {{"venue_date", "venue"}}},
     };
 }
 

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "engine/scenario/did_you_mean.hpp"
+#include "engine/scenario/venue_file.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/help_text.hpp"
 #include "tools/cascade/provenance.hpp"
@@ -35,6 +36,7 @@ struct Parsed {
     MapArguments map;
     ShowArguments show;
     ReplayArguments replay;
+    MarginArguments margin;
     std::vector<std::string> set;
     std::string paths;
     std::string seed;
@@ -83,6 +85,32 @@ void add_run(CLI::App& app, Parsed& parsed) {
     command.add_flag("--dry-run", run.dry_run, "Check, print sizes, write nothing");
 }
 
+void add_margin(CLI::App& app, MarginArguments& margin) {
+    CLI::App& command = *app.add_subcommand("margin", kAboutMargin);
+    command.add_option("venue", margin.venue, "File of a venue's margin rules")
+        ->type_name("JSON")
+        ->required();
+    command.add_option("--date", margin.date, "Day whose version holds")
+        ->type_name("YYYY-MM-DD")
+        ->check([](std::string const& text) {
+            return engine::is_date(text)
+                       ? std::string()
+                       : "expected a day such as 2025-10-10, not '" + printable(text) + "'";
+        });
+    command.add_option("--entry", margin.entry, "Entry price of the positions shown")
+        ->type_name("PRICE")
+        ->check(CLI::Range(1e-12, 1e12));
+    command
+        .add_option("--value", margin.value, "Their value at entry, quote (inverse: base) currency")
+        ->type_name("VALUE")
+        ->check(CLI::Range(1e-12, 1e18));
+    command.add_option("--leverage", margin.leverage, "Their leverage, separated by commas")
+        ->type_name("L,...")
+        ->delimiter(',')
+        ->check(CLI::Range(1.0, 1000.0));
+    command.add_flag("--json", margin.json, "Print one JSON object and nothing else");
+}
+
 void add_others(CLI::App& app, Parsed& parsed) {
     CLI::App& validate = *app.add_subcommand("validate", kAboutValidate);
     validate.add_option("scenarios", parsed.validate.scenarios, "Scenario files")
@@ -112,6 +140,7 @@ void add_others(CLI::App& app, Parsed& parsed) {
     replay.add_flag("--steps", parsed.replay.steps, "Print the state after every step as well");
     replay.add_flag("--json", parsed.replay.json, "Print one JSON object and nothing else");
 
+    add_margin(app, parsed.margin);
     app.add_subcommand("schema", kAboutSchema);
 }
 
@@ -166,6 +195,9 @@ Arguments chosen(CLI::App const& app, Parsed& parsed) {
     }
     if (command == "replay") {
         return parsed.replay;
+    }
+    if (command == "margin") {
+        return parsed.margin;
     }
     return SchemaArguments{};
 }

@@ -50,6 +50,15 @@ struct ReplayArguments {
     bool json = false;
 };
 
+struct MarginArguments {
+    std::string venue;  ///< file
+    std::string date;   ///< "": the only version
+    double value = 100'000.0;
+    double entry = 100'000.0;
+    std::vector<double> leverage{2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 75.0, 100.0, 125.0};
+    bool json = false;
+};
+
 struct SchemaArguments {};
 
 /// --help or --version was asked for: print this and leave with status 0.
@@ -58,7 +67,7 @@ struct Printed {
 };
 
 using Arguments = std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments,
-                               ReplayArguments, SchemaArguments, Printed>;
+                               ReplayArguments, MarginArguments, SchemaArguments, Printed>;
 
 /// The command line is wrong (exit 64).
 class UsageError : public std::runtime_error {

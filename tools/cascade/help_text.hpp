@@ -14,6 +14,7 @@ Examples:
   cascade map btc.json                  the book and its weak points, no simulation
   cascade validate *.json               every fault of every file, with its place
   cascade replay btc.h5 --path 4711     one path again, every round of its cascades
+  cascade margin venues/bybit-btcusdt.json    where a venue liquidates
 )";
 
 inline constexpr char const* kAboutRun =
@@ -41,6 +42,14 @@ Examples:
   cascade map btc.json
   cascade map btc.json -o levels.csv     levels, as the book source "file" reads them
   cascade map btc.json -o map.h5
+)";
+
+inline constexpr char const* kAboutMargin =
+    R"(Show a venue's margin tiers and the prices at which it liquidates.
+
+Examples:
+  cascade margin venues/binance-btcusdt.json --date 2024-10-24 --entry 110000
+  cascade margin venues/bybit-btcusdt.json --value 5e6 --leverage 10,25,50 --json
 )";
 
 inline constexpr char const* kAboutShow =

@@ -28,6 +28,7 @@ struct Dispatch {
     int operator()(MapArguments const& arguments) const { return map_command(arguments); }
     int operator()(ShowArguments const& arguments) const { return show_command(arguments); }
     int operator()(ReplayArguments const& arguments) const { return replay_command(arguments); }
+    int operator()(MarginArguments const& arguments) const { return margin_command(arguments); }
     int operator()(SchemaArguments const& arguments) const { return schema_command(arguments); }
     int operator()(Printed const& printed) const {
         print(printed.text);

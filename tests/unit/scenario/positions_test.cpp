@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engine/scenario/position_book.hpp"
+#include "engine/scenario/position_file.hpp"
 #include "models/math/elementary.hpp"
 #include "tests/helpers/documents.hpp"
 
@@ -272,6 +273,103 @@ TEST(Positions, ResolvedNeedsNoVenueFile) {
         EXPECT_EQ(a.side[side].notional, b.side[side].notional);
         EXPECT_EQ(a.side[side].near, b.side[side].near);
     }
+}
+
+engine::PositionFile read_list(std::string const& rows, std::vector<Fault>& faults) {
+    models::MarginRules const rules = engine::margin_rules(*book(10.0).margin);
+    return engine::read_position_file(
+        "side,size,entry,leverage,collateral,liquidation_price\n" + rows, "p.csv", rules, 100.0,
+        faults);
+}
+
+TEST(PositionList, LevelsStandAtLiquidationPrices) {
+    std::vector<Fault> faults;
+    auto const list = read_list(
+        "long,100,101,10,,\n"
+        "# a comment\n"
+        "short,5,99,,120,\n"
+        "long,7,100,25,,\n"
+        "long,200,,50,,90\n"
+        "long,300,,50,,95\n"
+        "long,1,,25,,90\n",
+        faults);
+    ASSERT_TRUE(faults.empty()) << faults[0].text();
+    ASSERT_EQ(list.levels.size(), 5u);
+    // Below 50,000 the rate is 0.004: long E (1 - 1/L) / (1 - m), short (E + collateral) / (1 + m).
+    double const price[] = {100.0 * 0.96 / 0.996, 95.0, 101.0 * 0.9 / 0.996, 90.0,
+                            (99.0 + 24.0) / 1.004};
+    double const notional[] = {7.0 * price[0], 300.0 * 95.0, 100.0 * price[2], 201.0 * 90.0,
+                               5.0 * price[4]};
+    for (std::size_t k = 0; k < 5; ++k) {
+        EXPECT_EQ(list.levels[k].side, k < 4 ? "long" : "short");
+        EXPECT_NEAR(*list.levels[k].price, price[k], 1e-12 * price[k]);
+        EXPECT_NEAR(list.levels[k].intensity, notional[k], 1e-12 * notional[k]);
+    }
+    EXPECT_EQ(list.levels[1].leverage, 50.0);
+    EXPECT_FALSE(list.levels[3].leverage) << "two kinds at one price";
+    EXPECT_FALSE(list.levels[4].leverage) << "cross margin";
+    EXPECT_TRUE(list.warnings.empty());
+}
+
+/// Two positions at one price are one position.
+TEST(PositionList, MergingEqualPositionsChangesNothing) {
+    std::vector<Fault> faults;
+    auto const one = read_list("long,5,100,10,,\nlong,3,101,10,,\n", faults);
+    auto const two = read_list("long,2,100,10,,\nlong,3,101,10,,\nlong,3,100,10,,\n", faults);
+    ASSERT_EQ(one.levels.size(), two.levels.size());
+    for (std::size_t k = 0; k < one.levels.size(); ++k) {
+        EXPECT_NEAR(*one.levels[k].price, *two.levels[k].price, 1e-12 * 100.0);
+        EXPECT_NEAR(one.levels[k].intensity, two.levels[k].intensity, 1e-12);
+    }
+}
+
+TEST(PositionList, WarningsAndFaults) {
+    std::vector<Fault> faults;
+    auto const list = read_list("long,1000,100,100,,\nlong,1,100,,101,\n", faults);
+    ASSERT_EQ(list.warnings.size(), 2u);
+    EXPECT_EQ(list.warnings[0], "1 position of the list is liquidated at no price and left out");
+    EXPECT_EQ(list.warnings[1],
+              "1 position of the list is of more leverage than their tier allows to open");
+    struct {
+        char const* row;
+        char const* fault;
+    } const wrong[] = {
+        {"long,1,140,10,,",
+         "p.csv:2:6: a long position liquidated at 126.506 would be gone at "
+         "spot, 100"},
+        {"short,1,,,,99",
+         "p.csv:2:7: a short position liquidated at 99 would be gone at spot, 100"},
+        {"long,1,100,,,", "p.csv:2:6: expected \"liquidation_price\", or \"entry\" and either"},
+        {"long,1,100,10,5,", "p.csv:2:6: expected \"liquidation_price\", or \"entry\" and either"},
+        {"long,,100,10,,", "p.csv:2:6: size: nothing is given"},
+        {"long,-1,100,10,,", "p.csv:2:6: size: \"-1\" is not a number above 0.0"},
+        {"lnog,1,100,10,,", "p.csv:2:1: side: \"lnog\" is not \"long\" or \"short\""},
+        {"long,1,100", "p.csv:2:1: 3 fields, the header has 6"},
+    };
+    for (auto const& w : wrong) {
+        faults.clear();
+        (void)read_list(std::string(w.row) + "\n", faults);
+        ASSERT_EQ(faults.size(), 1u) << w.row;
+        EXPECT_EQ(faults[0].text().compare(0, std::string(w.fault).size(), w.fault), 0)
+            << faults[0].text();
+    }
+}
+
+TEST(PositionList, ResolvedNeedsNoFile) {
+    Json document = shipped("position-list");
+    auto const scenario = engine::parse_scenario(document.dump(), "s.json", kScenarios);
+    auto const again =
+        engine::parse_scenario(engine::resolved_json(scenario), "r.json", "/nowhere");
+    auto const a = engine::assemble(scenario).plan.book;
+    auto const b = engine::assemble(again).plan.book;
+    ASSERT_GT(a.side[0].size(), 5u);
+    for (int side = 0; side < models::kSides; ++side) {
+        EXPECT_EQ(a.side[side].notional, b.side[side].notional);
+        EXPECT_EQ(a.side[side].near, a.side[side].far) << "points";
+        EXPECT_EQ(a.side[side].near, b.side[side].near);
+    }
+    document["book"]["margin"] = {{"tiers", {{{"floor", 0}, {"rate", 0.01}}}}};
+    expect_fault(document, "/book", "exclude each other");
 }
 
 }  // namespace

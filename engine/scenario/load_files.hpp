@@ -1,0 +1,23 @@
+#pragma once
+
+/// The data files that a scenario names.
+
+#include <string>
+
+#include "engine/scenario/reader.hpp"
+
+namespace cascade::engine {
+
+/// \throws InputMissing
+[[nodiscard]] std::string read_file(std::string const& name);
+
+/// \throws InputMissing, InputError
+[[nodiscard]] VenueInput load_venue_file(std::string const& name);
+
+/// Levels, positions, margin rules of the block `book`.
+void load_book_files(Scenario& scenario, Findings& findings);
+
+/// History and prescribed path of the block `price`.
+void load_price_files(Scenario& scenario, Findings& findings);
+
+}  // namespace cascade::engine
