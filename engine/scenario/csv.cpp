@@ -87,7 +87,7 @@ std::optional<double> StrictTable::number(std::string const& column, double min,
 
 std::string StrictTable::side() {
     Cell const* const found = cell("side");
-    std::string const text = found == nullptr ? "" : found->text;
+    std::string text = found == nullptr ? "" : found->text;
     if (text != "long" && text != "short") {
         fault("side", "side: \"" + printable(text) + "\" is not \"long\" or \"short\"");
     }

@@ -117,7 +117,7 @@ VenueInput read_venue_file(std::string const& text, std::string const& name,
         return {};
     }
     Findings findings(document);
-    VenueInput const venue = read_venue(document, findings);
+    VenueInput venue = read_venue(document, findings);
     check_versions(venue, findings);
     faults = findings.take();
     return venue;

@@ -67,7 +67,7 @@ CASCADE_INLINE CascadeEnd settle(LevelTable const& table, DepthImpact const& law
     double round_mark = mark;
     double flow = 0.0;
     double round_flow = 0.0;
-    double peak = frontier.y;   // highest y - I(N(y)) seen at level edges
+    double peak = frontier.y;   // highest y - I(N(y)) at level edges and inside bins
     double last_density = 0.0;  // infinity for a point
     std::int64_t rounds = 1;
     std::int64_t round_levels = 0;
@@ -93,6 +93,10 @@ CASCADE_INLINE CascadeEnd settle(LevelTable const& table, DepthImpact const& law
             double const density = factor * table.density[k];
             Advance const a =
                 advance_through_bin(law, depth, density, mark - from, table.far[k] - from);
+            if (a.whole) {
+                peak = lane_max(peak, from - (mark - start_mark)
+                                          + resistance_inside(law, depth, a.depth, density));
+            }
             used = density * a.distance;
             whole = a.whole;
             last_density = density;

@@ -137,6 +137,19 @@ CASCADE_INLINE bool advance_slightly(DepthImpact const& law, double depth, doubl
     return gap + shift < width && after >= law.floor;
 }
 
+/// What a bin used up whole adds to y - I(N(y)) at most inside it, over its beginning. As depth
+/// falls from `before` to `after` the reproduction number rises, and where it passes 1 the mark
+/// stops catching up slower than it runs away: that is the highest point. 0 where there is none.
+CASCADE_INLINE double resistance_inside(DepthImpact const& law, double before, double after,
+                                        double density) {
+    double const critical = law.per_usd * density;  // depth factor at which the number is 1
+    if (!(critical < before && critical > after)) {
+        return 0.0;
+    }
+    return (log_inline(before / critical) / density - law.per_usd * (1.0 / critical - 1.0 / before))
+           / law.depletion;
+}
+
 CASCADE_INLINE Advance advance_through_bin(DepthImpact const& law, double depth, double density,
                                            double gap, double width) {
     if (law.depletion == 0.0 || depth <= law.floor || density == 0.0) {

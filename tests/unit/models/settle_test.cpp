@@ -141,6 +141,21 @@ TEST(Settle, LiquidityExhaustion) {
     EXPECT_NEAR(beyond.flow, 1e9, 1.0);
 }
 
+/// y - I(N(y)) is highest inside the first bin, at y = 2 ln(1 / 0.4): 0.6326. Beyond it the mark runs
+/// through, though both edges of the bin are lower than where the map ends.
+TEST(Settle, RunsAwayFromInsideABin) {
+    Map map;
+    map.add(0.0, 3.0, 3e6);
+    map.add(3.0, 3.1, 1e4);
+    models::DepthImpact const law{4e-7, 1.0 / 2e6, 0.01};
+    auto const short_of_it = cascade(map, law, 0.63);
+    EXPECT_FALSE(short_of_it.map_end);
+    EXPECT_LT(short_of_it.mark, 2.0 * std::log(2.5));
+    auto const beyond = cascade(map, law, 0.64);
+    EXPECT_TRUE(beyond.map_end);
+    EXPECT_NEAR(beyond.flow, 3.01e6, 1e-3);
+}
+
 TEST(Settle, FloorStopsTheExhaustion) {
     Map map;
     map.add(0.0, 1000.0, 1e9);
