@@ -22,29 +22,35 @@ struct Option {
 /// slope's own error is of order 1/n (Glasserman, 2003, Monte Carlo Methods, section 4.1).
 class ControlledMean {
   public:
+    /// Sums are taken about these, near the means, so that little is lost to rounding.
+    ControlledMean(double near_x, double expected_y) : near_x_(near_x), expected_y_(expected_y) {}
+
     void add(double x, double y) {
+        double const u = x - near_x_;
+        double const v = y - expected_y_;
         n_ += 1.0;
-        double const from_x = x - mean_x_;
-        double const from_y = y - mean_y_;
-        mean_x_ += from_x / n_;
-        mean_y_ += from_y / n_;
-        xx_ += from_x * (x - mean_x_);
-        xy_ += from_x * (y - mean_y_);
-        yy_ += from_y * (y - mean_y_);
+        u_ += u;
+        v_ += v;
+        uu_ += u * u;
+        uv_ += u * v;
+        vv_ += v * v;
     }
-    [[nodiscard]] MeanSe get(double expected_y) const {
-        double const slope = xy_ / yy_;
-        return {mean_x_ - slope * (mean_y_ - expected_y),
-                std::sqrt((xx_ - slope * xy_) / (n_ - 2.0) / n_)};
+    [[nodiscard]] MeanSe get() const {
+        double const uu = uu_ - u_ * u_ / n_;
+        double const uv = uv_ - u_ * v_ / n_;
+        double const slope = uv / (vv_ - v_ * v_ / n_);
+        return {near_x_ + (u_ - slope * v_) / n_, std::sqrt((uu - slope * uv) / (n_ - 2.0) / n_)};
     }
 
   private:
+    double near_x_;
+    double expected_y_;
     double n_ = 0.0;
-    double mean_x_ = 0.0;
-    double mean_y_ = 0.0;
-    double xx_ = 0.0;
-    double xy_ = 0.0;
-    double yy_ = 0.0;
+    double u_ = 0.0;
+    double v_ = 0.0;
+    double uu_ = 0.0;
+    double uv_ = 0.0;
+    double vv_ = 0.0;
 };
 
 /// Spot 100; the plan's drift is rate - dividend. The price at the horizon is the control; its own
@@ -54,7 +60,10 @@ inline void expect_prices(engine::Plan const& plan, double rate, double dividend
     double const spot = 100.0;
     double const discount = std::exp(-rate * years);
     double const expected_forward = spot * std::exp((rate - dividend) * years);
-    std::vector<ControlledMean> value(options.size());
+    std::vector<ControlledMean> value;
+    for (Option const& o : options) {
+        value.emplace_back(o.price, expected_forward);
+    }
     RunningMean forward;
     sample(plan, paths, [&](engine::Tally const& t) {
         for (double const x : t.of(engine::Figure::baseline_return)) {
@@ -70,7 +79,7 @@ inline void expect_prices(engine::Plan const& plan, double rate, double dividend
     forward.expect("forward", expected_forward);
     for (std::size_t k = 0; k < options.size(); ++k) {
         Option const& o = options[k];
-        MeanSe const m = value[k].get(expected_forward);
+        MeanSe const m = value[k].get();
         expect_z((o.call ? "call " : "put ") + std::to_string(static_cast<int>(o.strike)), m.mean,
                  m.se, o.price);
         EXPECT_LT(4.0 * m.se, 0.005 * o.price) << "too few paths to call a price right";

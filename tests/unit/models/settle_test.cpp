@@ -141,8 +141,8 @@ TEST(Settle, LiquidityExhaustion) {
     EXPECT_NEAR(beyond.flow, 1e9, 1.0);
 }
 
-/// y - I(N(y)) is highest inside the first bin, at y = 2 ln(1 / 0.4): 0.6326. Beyond it the mark runs
-/// through, though both edges of the bin are lower than where the map ends.
+/// y - I(N(y)) is highest inside the first bin, at y = 2 ln(1 / 0.4): 0.6326. Beyond it the mark
+/// runs through, though both edges of the bin are lower than where the map ends.
 TEST(Settle, RunsAwayFromInsideABin) {
     Map map;
     map.add(0.0, 3.0, 3e6);
