@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/scenario/check.hpp"
+#include "engine/scenario/entry_profile.hpp"
 #include "engine/scenario/position_book.hpp"
 
 namespace cascade::engine {
@@ -75,6 +76,25 @@ void check_any_threshold(BookInput const& in, Findings& f) {
         f.add("/book/thresholds",
               "the list is empty; for a market without book use source \"levels\" "
               "with an empty list");
+    }
+}
+
+/// Rows of the entry profile given in the scenario itself.
+void check_inline_profile(Scenario const& s, Findings& f) {
+    std::string const at = "/book/entry_profile";
+    if (s.book.source != "positions" || !f.given(at) || !f.sound(at)) {
+        return;
+    }
+    if (f.given(at + "/file") == f.given(at + "/rows")) {
+        f.add(at, "expected either \"file\" or \"rows\"");
+    } else if (f.given(at + "/rows")) {
+        std::vector<ProfileRowInput> const& rows = s.book.entry_profile->rows;
+        check_profile_rows(rows, [&](std::size_t i, std::string const& message) {
+            f.add(pointer_to(at + "/rows", i), message);
+        });
+        if (std::string const fault = fault_of_profile(rows); !fault.empty() && f.sound(at)) {
+            f.add(at + "/rows", fault);
+        }
     }
 }
 
@@ -151,6 +171,7 @@ void check_book(Scenario const& scenario, Findings& findings) {
     check_any_threshold(scenario.book, findings);
     check_thresholds(scenario, findings);
     check_leverage_mix(scenario.book, findings);
+    check_inline_profile(scenario, findings);
     check_inline_margin(scenario, findings);
     bool const inline_levels = scenario.book.source == "levels";
     if (inline_levels && findings.sound("/book/levels") && findings.sound("/market")) {
@@ -161,24 +182,44 @@ void check_book(Scenario const& scenario, Findings& findings) {
     }
 }
 
+namespace {
+
+/// Every group can be opened, and something of it is open at spot.
+void check_groups(BookInput const& in, models::MarginRules const& rules, models::Side side,
+                  double spot, Findings& f) {
+    OpenLaw const law = open_law(in, side, spot);
+    for (PositionGroup const& group : position_groups(in, rules, side, spot)) {
+        std::string const at = f.given("/book/leverage_mix")
+                                   ? pointer_to("/book/leverage_mix", group.tier) + "/leverage"
+                                   : "/book";
+        std::string const leverage = text_of(in.leverage_mix[group.tier].leverage);
+        if (!(group.distance > 0.0) && f.sound(at)) {
+            f.add(at, "leverage " + leverage
+                          + " leaves less margin than the venue's tiers want at once from a "
+                            "position of this size");
+        } else if (in.entry_profile && group.distance > 0.0 && open_notional(in, side) > 0.0
+                   && !(law.mass(group.distance, 0.0, HUGE_VAL) > 0.0)
+                   && f.sound("/book/entry_profile")) {
+            f.add("/book/entry_profile",
+                  std::string("every ") + (side == models::Side::long_ ? "long" : "short")
+                      + " position of leverage " + leverage
+                      + " would be gone at spot: no volume traded near enough to it");
+        }
+    }
+}
+
+}  // namespace
+
 void check_positions(Scenario const& scenario, Findings& findings) {
     BookInput const& in = scenario.book;
+    bool const profile_missing = in.entry_profile && in.entry_profile->rows.empty();
     if (in.source != "positions" || !in.margin || !findings.sound("/book")
-        || !findings.sound("/market")) {
+        || !findings.sound("/market") || profile_missing) {
         return;
     }
     models::MarginRules const rules = margin_rules(*in.margin);
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
-        for (PositionGroup const& group : position_groups(in, rules, side, scenario.market.spot)) {
-            std::string const at = findings.given("/book/leverage_mix")
-                                       ? pointer_to("/book/leverage_mix", group.tier) + "/leverage"
-                                       : "/book";
-            if (!(group.distance > 0.0) && findings.sound(at)) {
-                findings.add(at, "leverage " + text_of(in.leverage_mix[group.tier].leverage)
-                                     + " leaves less margin than the venue's tiers want at once "
-                                       "from a position of this size");
-            }
-        }
+        check_groups(in, rules, side, scenario.market.spot, findings);
     }
 }
 

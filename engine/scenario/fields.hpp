@@ -124,6 +124,21 @@ void describe(V& v, PositionSizeInput& in) {
 }
 
 template <class V>
+void describe(V& v, ProfileRowInput& in) {
+    v.field("price", in.price, spec::positive(kMaxPrice, "Price, instead of the two edges."));
+    v.field("lower", in.lower, spec::positive(kMaxPrice, "Lower edge of the bin."));
+    v.field("upper", in.upper, spec::positive(kMaxPrice, "Upper edge of the bin."));
+    v.field("volume", in.volume,
+            spec::required(spec::range(0, kMaxUsd, "Volume traded there, in any one unit.")));
+}
+
+template <class V>
+void describe(V& v, EntryProfileInput& in) {
+    v.field("file", in.file, spec::text("CSV file of volume by price, beside the scenario."));
+    v.field("rows", in.rows, spec::text("The same inline: by price or by bins, sorted."));
+}
+
+template <class V>
 void describe(V& v, BookInput& in) {
     v.field("source", in.source,
             spec::required(spec::one_of(names_of(book_variants()), "Where levels come from.")));
@@ -146,6 +161,9 @@ void describe(V& v, BookInput& in) {
             spec::positive(1,
                            "Standard deviation of ln(entry price / spot), for \"thresholds\" "
                            "and \"positions\"."));
+    v.field("entry_profile", in.entry_profile,
+            spec::text("Entry prices in proportion to volume by price, instead of "
+                       "`entry_dispersion`, for \"positions\"."));
     v.field("maintenance_margin", in.maintenance_margin,
             spec::range(0, 0.5, "Maintenance margin, share of notional, for \"thresholds\"."));
     v.field("bin_width", in.bin_width,

@@ -5,6 +5,7 @@
 
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/duration.hpp"
+#include "engine/scenario/entry_profile.hpp"
 #include "engine/scenario/level_file.hpp"
 #include "engine/scenario/position_file.hpp"
 #include "engine/scenario/series_file.hpp"
@@ -104,6 +105,31 @@ void load_venue(Scenario& s, Findings& findings) {
     s.book.margin = version->margin;
 }
 
+/// The rows of book.entry_profile.file.
+void load_entry_profile(Scenario& s, Findings& findings) {
+    std::string const pointer = "/book/entry_profile/file";
+    auto const data = read_data_file(s, s.book.entry_profile->file, pointer, findings);
+    if (!data) {
+        return;
+    }
+    std::vector<Fault> faults;
+    ProfileFile file = read_profile_file(data->text, data->name, faults);
+    if (faults.empty()) {
+        check_profile_rows(file.rows, [&](std::size_t i, std::string const& message) {
+            faults.push_back({data->name, file.lines[i], 1, "", message});
+        });
+    }
+    if (std::string const fault = fault_of_profile(file.rows); faults.empty() && !fault.empty()) {
+        faults.push_back({data->name, 0, 0, "", fault});
+    }
+    if (faults.empty()) {
+        s.book.entry_profile->rows = std::move(file.rows);
+    }
+    for (Fault& fault : faults) {
+        findings.add_raw(std::move(fault));
+    }
+}
+
 /// Positions of book.file, once the margin rules are there.
 void load_position_file(Scenario& s, Findings& findings) {
     if (!findings.sound("/market") || !findings.sound("/book") || !s.book.margin) {
@@ -143,6 +169,10 @@ void load_book_files(Scenario& s, Findings& findings) {
         && findings.given("/book/venue") && findings.sound("/book/venue")
         && !findings.given("/book/margin")) {
         load_venue(s, findings);
+    }
+    if (s.book.source == "positions" && findings.given("/book/entry_profile/file")
+        && findings.sound("/book/entry_profile")) {
+        load_entry_profile(s, findings);
     }
     check_positions(s, findings);
     if (s.book.source == "position_list" && in_file) {

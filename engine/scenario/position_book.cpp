@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/scenario/entry_profile.hpp"
 #include "models/math/elementary.hpp"
 
 namespace cascade::engine {
@@ -54,14 +55,30 @@ std::vector<PositionGroup> position_groups(BookInput const& in, models::MarginRu
     return out;
 }
 
+OpenLaw open_law(BookInput const& in, models::Side side, double spot) {
+    if (!in.entry_profile) {
+        return lognormal_entries(in.entry_dispersion);
+    }
+    EntryProfile const profile(in.entry_profile->rows, spot);
+    return {[profile, side](double c, double from, double to) {
+                return profile.mass(side, c, from, to);
+            },
+            profile.reach(side)};
+}
+
+double open_notional(BookInput const& in, models::Side side) {
+    double const share = side == models::Side::long_ ? in.long_share : 1.0 - in.long_share;
+    return 2.0 * share * in.open_interest.value_or(0.0);
+}
+
 SynthesisedSide position_side(BookInput const& in, models::MarginRules const& rules,
                               models::Side side, double spot) {
-    double const share = side == models::Side::long_ ? in.long_share : 1.0 - in.long_share;
-    double const notional = 2.0 * share * in.open_interest.value_or(0.0);
+    double const notional = open_notional(in, side);
     if (!(notional > 0.0)) {
         return {{}, std::vector<std::vector<double>>(in.leverage_mix.size())};
     }
-    return synthesise_open(in, position_groups(in, rules, side, spot), notional);
+    return synthesise_open(in, open_law(in, side, spot), position_groups(in, rules, side, spot),
+                           notional);
 }
 
 }  // namespace cascade::engine

@@ -21,7 +21,13 @@ inline constexpr std::size_t kSizeNodes = 32;
                                                          models::MarginRules const& rules,
                                                          models::Side side, double spot);
 
-/// One side of the book. \pre all distances are > 0
+/// Where positions entered by `in`'s profile or dispersion stand now.
+[[nodiscard]] OpenLaw open_law(BookInput const& in, models::Side side, double spot);
+
+/// What one side holds at spot, USD.
+[[nodiscard]] double open_notional(BookInput const& in, models::Side side);
+
+/// One side of the book. \pre all distances are > 0, and the law leaves something of each group
 [[nodiscard]] SynthesisedSide position_side(BookInput const& in, models::MarginRules const& rules,
                                             models::Side side, double spot);
 

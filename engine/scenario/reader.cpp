@@ -106,6 +106,9 @@ class Reader {
         for (std::vector<KeySet> const& sets : variant->either) {
             exactly_one(sets, name);
         }
+        for (KeySet const& keys : variant->exclusive) {
+            at_most_one(keys);
+        }
         for (Need const& need : variant->needs) {
             if (object_.contains(need.key) && !object_.contains(need.needed)) {
                 findings_.add_key(pointer_to(pointer_, need.key),
@@ -162,6 +165,16 @@ class Reader {
                 findings_.add(pointer_, "the key \"" + key + "\" is missing beside \"" + given[0]
                                             + "\" for " + name);
             }
+        }
+    }
+
+    void at_most_one(KeySet const& keys) {
+        KeySet given;
+        std::copy_if(keys.begin(), keys.end(), std::back_inserter(given),
+                     [&](std::string const& key) { return object_.contains(key); });
+        if (given.size() > 1) {
+            findings_.add_key(pointer_to(pointer_, given[1]),
+                              "\"" + given[0] + "\" and \"" + given[1] + "\" exclude each other");
         }
     }
 

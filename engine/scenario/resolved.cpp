@@ -114,12 +114,18 @@ std::string resolved_json(Scenario const& scenario) {
     }
     copy.book.venue.clear();  // its margin rules are in `margin`
     copy.book.venue_date.clear();
+    if (copy.book.entry_profile) {
+        copy.book.entry_profile->file.clear();  // its contents are in `rows`
+    }
     resolve_price(copy.price);
     Writer writer;
     describe(writer, copy);
     Json out = writer.take();
     if (out.contains("impact") && copy.impact->weights.empty()) {
         out["impact"].erase("weights");
+    }
+    if (out["book"].contains("entry_profile")) {
+        out["book"].erase("entry_dispersion");
     }
     return out.dump(2) + "\n";
 }

@@ -179,6 +179,20 @@ struct PositionSizeInput {
     double log_sd = 0.0;
 };
 
+/// Volume traded at a price: a row has either `price` or both edges.
+struct ProfileRowInput {
+    std::optional<double> price;
+    std::optional<double> lower;
+    std::optional<double> upper;
+    double volume = 0.0;
+};
+
+/// Where positions were entered: `rows`, or what `file` holds.
+struct EntryProfileInput {
+    std::string file;  ///< relative to the scenario's folder
+    std::vector<ProfileRowInput> rows;
+};
+
 struct BookInput {
     std::string source;  ///< of levels: book_variants()
     std::vector<ThresholdInput> thresholds;
@@ -191,6 +205,7 @@ struct BookInput {
     std::optional<double> open_interest;  ///< USD
     double long_share = 0.5;
     std::optional<PositionSizeInput> position_size;
+    std::optional<EntryProfileInput> entry_profile;  ///< instead of entry_dispersion
     // sources "positions" and "position_list": the margin it needs
     std::string venue;                  ///< JSON file, relative to the scenario's folder
     std::string venue_date;             ///< picks the version of its margin rules

@@ -42,6 +42,15 @@ class SchemaWriter {
             for (std::vector<KeySet> const& sets : variant.either) {
                 then["allOf"].push_back({{"oneOf", exactly_one(sets)}});
             }
+            for (KeySet const& keys : variant.exclusive) {
+                Json pairs = Json::array();
+                for (std::size_t i = 0; i < keys.size(); ++i) {
+                    for (std::size_t j = i + 1; j < keys.size(); ++j) {
+                        pairs.push_back({{"required", Json::array({keys[i], keys[j]})}});
+                    }
+                }
+                then["not"]["anyOf"] = std::move(pairs);
+            }
             for (Need const& need : variant.needs) {
                 if (properties_.contains(need.key)) {
                     then["dependencies"][need.key] = Json::array({need.needed});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/base/contract.hpp"
 #include "models/math/elementary.hpp"
 
 namespace cascade::engine {
@@ -47,7 +48,7 @@ struct Masses {
     [[nodiscard]] std::size_t bins() const { return total.size(); }
 };
 
-Masses masses_of(std::vector<PositionGroup> const& groups, std::size_t tiers, double s,
+Masses masses_of(std::vector<PositionGroup> const& groups, std::size_t tiers, OpenLaw const& law,
                  std::vector<double> edges) {
     Masses out{std::move(edges), {}, {}};
     std::size_t const bins = out.edges.size() - 1;
@@ -56,7 +57,7 @@ Masses masses_of(std::vector<PositionGroup> const& groups, std::size_t tiers, do
     for (PositionGroup const& group : groups) {
         for (std::size_t k = 0; k < bins; ++k) {
             double const mass =
-                group.weight * open_mass(group.distance, s, out.edges[k], out.edges[k + 1]);
+                group.weight * law.mass(group.distance, out.edges[k], out.edges[k + 1]);
             out.of_tier[group.tier][k] += mass;
             out.total[k] += mass;
         }
@@ -150,7 +151,7 @@ SynthesisedSide synthesise(BookInput const& in, models::Side side, Thresholds co
     std::vector<PositionGroup> const groups = groups_of(in, side);
     double const s = in.entry_dispersion;
     double const farthest = std::max(thresholds.back().first, farthest_of(groups));
-    Masses const masses = masses_of(groups, in.leverage_mix.size(), s,
+    Masses const masses = masses_of(groups, in.leverage_mix.size(), lognormal_entries(s),
                                     edges_of(in.bin_width, farthest + 4.0 * s, thresholds));
     std::vector<double> const& edges = masses.edges;
     std::vector<double> const& total = masses.total;
@@ -182,16 +183,24 @@ SynthesisedSide synthesise(BookInput const& in, models::Side side, Thresholds co
     return side_of(masses, intensity, 1e-18 * thresholds.back().second, leverage_of(in));
 }
 
-SynthesisedSide synthesise_open(BookInput const& in, std::vector<PositionGroup> groups,
-                                double notional) {
-    double const s = in.entry_dispersion;
+OpenLaw lognormal_entries(double standard_deviation) {
+    return {[standard_deviation](double c, double from, double to) {
+                return open_mass(c, standard_deviation, from, to);
+            },
+            6.0 * standard_deviation};
+}
+
+SynthesisedSide synthesise_open(BookInput const& in, OpenLaw const& law,
+                                std::vector<PositionGroup> groups, double notional) {
     for (PositionGroup& group : groups) {
-        // Weights are those of positions still open: undo what the bridge has taken.
-        group.weight /= open_mass(group.distance, s, 0.0, HUGE_VAL);
+        // Weights are those of positions still open: undo what is gone.
+        double const left = law.mass(group.distance, 0.0, HUGE_VAL);
+        CASCADE_EXPECTS(left > 0.0);
+        group.weight /= left;
     }
-    double const extent = std::min(farthest_of(groups) + 6.0 * s, kFarthestLevel);
+    double const extent = std::min(farthest_of(groups) + law.reach, kFarthestLevel);
     Masses const masses =
-        masses_of(groups, in.leverage_mix.size(), s, edges_of(in.bin_width, extent, {}));
+        masses_of(groups, in.leverage_mix.size(), law, edges_of(in.bin_width, extent, {}));
     std::vector<double> intensity;
     for (double const total : masses.total) {
         intensity.push_back(notional * total);

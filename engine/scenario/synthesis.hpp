@@ -16,6 +16,7 @@
 /// beyond the last threshold the factor of the whole map up to it is used. Checked in
 /// tests/unit/scenario/book_test.cpp.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -45,11 +46,22 @@ struct PositionGroup {
 /// Levels farther than this from spot, in log price, are left out: -63 % and +172 %.
 inline constexpr double kFarthestLevel = 1.0;
 
+/// Where positions that were opened some time ago stand now.
+struct OpenLaw {
+    /// Part of those whose centre (PositionGroup::distance) is c that is open between two outward
+    /// distances: mass(c, from, to); less than 1 from 0 to infinity where some are gone.
+    std::function<double(double, double, double)> mass;
+    double reach;  ///< none stands farther than c + reach
+};
+
+/// The law above: entries of this standard deviation, less what the bridge has taken.
+[[nodiscard]] OpenLaw lognormal_entries(double standard_deviation);
+
 /// The same for groups of positions that are open now: each group's density is scaled to its share
-/// of `notional`, what the bridge has taken included.
-/// \param groups  weights sum to 1
+/// of `notional`, what is gone included.
+/// \param groups  weights sum to 1; the law leaves something of each
 /// \param notional  USD, all groups
-[[nodiscard]] SynthesisedSide synthesise_open(BookInput const& in,
+[[nodiscard]] SynthesisedSide synthesise_open(BookInput const& in, OpenLaw const& law,
                                               std::vector<PositionGroup> groups, double notional);
 
 }  // namespace cascade::engine

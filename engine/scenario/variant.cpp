@@ -70,9 +70,10 @@ std::vector<Variant> make_book_variants() {
         {"file", {"file"}, common, {}, {}},
         {"positions",
          {"open_interest"},
-         join({common, synthesis, {"long_share", "position_size", "venue_date"}}),
+         join({common, synthesis, {"entry_profile", "long_share", "position_size", "venue_date"}}),
          {{{"venue"}, {"margin"}}},
-         {{"venue_date", "venue"}}},
+         {{"venue_date", "venue"}},
+         {{"entry_dispersion", "entry_profile"}}},
         // Every position has a price of its own: points, whatever `density` would say.
         {"position_list",
          {"file"},

@@ -25,6 +25,8 @@ struct Variant {
     /// Of each entry exactly one set is given, and that whole.
     std::vector<std::vector<KeySet>> either;
     std::vector<Need> needs;
+    /// Of each entry at most one key is given.
+    std::vector<KeySet> exclusive = {};
 
     [[nodiscard]] bool owns(std::string const& key) const;
 };

@@ -123,8 +123,8 @@ for name, document in models.items():
         mutate_block(around, f"{name} as noise", ("price", "noise"), samples)
 
 books = {name: json.loads((source / f"scenarios/{name}.json").read_text())
-         for name in ("btc-110k-100k7", "domino", "from-file", "positions", "position-list")}
-for name in ("positions", "position-list"):
+         for name in ("btc-110k-100k7", "domino", "from-file", "positions", "position-list", "entry-profile")}
+for name in ("positions", "position-list", "entry-profile"):
     books[name]["book"]["venue"] = "venues/bybit-btcusdt.json"  # one version: the date may be left out
 samples = {key: value for document in books.values() for key, value in document["book"].items() if key != "source"}
 samples |= {"margin": {"tiers": [{"floor": 0, "rate": 0.004, "max_leverage": 125, "deduction": 0}]}}
