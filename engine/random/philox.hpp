@@ -27,16 +27,17 @@ namespace cascade::engine {
 
 /// What a block of words is for. A new purpose shifts nobody else's draws.
 enum class Purpose : std::uint32_t {
-    price = 0,        ///< normals of four successive steps
-    bridge = 1,       ///< uniforms of four successive steps, for the extremes inside them
-    book_common = 2,  ///< factor of the dispersion field common to both sides
-    book_long = 3,    ///< dispersion field of the long side, four levels a block
-    book_short = 4,   ///< the same for the short side
-    variance = 5,     ///< normals of the variance, four successive steps
-    block = 6,        ///< start and length of a block of history
-    jump_time = 7,    ///< two uniforms for the waiting time of a jump
-    jump_size = 8,    ///< size of a jump
-    jump_bridge = 9,  ///< price at a jump inside its step, and the extremes around it
+    price = 0,          ///< normals of four successive steps
+    bridge = 1,         ///< uniforms of four successive steps, for the extremes inside them
+    book_common = 2,    ///< factor of the dispersion field common to both sides
+    book_long = 3,      ///< dispersion field of the long side, four levels a block
+    book_short = 4,     ///< the same for the short side
+    variance = 5,       ///< normals of the variance, four successive steps
+    block = 6,          ///< start and length of a block of history
+    jump_time = 7,      ///< two uniforms for the waiting time of a jump
+    jump_size = 8,      ///< size of a jump
+    jump_bridge = 9,    ///< price at a jump inside its step, and the extremes around it
+    leverage_mix = 10,  ///< weights of the leverage tiers
 };
 
 inline constexpr std::uint32_t kPhiloxM0 = 0xD2511F53u;

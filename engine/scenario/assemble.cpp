@@ -119,6 +119,48 @@ void break_down_levels(Assembly& out) {
     }
 }
 
+/// What each tier holds of each level. A level that no tier reaches does not depend on the mix: it
+/// is taken to hold them all as the mean does.
+std::vector<double> mix_shares(std::vector<double> const& mean,
+                               std::vector<std::size_t> const& tier,
+                               std::vector<std::vector<double>> const& intensity,
+                               std::size_t levels) {
+    std::vector<double> out;
+    for (std::size_t k = 0; k < levels; ++k) {
+        double sum = 0.0;
+        for (std::size_t const j : tier) {
+            sum += intensity[j][k];
+        }
+        for (std::size_t i = 0; i < tier.size(); ++i) {
+            out.push_back(sum > 0.0 ? intensity[tier[i]][k] / sum : mean[i]);
+        }
+    }
+    return out;
+}
+
+void assemble_mix(BookInput const& in, Assembly& out) {
+    if (!in.leverage_concentration) {
+        return;
+    }
+    models::LeverageMix& mix = out.plan.mix;
+    mix.concentration = *in.leverage_concentration;
+    std::vector<std::size_t> tier;  // those of any weight
+    double weights = 0.0;
+    for (std::size_t j = 0; j < in.leverage_mix.size(); ++j) {
+        if (in.leverage_mix[j].weight > 0.0) {
+            tier.push_back(j);
+            weights += in.leverage_mix[j].weight;
+        }
+    }
+    for (std::size_t const j : tier) {
+        mix.mean.push_back(in.leverage_mix[j].weight / weights);
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        mix.share[s] =
+            mix_shares(mix.mean, tier, out.breakdown.intensity[s], out.plan.book.side[s].size());
+    }
+}
+
 void assemble_book(Scenario const& s, Assembly& out) {
     Plan& plan = out.plan;
     bool const listed = s.book.source == "position_list";
@@ -145,6 +187,7 @@ void assemble_book(Scenario const& s, Assembly& out) {
             side.notional.push_back(s.book.kappa * intensity);
         }
     }
+    assemble_mix(s.book, out);
     if (s.book.dispersion) {
         DispersionInput const& d = *s.book.dispersion;
         plan.dispersion = {d.cv, d.correlation_length, d.common_weight};

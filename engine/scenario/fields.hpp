@@ -157,6 +157,10 @@ void describe(V& v, BookInput& in) {
     v.field("leverage_mix", in.leverage_mix,
             spec::text("Leverage of positions, for \"thresholds\" (as opened) and \"positions\" "
                        "(as open now)."));
+    v.field("leverage_concentration", in.leverage_concentration,
+            spec::positive(1e6,
+                           "Concentration of the law from which each path draws its leverage mix, "
+                           "with the mean leverage_mix; left out: the mix is known."));
     v.field("entry_dispersion", in.entry_dispersion,
             spec::positive(1,
                            "Standard deviation of ln(entry price / spot), for \"thresholds\" "

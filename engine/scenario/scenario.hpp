@@ -214,9 +214,10 @@ struct BookInput {
     // Default mix: rektslug's weights. Default margin: first tier of Binance BTCUSDT.
     std::vector<LeverageShare> leverage_mix{
         {5.0, 0.15}, {10.0, 0.30}, {25.0, 0.25}, {50.0, 0.20}, {100.0, 0.10}};
-    double entry_dispersion = 0.01;     ///< standard deviation of ln(entry price / spot)
-    double maintenance_margin = 0.004;  ///< share of notional
-    double bin_width = 0.0025;          ///< log price
+    std::optional<double> leverage_concentration;  ///< left out: the mix is known
+    double entry_dispersion = 0.01;                ///< standard deviation of ln(entry price / spot)
+    double maintenance_margin = 0.004;             ///< share of notional
+    double bin_width = 0.0025;                     ///< log price
 };
 
 struct ImpactInput {

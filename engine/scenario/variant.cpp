@@ -63,7 +63,8 @@ std::vector<Variant> make_price_variants() {
 
 std::vector<Variant> make_book_variants() {
     KeySet const common{"density", "kappa", "dispersion"};
-    KeySet const synthesis{"leverage_mix", "entry_dispersion", "bin_width"};
+    KeySet const synthesis{"leverage_mix", "leverage_concentration", "entry_dispersion",
+                           "bin_width"};
     return {
         {"thresholds", {"thresholds"}, join({common, synthesis, {"maintenance_margin"}}), {}, {}},
         {"levels", {"levels"}, common, {}, {}},

@@ -51,6 +51,7 @@ struct Plan {
     models::PriceModel price;
     models::Book book;
     models::Dispersion dispersion;
+    models::LeverageMix mix;
     models::LinearImpact impact;
     models::DepthDynamics depth;
     std::vector<Threshold> thresholds;

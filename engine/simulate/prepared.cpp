@@ -132,6 +132,15 @@ Prepared prepare(Plan const& plan) {
         out.field_common_share = std::sqrt(plan.dispersion.common_weight);
         out.field_own_share = std::sqrt(1.0 - plan.dispersion.common_weight);
     }
+    if (plan.mix.concentration > 0.0) {
+        for (int s = 0; s < models::kSides; ++s) {
+            CASCADE_EXPECTS(plan.mix.share[s].size()
+                            == plan.book.side[s].size() * plan.mix.mean.size());
+        }
+        for (double const mean : plan.mix.mean) {
+            out.mix_shape.push_back(plan.mix.concentration * mean);
+        }
+    }
     for (Threshold const& t : plan.thresholds) {
         out.threshold_level.push_back(t.log_level);
         out.threshold_long.push_back(t.side == models::Side::long_ ? 1 : 0);

@@ -40,6 +40,7 @@ struct Prepared {
     double calm_sd = 1.0;  ///< step_sd without the profile over time
     PreparedSide side[models::kSides];
     PreparedImpact impact;
+    std::vector<double> mix_shape;  ///< concentration * mean, of each tier; empty: mix is known
     double field_log_sd = 0.0;
     double field_common_share = 0.0;
     double field_own_share = 0.0;

@@ -63,6 +63,7 @@ double memory_estimate(Plan const& plan, int threads) {
                               : 0.0;
         levels += static_cast<double>(plan.book.side[s].size());
     }
+    levels += static_cast<double>(plan.mix.mean.size());
     double const record = per_path * static_cast<double>(plan.block_size) + grids;
     double const lanes = 32.0 * 8.0 * (levels + 64.0);
     // The summary sorts a few columns at a time; kept figures are held twice more, on their way

@@ -54,4 +54,14 @@ struct Dispersion {
     double common_weight = 0.0;  ///< w, share of the variance of g common to both sides, [0, 1]
 };
 
+/// A leverage mix that is not known: each path draws its own weights w of the tiers, by Dirichlet's
+/// law, one mix for both sides. A level's notional is multiplied by
+///     sum over tiers j of share_j w_j / mean_j,
+/// whose mean is 1: share_j is tier j's part of the level's expected notional.
+struct LeverageMix {
+    double concentration = 0.0;  ///< of the law: shapes are concentration * mean; 0: mix is known
+    std::vector<double> mean;    ///< [tier], > 0, sum 1; empty where the mix is known
+    std::vector<double> share[kSides];  ///< [level * tiers + tier], of each level: sum 1
+};
+
 }  // namespace cascade::models

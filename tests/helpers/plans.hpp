@@ -71,4 +71,18 @@ inline engine::Plan full_plan(std::uint64_t paths, std::size_t steps = 300) {
     return plan;
 }
 
+/// Three tiers whose share of a level changes along the book.
+inline models::LeverageMix mixed(models::Book const& book, double concentration) {
+    models::LeverageMix mix{concentration, {0.5, 0.3, 0.2}, {}};
+    for (int side = 0; side < models::kSides; ++side) {
+        for (std::size_t k = 0; k < book.side[side].size(); ++k) {
+            double const far = static_cast<double>(k) / static_cast<double>(book.side[side].size());
+            for (double const share : {0.8 * far, 0.2 * far, 1.0 - far}) {
+                mix.share[side].push_back(share);
+            }
+        }
+    }
+    return mix;
+}
+
 }  // namespace cascade::test

@@ -54,6 +54,14 @@ TEST(Kernel, EqualsReferenceWithEverythingOn) {
     expect_equal_paths(full_plan(400), "everything on");
 }
 
+TEST(Kernel, EqualsReferenceWithADrawnLeverageMix) {
+    Plan plan = full_plan(400);
+    plan.mix = mixed(plan.book, 6.0);
+    expect_equal_paths(plan, "drawn mix and dispersion");
+    plan.dispersion = {};
+    expect_equal_paths(plan, "drawn mix alone");
+}
+
 TEST(Kernel, EqualsReferenceWithStepMonitoring) {
     Plan plan = full_plan(400);
     plan.monitoring = Monitoring::step;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/random/dirichlet.hpp"
 #include "engine/random/normal.hpp"
 #include "engine/random/philox.hpp"
 #include "tests/reference/reference_price.hpp"
@@ -158,6 +159,18 @@ struct World {
     }
 };
 
+/// This path's weights of the leverage tiers; none where the mix is known.
+std::vector<double> path_mix(Plan const& plan, std::uint64_t path) {
+    std::vector<double> out(plan.mix.concentration > 0.0 ? plan.mix.mean.size() : 0);
+    std::vector<double> shape;
+    for (std::size_t j = 0; j < out.size(); ++j) {
+        shape.push_back(plan.mix.concentration * plan.mix.mean[j]);
+    }
+    engine::draw_dirichlet(plan.seed, path, engine::Purpose::leverage_mix, shape.data(),
+                           static_cast<int>(out.size()), out.data());
+    return out;
+}
+
 /// All levels of one side with this path's factors.
 std::vector<ReferenceLevel> path_levels(Plan const& plan, int side, std::uint64_t path) {
     models::SideBook const& book = plan.book.side[side];
@@ -169,6 +182,7 @@ std::vector<ReferenceLevel> path_levels(Plan const& plan, int side, std::uint64_
     double const common =
         static_cast<double>(engine::box_muller(common_words.word[0], common_words.word[1]).first);
     auto const purpose = side == 0 ? engine::Purpose::book_long : engine::Purpose::book_short;
+    std::vector<double> const weights = path_mix(plan, path);
     std::vector<ReferenceLevel> levels;
     double h = 0.0;
     for (std::size_t k = 0; k < book.size(); ++k) {
@@ -186,7 +200,11 @@ std::vector<ReferenceLevel> path_levels(Plan const& plan, int side, std::uint64_
         h = r * h + std::sqrt(1.0 - r * r) * e;
         double const g = std::sqrt(w) * common + std::sqrt(1.0 - w) * h;
         double const xi = cv > 0.0 ? std::exp(s * g - 0.5 * s * s) : 1.0;
-        levels.push_back({book.near[k], book.far[k], xi * book.notional[k]});
+        double by_mix = weights.empty() ? 1.0 : 0.0;
+        for (std::size_t j = 0; j < weights.size(); ++j) {
+            by_mix += plan.mix.share[side][k * weights.size() + j] * weights[j] / plan.mix.mean[j];
+        }
+        levels.push_back({book.near[k], book.far[k], xi * by_mix * book.notional[k]});
     }
     return levels;
 }

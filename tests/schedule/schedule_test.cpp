@@ -55,9 +55,10 @@ TEST(Schedule, ThreadsDoNotChangeBits) {
     }
 }
 
-/// One plan for each price model.
+/// One plan for each price model, and one whose paths draw their leverage mix.
 std::vector<engine::Plan> plans_of_all_models() {
-    std::vector<engine::Plan> out(6, plan());
+    std::vector<engine::Plan> out(7, plan());
+    out[6].mix = mixed(out[6].book, 6.0);
     models::Heston const heston{0.36, 0.36, 20.0, 3.0, -0.4, 0.0};
     models::NormalJump const normal{-0.004, 0.01};
     models::DoubleExponentialJump const sided{0.5, 0.004, 0.006};

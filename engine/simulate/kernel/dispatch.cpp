@@ -15,7 +15,7 @@ std::size_t workspace_doubles(KernelTables const& tables) {
     auto const arrays = static_cast<std::size_t>(tables.transients)
                         + static_cast<std::size_t>(kWorlds * tables.thresholds);
     auto const levels = static_cast<std::size_t>(tables.side[0].levels + tables.side[1].levels);
-    return lanes * (arrays + levels) + lanes;
+    return lanes * (arrays + levels + static_cast<std::size_t>(tables.mix_tiers)) + lanes;
 }
 
 std::vector<std::string> available_simd() {
@@ -128,6 +128,7 @@ KernelTables tables_of(Prepared const& p) {
                      side.density.data(),
                      side.correlation.data(),
                      side.innovation.data(),
+                     p.plan.mix.share[s].data(),
                      static_cast<std::int64_t>(side.near.size()),
                      side.heat_start,
                      side.heat_bins_per_log,
@@ -141,6 +142,10 @@ KernelTables tables_of(Prepared const& p) {
     t.transients = static_cast<int>(p.impact.transient_share.size());
     t.transient_share = p.impact.transient_share.data();
     t.decay_power = p.impact.decay_power.data();
+    t.factors_vary = p.field_log_sd > 0.0 || !p.mix_shape.empty();
+    t.mix_tiers = static_cast<int>(p.mix_shape.size());
+    t.mix_shape = p.mix_shape.data();
+    t.mix_mean = p.plan.mix.mean.data();
     t.field_log_sd = p.field_log_sd;
     t.field_common_share = p.field_common_share;
     t.field_own_share = p.field_own_share;

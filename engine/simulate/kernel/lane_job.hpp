@@ -29,6 +29,7 @@ struct SideTables {
     double const* density;
     double const* correlation;
     double const* innovation;
+    double const* mix_share;  ///< [level * mix_tiers + tier]
     std::int64_t levels;
     double heat_start;
     double heat_bins_per_log;
@@ -80,6 +81,10 @@ struct KernelTables {
     int transients;
     double const* transient_share;
     double const* decay_power;  ///< [part * kPowers + n]: factor of the part over n steps
+    bool factors_vary;          ///< dispersion or leverage mix: field_factor is not 1
+    int mix_tiers;              ///< 0: the leverage mix is known
+    double const* mix_shape;
+    double const* mix_mean;
     double field_log_sd;
     double field_common_share;
     double field_own_share;

@@ -2,6 +2,7 @@
 
 /// The state of a block of lanes between two steps. Log prices are over spot.
 
+#include "engine/random/dirichlet.hpp"
 #include "engine/random/normal.hpp"
 #include "engine/simulate/kernel/lane_job.hpp"
 #include "models/base/lanes.hpp"
@@ -108,6 +109,14 @@ CASCADE_INLINE void field_normals(std::uint64_t seed, std::uint64_t path, Purpos
     out[3] = second.second;
 }
 
+/// Drawn over mean weight of each tier, lane by lane: the end of the workspace.
+CASCADE_INLINE double* mix_storage(LaneJob const& job) {
+    KernelTables const& t = *job.tables;
+    std::int64_t const before =
+        t.transients + kWorlds * t.thresholds + t.side[0].levels + t.side[1].levels;
+    return job.workspace + before * kLanes;
+}
+
 CASCADE_INLINE models::LevelTable level_table(SideTables const& t) {
     return {t.near, t.far, t.notional, t.density, t.levels};
 }
@@ -183,24 +192,58 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
     }
 }
 
-/// Draw the lane's field as far as `level`. Out of line: rare, and long.
+/// Multiply the factors of levels [first, end) by what the path's leverage mix makes of them. Each
+/// side draws the mix at its first level: the same words, hence the same mix.
+CASCADE_INLINE void mix_levels(LaneJob const& job, int side, int lane, std::int64_t first,
+                               std::int64_t end, double* xi) {
+    KernelTables const& t = *job.tables;
+    double* const ratio = mix_storage(job) + static_cast<std::ptrdiff_t>(lane) * t.mix_tiers;
+    if (first == 0) {
+        draw_dirichlet(t.seed, job.first_path + static_cast<std::uint64_t>(lane),
+                       Purpose::leverage_mix, t.mix_shape, t.mix_tiers, ratio);
+        for (int j = 0; j < t.mix_tiers; ++j) {
+            ratio[j] /= t.mix_mean[j];
+        }
+    }
+    for (std::int64_t k = first; k < end; ++k) {
+        double sum = 0.0;
+        for (int j = 0; j < t.mix_tiers; ++j) {
+            sum = __builtin_fma(t.side[side].mix_share[k * t.mix_tiers + j], ratio[j], sum);
+        }
+        xi[k] *= sum;
+    }
+}
+
+/// Draw the lane's factors as far as `level`. Out of line: rare, and long.
 __attribute__((noinline)) static double draw_field(LaneJob const& job, PathState& path, int side,
                                                    int lane, std::int64_t level) {
     KernelTables const& t = *job.tables;
-    models::FieldTable const table{t.field_log_sd, t.field_common_share, t.field_own_share,
-                                   t.side[side].correlation, t.side[side].innovation};
-    Purpose const purpose = side == 0 ? Purpose::book_long : Purpose::book_short;
-    std::uint64_t const number = job.first_path + static_cast<std::uint64_t>(lane);
-    return models::field_at(table, path.field[side], t.side[side].levels, path.common, level,
-                            [&](std::uint32_t group, float* out) {
-                                field_normals(t.seed, number, purpose, group, out);
-                            });
+    models::PathField& field = path.field[side];
+    std::int64_t const first = field.drawn;
+    if (t.field_log_sd > 0.0) {
+        models::FieldTable const table{t.field_log_sd, t.field_common_share, t.field_own_share,
+                                       t.side[side].correlation, t.side[side].innovation};
+        Purpose const purpose = side == 0 ? Purpose::book_long : Purpose::book_short;
+        std::uint64_t const number = job.first_path + static_cast<std::uint64_t>(lane);
+        models::field_at(table, field, t.side[side].levels, path.common, level,
+                         [&](std::uint32_t group, float* out) {
+                             field_normals(t.seed, number, purpose, group, out);
+                         });
+    } else {
+        for (; field.drawn <= level; ++field.drawn) {
+            field.xi[field.drawn] = 1.0;
+        }
+    }
+    if (t.mix_tiers > 0) {
+        mix_levels(job, side, lane, first, field.drawn, field.xi);
+    }
+    return field.xi[level];
 }
 
 /// The lane's factor on a level's notional.
 CASCADE_INLINE double field_factor(LaneJob const& job, PathState& path, int side, int lane,
                                    std::int64_t level) {
-    if (!(job.tables->field_log_sd > 0.0)) {
+    if (!job.tables->factors_vary) {
         return 1.0;
     }
     models::PathField const& field = path.field[side];

@@ -127,6 +127,7 @@ books = {name: json.loads((source / f"scenarios/{name}.json").read_text())
 for name in ("positions", "position-list", "entry-profile"):
     books[name]["book"]["venue"] = "venues/bybit-btcusdt.json"  # one version: the date may be left out
 samples = {key: value for document in books.values() for key, value in document["book"].items() if key != "source"}
+samples |= {"leverage_concentration": 20}
 samples |= {"margin": {"tiers": [{"floor": 0, "rate": 0.004, "max_leverage": 125, "deduction": 0}]}}
 inline = copy.deepcopy(books["positions"])
 del inline["book"]["venue"], inline["book"]["venue_date"]
