@@ -143,7 +143,7 @@ EntryProfile::EntryProfile(std::vector<ProfileRowInput> const& rows, double spot
             share_.push_back(sum / total);
         }
         sum += bin.volume;
-        edge_.push_back(bin.high);
+        edge_.push_back(std::max(bin.high, edge_.back()));  // of bins narrower than a rounding
         share_.push_back(sum / total);
     }
     CASCADE_EXPECTS(total > 0.0 && std::is_sorted(edge_.begin(), edge_.end()));

@@ -43,13 +43,7 @@ class SchemaWriter {
                 then["allOf"].push_back({{"oneOf", exactly_one(sets)}});
             }
             for (KeySet const& keys : variant.exclusive) {
-                Json pairs = Json::array();
-                for (std::size_t i = 0; i < keys.size(); ++i) {
-                    for (std::size_t j = i + 1; j < keys.size(); ++j) {
-                        pairs.push_back({{"required", Json::array({keys[i], keys[j]})}});
-                    }
-                }
-                then["not"]["anyOf"] = std::move(pairs);
+                then["allOf"].push_back({{"not", {{"anyOf", all_pairs(keys)}}}});
             }
             for (Need const& need : variant.needs) {
                 if (properties_.contains(need.key)) {
@@ -88,6 +82,17 @@ class SchemaWriter {
                 }
             }
             out.push_back({{"required", set}, {"not", {{"anyOf", std::move(others)}}}});
+        }
+        return out;
+    }
+
+    /// Any two of the keys.
+    static Json all_pairs(KeySet const& keys) {
+        Json out = Json::array();
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            for (std::size_t j = i + 1; j < keys.size(); ++j) {
+                out.push_back({{"required", Json::array({keys[i], keys[j]})}});
+            }
         }
         return out;
     }
