@@ -26,7 +26,7 @@ RunResult run(Plan const& plan, RunOptions const& options) {
     CASCADE_EXPECTS(options.threads >= 0);
     auto const start = std::chrono::steady_clock::now();
     Prepared const prepared = prepare(plan);
-    Kernel const kernel = choose_kernel();
+    Kernel const kernel = options.simd.empty() ? choose_kernel() : kernel_named(options.simd);
     BlockRunner const runner(prepared, kernel);
     RunResult result;
     result.threads = options.threads > 0 ? options.threads : available_threads();

@@ -17,13 +17,14 @@ struct RunOptions {
     int threads = 0;                                   ///< 0: all cores the process may use
     std::atomic<bool> const* stop = nullptr;           ///< set from outside: stop at a block's end
     std::function<void(std::uint64_t done)> progress;  ///< paths folded so far; called serially
+    std::string simd;                                  ///< kernel; empty: choose_kernel()
 };
 
 struct RunResult {
     Tally tally;
     bool complete = false;  ///< false when stopped; the tally then holds the first whole blocks
     int threads = 0;
-    std::string simd;  ///< instruction set of the kernel: "baseline", "v3", "v4"
+    std::string simd;  ///< instruction set of the kernel: "portable", "v3", "v4"
     double seconds = 0.0;
 };
 

@@ -37,6 +37,7 @@ struct Parsed {
     ShowArguments show;
     ReplayArguments replay;
     MarginArguments margin;
+    BenchArguments bench;
     std::vector<std::string> set;
     std::string paths;
     std::string seed;
@@ -111,6 +112,20 @@ void add_margin(CLI::App& app, MarginArguments& margin) {
     command.add_flag("--json", margin.json, "Print one JSON object and nothing else");
 }
 
+void add_bench(CLI::App& app, BenchArguments& bench) {
+    CLI::App& command = *app.add_subcommand("bench", kAboutBench);
+    command
+        .add_option("--seconds", bench.seconds,
+                    "How long to measure; every cell runs at least once")
+        ->type_name("S")
+        ->check(CLI::Range(0.0, 86400.0));
+    command
+        .add_option("-j,--threads", bench.threads, "The most threads; 0, the default: all cores")
+        ->type_name("N")
+        ->check(whole_number(4));
+    command.add_flag("--json", bench.json, "Print one JSON object and nothing else");
+}
+
 void add_others(CLI::App& app, Parsed& parsed) {
     CLI::App& validate = *app.add_subcommand("validate", kAboutValidate);
     validate.add_option("scenarios", parsed.validate.scenarios, "Scenario files")
@@ -141,6 +156,7 @@ void add_others(CLI::App& app, Parsed& parsed) {
     replay.add_flag("--json", parsed.replay.json, "Print one JSON object and nothing else");
 
     add_margin(app, parsed.margin);
+    add_bench(app, parsed.bench);
     app.add_subcommand("schema", kAboutSchema);
 }
 
@@ -198,6 +214,9 @@ Arguments chosen(CLI::App const& app, Parsed& parsed) {
     }
     if (command == "margin") {
         return parsed.margin;
+    }
+    if (command == "bench") {
+        return parsed.bench;
     }
     return SchemaArguments{};
 }

@@ -59,6 +59,12 @@ struct MarginArguments {
     bool json = false;
 };
 
+struct BenchArguments {
+    double seconds = 120.0;
+    int threads = 0;  ///< the most; 0: all cores
+    bool json = false;
+};
+
 struct SchemaArguments {};
 
 /// --help or --version was asked for: print this and leave with status 0.
@@ -66,8 +72,9 @@ struct Printed {
     std::string text;
 };
 
-using Arguments = std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments,
-                               ReplayArguments, MarginArguments, SchemaArguments, Printed>;
+using Arguments =
+    std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments, ReplayArguments,
+                 MarginArguments, BenchArguments, SchemaArguments, Printed>;
 
 /// The command line is wrong (exit 64).
 class UsageError : public std::runtime_error {

@@ -15,6 +15,7 @@ Examples:
   cascade validate *.json               every fault of every file, with its place
   cascade replay btc.h5 --path 4711     one path again, every round of its cascades
   cascade margin venues/bybit-btcusdt.json    where a venue liquidates
+  cascade bench                         how fast this machine runs it
 )";
 
 inline constexpr char const* kAboutRun =
@@ -50,6 +51,15 @@ inline constexpr char const* kAboutMargin =
 Examples:
   cascade margin venues/binance-btcusdt.json --date 2024-10-24 --entry 110000
   cascade margin venues/bybit-btcusdt.json --value 5e6 --leverage 10,25,50 --json
+)";
+
+inline constexpr char const* kAboutBench =
+    R"(Measure this program on this machine: scenarios, instruction sets, threads.
+
+Examples:
+  cascade bench                   two minutes; ratios hold, times only where nothing else runs
+  cascade bench --seconds 20 -j 1
+  cascade bench --json > today.json
 )";
 
 inline constexpr char const* kAboutShow =

@@ -23,17 +23,6 @@ std::string host_name() {
     return gethostname(name.data(), name.size() - 1) == 0 ? printable(name.data()) : "unknown";
 }
 
-std::string cpu_model() {
-    std::ifstream file("/proc/cpuinfo");
-    for (std::string line; std::getline(file, line);) {
-        std::size_t const colon = line.find(": ");
-        if (line.rfind("model name", 0) == 0 && colon != std::string::npos) {
-            return printable(line.substr(colon + 2));
-        }
-    }
-    return "unknown";
-}
-
 /// Largest resident memory of this process so far, bytes.
 double peak_rss() {
     rusage usage{};
@@ -63,6 +52,17 @@ struct TextOf {
 };
 
 }  // namespace
+
+std::string cpu_model() {
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);) {
+        std::size_t const colon = line.find(": ");
+        if (line.rfind("model name", 0) == 0 && colon != std::string::npos) {
+            return printable(line.substr(colon + 2));
+        }
+    }
+    return "unknown";
+}
 
 engine::Attributes root_attributes(engine::Scenario const& scenario, engine::Plan const& plan,
                                    std::string const& resolved,

@@ -31,6 +31,9 @@ struct RunRecord {
 /// The group /run: scalars, outside the results hash.
 [[nodiscard]] engine::Dataset run_dataset(RunRecord const& record);
 
+/// Name of the processor; "unknown" where the system does not say.
+[[nodiscard]] std::string cpu_model();
+
 /// Now, as 2026-01-31T23:59:59Z.
 [[nodiscard]] std::string utc_now();
 
