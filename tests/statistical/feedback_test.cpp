@@ -1,6 +1,6 @@
 /// Feedback against exact laws. One side: lowest x = lowest B over (1 - beta) on every path. Two
 /// sides: doubly perturbed Brownian motion (Carmona, Petit, Yor 1998; Perman, Werner 1997; closed
-/// forms from Ray-Knight). Random books: generalised Poisson. Units: 1 USD moves log price by 1, so
+/// forms from Ray-Knight). Units: 1 USD moves log price by 1, so
 /// that the notional density of a uniform map is beta itself.
 
 #include <algorithm>

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "engine/scenario/did_you_mean.hpp"
+#include "engine/scenario/duration.hpp"
 #include "engine/scenario/venue_file.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/help_text.hpp"
@@ -38,6 +39,9 @@ struct Parsed {
     ReplayArguments replay;
     MarginArguments margin;
     BenchArguments bench;
+    DecayArguments decay;
+    std::string decay_time;
+    std::string decay_horizon;
     std::vector<std::string> set;
     std::string paths;
     std::string seed;
@@ -126,6 +130,31 @@ void add_bench(CLI::App& app, BenchArguments& bench) {
     command.add_flag("--json", bench.json, "Print one JSON object and nothing else");
 }
 
+std::string duration_fault(std::string const& text) {
+    return engine::parse_duration(text)
+               ? std::string()
+               : "expected a duration such as 10min or 24h, not '" + printable(text) + "'";
+}
+
+void add_decay(CLI::App& app, Parsed& parsed) {
+    CLI::App& command = *app.add_subcommand("decay", kAboutDecay);
+    command.add_option("--time", parsed.decay_time, "Time t0 of (1 + t / t0)^-exponent")
+        ->type_name("DURATION")
+        ->required()
+        ->check(duration_fault);
+    command.add_option("--exponent", parsed.decay.exponent, "Its exponent")
+        ->type_name("X")
+        ->required()
+        ->check(CLI::Range(0.01, 10.0));
+    command.add_option("--horizon", parsed.decay_horizon, "Longest time that matters")
+        ->type_name("DURATION")
+        ->required()
+        ->check(duration_fault);
+    command.add_option("--parts", parsed.decay.parts, "Exponentials to fit with, 2 to 30")
+        ->type_name("N")
+        ->check(CLI::Range(2, 30));
+}
+
 void add_others(CLI::App& app, Parsed& parsed) {
     CLI::App& validate = *app.add_subcommand("validate", kAboutValidate);
     validate.add_option("scenarios", parsed.validate.scenarios, "Scenario files")
@@ -157,6 +186,7 @@ void add_others(CLI::App& app, Parsed& parsed) {
 
     add_margin(app, parsed.margin);
     add_bench(app, parsed.bench);
+    add_decay(app, parsed);
     app.add_subcommand("schema", kAboutSchema);
 }
 
@@ -217,6 +247,11 @@ Arguments chosen(CLI::App const& app, Parsed& parsed) {
     }
     if (command == "bench") {
         return parsed.bench;
+    }
+    if (command == "decay") {
+        parsed.decay.time_s = engine::seconds_of(*engine::parse_duration(parsed.decay_time));
+        parsed.decay.horizon_s = engine::seconds_of(*engine::parse_duration(parsed.decay_horizon));
+        return parsed.decay;
     }
     return SchemaArguments{};
 }

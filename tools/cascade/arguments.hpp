@@ -65,6 +65,13 @@ struct BenchArguments {
     bool json = false;
 };
 
+struct DecayArguments {
+    double time_s = 0.0;
+    double exponent = 0.0;
+    double horizon_s = 0.0;
+    std::uint64_t parts = 8;
+};
+
 struct SchemaArguments {};
 
 /// --help or --version was asked for: print this and leave with status 0.
@@ -74,7 +81,7 @@ struct Printed {
 
 using Arguments =
     std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments, ReplayArguments,
-                 MarginArguments, BenchArguments, SchemaArguments, Printed>;
+                 MarginArguments, DecayArguments, BenchArguments, SchemaArguments, Printed>;
 
 /// The command line is wrong (exit 64).
 class UsageError : public std::runtime_error {

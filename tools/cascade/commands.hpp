@@ -12,6 +12,7 @@ namespace cascade::program {
 [[nodiscard]] int show_command(ShowArguments const& arguments);
 [[nodiscard]] int replay_command(ReplayArguments const& arguments);
 [[nodiscard]] int margin_command(MarginArguments const& arguments);
+[[nodiscard]] int decay_command(DecayArguments const& arguments);
 [[nodiscard]] int bench_command(BenchArguments const& arguments);
 [[nodiscard]] int schema_command(SchemaArguments const& arguments);
 

@@ -62,6 +62,15 @@ Examples:
   cascade bench --json > today.json
 )";
 
+inline constexpr char const* kAboutDecay =
+    R"(Fit half-lives and weights of transient impact to a power law of time.
+
+Prints the keys half_lives and weights of the block impact, and the largest error.
+
+Example:
+  cascade decay --time 1min --exponent 0.5 --horizon 24h --parts 8
+)";
+
 inline constexpr char const* kAboutShow =
     R"(Show what a result file holds and the figures in it.
 

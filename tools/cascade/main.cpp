@@ -30,6 +30,7 @@ struct Dispatch {
     int operator()(ShowArguments const& arguments) const { return show_command(arguments); }
     int operator()(ReplayArguments const& arguments) const { return replay_command(arguments); }
     int operator()(MarginArguments const& arguments) const { return margin_command(arguments); }
+    int operator()(DecayArguments const& arguments) const { return decay_command(arguments); }
     int operator()(BenchArguments const& arguments) const { return bench_command(arguments); }
     int operator()(SchemaArguments const& arguments) const { return schema_command(arguments); }
     int operator()(Printed const& printed) const {
