@@ -31,15 +31,24 @@ class Workspace {
     double* data_;
 };
 
+[[noreturn]] void throw_not_finite(Plan const& plan, FigureInfo const& about, std::uint64_t path) {
+    throw std::runtime_error("figure " + std::string(about.name) + " is not finite in path "
+                             + std::to_string(path) + " of seed " + std::to_string(plan.seed));
+}
+
 /// NaN or infinity in a figure is a bug of ours; it must not travel on into averages.
 void check_finite(Plan const& plan, Tally const& tally) {
     for (std::size_t f = 0; f < kFigures; ++f) {
         for (std::size_t i = 0; i < tally.figures[f].size(); ++i) {
             if (!std::isfinite(tally.figures[f][i])) {
-                throw std::runtime_error("figure " + std::string(info(static_cast<Figure>(f)).name)
-                                         + " is not finite in path "
-                                         + std::to_string(tally.first_path + i) + " of seed "
-                                         + std::to_string(plan.seed));
+                throw_not_finite(plan, info(static_cast<Figure>(f)), tally.first_path + i);
+            }
+        }
+    }
+    for (std::size_t f = 0; f < kCashFigures; ++f) {
+        for (std::size_t i = 0; i < tally.cash[f].size(); ++i) {
+            if (!std::isfinite(tally.cash[f][i])) {
+                throw_not_finite(plan, info(static_cast<CashFigure>(f)), tally.first_path + i);
             }
         }
     }
@@ -61,6 +70,9 @@ Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t path
     t.paths = paths;
     for (auto& column : t.figures) {
         column.resize(paths);
+    }
+    for (auto& column : t.cash) {
+        column.resize(plan.liquidation.plain() ? 0 : paths);
     }
     t.first_passage.assign(kWorlds * plan.thresholds.size(), std::vector<double>(paths));
     std::size_t const columns = plan.grid.step_of_column.size();
@@ -92,6 +104,9 @@ void BlockRunner::run_lanes(std::uint64_t first_path, int lanes, Tally& tally, d
     std::size_t const offset = first_path - tally.first_path;
     for (std::size_t f = 0; f < kFigures; ++f) {
         job.figure[f] = tally.figures[f].data() + offset;
+    }
+    for (std::size_t f = 0; f < kCashFigures; ++f) {
+        job.cash[f] = tally.cash[f].empty() ? nullptr : tally.cash[f].data() + offset;
     }
     std::vector<double*> passage;
     for (auto& column : tally.first_passage) {
@@ -139,6 +154,9 @@ void fold(Tally const& record, Tally& whole) {
     for (std::size_t f = 0; f < kFigures; ++f) {
         std::copy(record.figures[f].begin(), record.figures[f].end(),
                   whole.figures[f].begin() + at);
+    }
+    for (std::size_t f = 0; f < kCashFigures; ++f) {
+        std::copy(record.cash[f].begin(), record.cash[f].end(), whole.cash[f].begin() + at);
     }
     for (std::size_t k = 0; k < record.first_passage.size(); ++k) {
         std::copy(record.first_passage[k].begin(), record.first_passage[k].end(),

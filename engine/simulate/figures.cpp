@@ -35,7 +35,26 @@ constexpr FigureInfo kInfo[kFigures] = {
     {"feedback_runaway", "1", "runaway flags", true},
 };
 
+constexpr FigureInfo kCashInfo[kCashFigures] = {
+    {"feedback_margin", "USD", "margin of liquidated positions when they triggered", false},
+    {"feedback_liquidation_loss", "USD", "loss of closing positions beyond their trigger price",
+     false},
+    {"feedback_fees", "USD", "liquidation fees", false},
+    {"feedback_returned", "USD", "margin returned to traders after liquidation", false},
+    {"feedback_fund_low", "USD", "lowest balance of the insurance fund", false},
+    {"feedback_fund_final", "USD", "balance of the insurance fund at the horizon", false},
+    {"feedback_bad_debt", "USD", "losses that neither margin nor fund paid", false},
+    {"feedback_deleveraged", "USD", "notional closed against positions of the other side", false},
+    {"feedback_queued", "USD", "forced orders that still wait at the horizon", false},
+};
+
 }  // namespace
+
+FigureInfo const& info(CashFigure figure) {
+    auto const index = static_cast<std::size_t>(figure);
+    CASCADE_EXPECTS(index < kCashFigures);
+    return kCashInfo[index];
+}
 
 FigureInfo const& info(Figure figure) {
     auto const index = static_cast<std::size_t>(figure);

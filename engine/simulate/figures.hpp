@@ -44,6 +44,22 @@ enum class Figure : int {
 };
 inline constexpr std::size_t kFigures = static_cast<std::size_t>(Figure::count_);
 
+/// Per-path figures of money, kept where the venue's rules do: those of models::Account with
+/// feedback, and what still waits in the queue at the horizon.
+enum class CashFigure : int {
+    margin,
+    loss,
+    fees,
+    returned,
+    fund_low,
+    fund_final,
+    bad_debt,
+    deleveraged,
+    queued,
+    count_
+};
+inline constexpr std::size_t kCashFigures = static_cast<std::size_t>(CashFigure::count_);
+
 /// What a figure is: its dataset name, unit, one line of meaning, and whether it is a whole number.
 struct FigureInfo {
     std::string_view name;
@@ -53,6 +69,7 @@ struct FigureInfo {
 };
 
 [[nodiscard]] FigureInfo const& info(Figure figure);
+[[nodiscard]] FigureInfo const& info(CashFigure figure);
 
 /// Bits of the figure feedback_runaway.
 inline constexpr unsigned kRunawayMapEnd = 1;      ///< only the end of the map stopped a cascade
@@ -74,6 +91,8 @@ struct Tally {
 
     /// [figure][path]
     std::array<std::vector<double>, kFigures> figures;
+    /// [cash figure][path]; empty where no accounts are kept
+    std::array<std::vector<double>, kCashFigures> cash;
     /// [world * thresholds + threshold][path], s; NaN if never passed
     std::vector<std::vector<double>> first_passage;
     /// [world][column * fan_bins + bin], paths; empty when the fan is off. Outer bins hold the
@@ -87,6 +106,9 @@ struct Tally {
 
     [[nodiscard]] std::vector<double> const& of(Figure f) const {
         return figures[static_cast<std::size_t>(f)];
+    }
+    [[nodiscard]] std::vector<double> const& of(CashFigure f) const {
+        return cash[static_cast<std::size_t>(f)];
     }
     [[nodiscard]] std::vector<double>& of(Figure f) { return figures[static_cast<std::size_t>(f)]; }
 };

@@ -11,6 +11,7 @@
 #include "models/book/book.hpp"
 #include "models/impact/impact.hpp"
 #include "models/price/price_model.hpp"
+#include "models/venue/liquidation.hpp"
 
 namespace cascade::engine {
 
@@ -52,8 +53,12 @@ struct Plan {
     models::Book book;
     models::Dispersion dispersion;
     models::LeverageMix mix;
-    models::LinearImpact impact;
+    models::Impact impact;
     models::DepthDynamics depth;
+    models::LiquidationRules liquidation;
+    /// Take the general way through a cascade (kernel/market.hpp) even where impact is linear:
+    /// slower, and the same bits (tests/property/market_test.cpp).
+    bool general_market = false;
     std::vector<Threshold> thresholds;
 
     bool keep_paths = true;  ///< the result holds the figures of every path

@@ -58,13 +58,55 @@ PreparedSide prepare_side(models::SideBook const& book, models::Dispersion const
     return out;
 }
 
+void prepare_law(Plan const& plan, PreparedImpact& out) {
+    out.general = plan.general_market || !plan.liquidation.plain()
+                  || !std::holds_alternative<models::LinearLaw>(plan.impact.law);
+    models::LiquidationRules const& rules = plan.liquidation;
+    CASCADE_EXPECTS(rules.margin >= 0.0 && rules.margin < 1.0 && rules.fee >= 0.0);
+    CASCADE_EXPECTS(!rules.deleveraging || (rules.accounts && std::isfinite(rules.fund)));
+    out.memory_decay = 0.6931471805599453 * plan.step_s / plan.impact.memory_half_life_s;
+    if (auto const* profile = std::get_if<models::ProfileLaw>(&plan.impact.law)) {
+        for (int s = 0; s < models::kSides; ++s) {
+            CASCADE_EXPECTS(!profile->depth[s].empty()
+                            && profile->depth[s].size() == profile->distance[s].size());
+            out.distance[s] = out.depth[s] = {0.0};
+            for (std::size_t k = 0; k < profile->depth[s].size(); ++k) {
+                CASCADE_EXPECTS(profile->distance[s][k] > out.distance[s].back()
+                                && profile->depth[s][k] > out.depth[s].back());
+                out.distance[s].push_back(profile->distance[s][k]);
+                out.depth[s].push_back(profile->depth[s][k]);
+            }
+        }
+    } else if (auto const* power = std::get_if<models::PowerLaw>(&plan.impact.law)) {
+        CASCADE_EXPECTS(power->coefficient > 0.0 && power->exponent > 0.0 && power->exponent < 1.0);
+    }
+}
+
+/// Entry and bankruptcy prices of a side's levels, for the ranking of deleveraging. Isolated margin
+/// of a linear contract, at the middle of the level; a level of unknown leverage was entered at
+/// spot.
+void prepare_ranking(Plan const& plan, int side, PreparedSide& out) {
+    double const outward = side == 0 ? -1.0 : 1.0;
+    models::SideBook const& book = plan.book.side[side];
+    double const to_bankruptcy = models::portable_log(1.0 + outward * plan.liquidation.margin);
+    for (std::size_t k = 0; k < book.size(); ++k) {
+        double const bankrupt = outward * 0.5 * (book.near[k] + book.far[k]) + to_bankruptcy;
+        double const leverage = book.leverage[k];
+        out.bankrupt.push_back(bankrupt);
+        out.entry.push_back(
+            leverage > 1.0 ? bankrupt - models::portable_log(1.0 + outward / leverage) : 0.0);
+    }
+}
+
 PreparedImpact prepare_impact(Plan const& plan) {
     PreparedImpact out;
     bool const has_book = plan.book.side[0].size() + plan.book.side[1].size() > 0;
-    CASCADE_EXPECTS(!has_book || plan.impact.depth_1pct > 0.0);
+    bool const counted =
+        std::holds_alternative<models::LinearLaw>(plan.impact.law) || plan.depth.depletion > 0.0;
+    CASCADE_EXPECTS(!has_book || !counted || plan.impact.depth_1pct > 0.0);
     CASCADE_EXPECTS(plan.impact.half_lives_s.size() == plan.impact.transient_weights.size());
     CASCADE_EXPECTS(plan.depth.floor > 0.0 && plan.depth.floor <= 1.0);
-    if (has_book) {
+    if (has_book && counted) {
         out.per_usd = 0.01 / plan.impact.depth_1pct;
         out.depletion = plan.depth.depletion / plan.impact.depth_1pct;
     }
@@ -74,6 +116,7 @@ PreparedImpact prepare_impact(Plan const& plan) {
         out.transient_share.push_back((1.0 - out.permanent) * plan.impact.transient_weights[j]);
         append_powers(decay_over_step(plan.impact.half_lives_s[j], plan.step_s), out.decay_power);
     }
+    prepare_law(plan, out);
     append_powers(plan.depth.depletion > 0.0
                       ? decay_over_step(plan.depth.recovery_half_life_s, plan.step_s)
                       : 0.0,
@@ -115,6 +158,28 @@ void prepare_price(Plan const& plan, Prepared& out) {
 
 }  // namespace
 
+models::LawTable law_table(Plan const& plan, PreparedImpact const& impact, int side) {
+    models::LawTable out{};
+    out.kind = models::LawKind::linear;
+    out.scale = impact.per_usd;
+    if (auto const* power = std::get_if<models::PowerLaw>(&plan.impact.law)) {
+        bool const alone = power->order_size > 0.0;
+        out.kind = alone ? models::LawKind::per_order : models::LawKind::power;
+        out.scale = power->coefficient;
+        out.exponent = power->exponent;
+        out.order_size = power->order_size;
+    } else if (std::holds_alternative<models::ProfileLaw>(plan.impact.law)) {
+        out.kind = models::LawKind::profile;
+    }
+    out.distance = impact.distance[side].data();
+    out.depth = impact.depth[side].data();
+    out.points = static_cast<std::int64_t>(impact.depth[side].size());
+    out.depletion = impact.depletion;
+    out.floor = impact.floor;
+    out.thinness = 1.0;
+    return out;
+}
+
 Prepared prepare(Plan const& plan) {
     CASCADE_EXPECTS(plan.steps >= 1 && plan.paths >= 1 && plan.step_s > 0.0);
     CASCADE_EXPECTS(plan.block_size >= 64 && plan.block_size % 64 == 0);
@@ -124,6 +189,9 @@ Prepared prepare(Plan const& plan) {
     prepare_price(plan, out);
     for (int s = 0; s < models::kSides; ++s) {
         out.side[s] = prepare_side(plan.book.side[s], plan.dispersion, plan.grid.heat_edges[s]);
+        if (plan.liquidation.deleveraging) {
+            prepare_ranking(plan, s, out.side[s]);
+        }
     }
     out.impact = prepare_impact(plan);
     if (plan.dispersion.cv > 0.0) {

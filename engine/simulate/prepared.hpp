@@ -8,6 +8,7 @@
 
 #include "engine/simulate/figures.hpp"
 #include "engine/simulate/plan.hpp"
+#include "models/impact/law_table.hpp"
 
 namespace cascade::engine {
 
@@ -18,6 +19,8 @@ struct PreparedSide {
     std::vector<double> density;
     std::vector<double> correlation;
     std::vector<double> innovation;
+    std::vector<double> entry;     ///< of each level's positions, log price over spot
+    std::vector<double> bankrupt;  ///< likewise; both empty where nobody is deleveraged
     double heat_start = 0.0;
     double heat_bins_per_log = 0.0;
     std::int64_t heat_bins = 0;
@@ -31,6 +34,10 @@ struct PreparedImpact {
     std::vector<double> transient_share;  ///< of the whole impact, part by part
     std::vector<double> decay_power;      ///< [part][n]: its factor over n steps, n < kPowers
     std::vector<double> depth_power;      ///< [n]: factor of 1 - f over n steps
+    bool general = false;                 ///< more than linear impact
+    double memory_decay = 0.0;            ///< of the remembered flow, log per step
+    std::vector<double> distance[models::kSides];  ///< of a profile, from 0
+    std::vector<double> depth[models::kSides];
 };
 
 struct Prepared {
@@ -48,6 +55,9 @@ struct Prepared {
     std::vector<std::uint8_t> threshold_long;
     double fan_bins_per_log = 0.0;
 };
+
+/// The law that forced orders of a side meet; points into `plan` and `impact`.
+[[nodiscard]] models::LawTable law_table(Plan const& plan, PreparedImpact const& impact, int side);
 
 /// \pre the plan is valid (the scenario room checks that; tests build plans by hand)
 [[nodiscard]] Prepared prepare(Plan const& plan);

@@ -54,6 +54,9 @@ Replay replay(Plan const& plan, std::uint64_t path) {
     for (std::size_t f = 0; f < kFigures; ++f) {
         out.figures[f] = tally.figures[f][0];
     }
+    for (std::size_t f = 0; f < kCashFigures; ++f) {
+        out.cash[f] = tally.cash[f].empty() ? 0.0 : tally.cash[f][0];
+    }
     for (auto const& column : tally.first_passage) {
         out.first_passage.push_back(column[0]);
     }

@@ -42,7 +42,8 @@ struct StepState {
 struct Replay {
     std::uint64_t path = 0;
     std::array<double, kFigures> figures{};
-    std::vector<double> first_passage;  ///< [world * thresholds + threshold], s
+    std::array<double, kCashFigures> cash{};  ///< 0 where no accounts are kept
+    std::vector<double> first_passage;        ///< [world * thresholds + threshold], s
     std::vector<StepState> steps;
     std::vector<CascadeEvent> cascades;
 };

@@ -1,54 +1,18 @@
 /// The kernel equals the scalar reference path by path.
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "engine/simulate/run.hpp"
+#include "tests/helpers/equal_paths.hpp"
 #include "tests/helpers/plans.hpp"
-#include "tests/reference/reference_path.hpp"
 
 namespace cascade::test {
 namespace {
 
-using engine::Figure;
 using engine::Monitoring;
 using engine::Plan;
-
-/// Largest difference over all figures and paths, relative to max(1, |reference|) of the figure;
-/// USD figures relative to one cluster.
-void expect_equal_paths(Plan const& plan, std::string const& what) {
-    engine::Tally const tally = engine::run(plan, {2, nullptr, nullptr}).tally;
-    double worst = 0.0;
-    double liquidated = 0.0;
-    for (std::uint64_t path = 0; path < plan.paths; ++path) {
-        ReferencePath const reference = reference_path(plan, path);
-        for (std::size_t f = 0; f < engine::kFigures; ++f) {
-            if (static_cast<Figure>(f) == Figure::feedback_runaway) {
-                continue;  // has its own test: a property of the cascade, not of the fixed point
-            }
-            double const expected = reference.figures[f];
-            double const scale = std::max(1.0, std::fabs(expected));
-            double const difference = std::fabs(tally.figures[f][path] - expected) / scale;
-            worst = std::max(worst, difference);
-            ASSERT_LT(difference, 2e-9)
-                << what << ": path " << path << ", " << info(static_cast<Figure>(f)).name << " is "
-                << tally.figures[f][path] << ", reference " << expected;
-        }
-        for (std::size_t k = 0; k < reference.first_passage.size(); ++k) {
-            double const a = tally.first_passage[k][path];
-            double const b = reference.first_passage[k];
-            ASSERT_TRUE(a == b || (std::isnan(a) && std::isnan(b)))
-                << what << ": path " << path << ", first passage " << k << ": " << a << ", " << b;
-        }
-        liquidated += reference.figures[static_cast<std::size_t>(Figure::feedback_long_liquidated)];
-    }
-    std::printf("  %-28s largest difference %.2g over %llu paths\n", what.c_str(), worst,
-                static_cast<unsigned long long>(plan.paths));
-    EXPECT_GT(liquidated, 0.0) << "the case exercises nothing";
-}
 
 TEST(Kernel, EqualsReferenceWithEverythingOn) {
     expect_equal_paths(full_plan(400), "everything on");

@@ -7,6 +7,8 @@
 #include "engine/random/dirichlet.hpp"
 #include "engine/random/normal.hpp"
 #include "engine/random/philox.hpp"
+#include "tests/reference/reference_desk.hpp"
+#include "tests/reference/reference_impact.hpp"
 #include "tests/reference/reference_price.hpp"
 
 namespace cascade::test {
@@ -14,136 +16,6 @@ namespace {
 
 using engine::Figure;
 using engine::Plan;
-
-/// Impact of flow q met from depth factor f, and the depth factor it leaves.
-double impact(ReferenceMarket const& m, double f, double q) {
-    if (m.depletion == 0.0 || f <= m.floor) {
-        return m.per_usd / f * q;
-    }
-    double const q_floor = std::log(f / m.floor) / m.depletion;
-    double const q1 = std::min(q, q_floor);
-    double const first = m.per_usd / (m.depletion * f) * std::expm1(m.depletion * q1);
-    return first + m.per_usd / m.floor * (q - q1);
-}
-
-double depth_after(ReferenceMarket const& m, double f, double q) {
-    return m.depletion == 0.0 || f <= m.floor ? f
-                                              : std::max(m.floor, f * std::exp(-m.depletion * q));
-}
-
-/// Notional of the levels `taken` between the frontier and y, plus points reached at or before y.
-double notional_to(std::vector<ReferenceLevel> const& levels, std::vector<bool> const& taken,
-                   std::vector<bool> const& point_used, double frontier, double y) {
-    double sum = 0.0;
-    for (std::size_t k = 0; k < levels.size(); ++k) {
-        ReferenceLevel const& level = levels[k];
-        if (!taken[k]) {
-            continue;
-        }
-        if (level.near == level.far) {
-            sum += !point_used[k] && level.near <= y ? level.notional : 0.0;
-        } else {
-            double const from = std::max(level.near, frontier);
-            double const to = std::min(level.far, y);
-            sum += to > from ? level.notional * (to - from) / (level.far - level.near) : 0.0;
-        }
-    }
-    return sum;
-}
-
-/// Least y >= frontier with y - I(N(y)) >= mark, N over the levels taken: segment by segment
-/// between level edges, where y - I(N(y)) is concave; its maximum by ternary search, the crossing
-/// by bisection.
-double least_fixed_point(std::vector<ReferenceLevel> const& levels, std::vector<bool> const& taken,
-                         std::vector<bool> const& point_used, ReferenceMarket const& market,
-                         double mark, double depth, double frontier) {
-    auto const excess = [&](double y) {
-        return y - impact(market, depth, notional_to(levels, taken, point_used, frontier, y))
-               - mark;
-    };
-    std::vector<double> edges{frontier};
-    for (std::size_t k = 0; k < levels.size(); ++k) {
-        for (double const edge : {levels[k].near, levels[k].far}) {
-            if (taken[k] && edge > frontier) {
-                edges.push_back(edge);
-            }
-        }
-    }
-    std::sort(edges.begin(), edges.end());
-    for (std::size_t i = 0; i < edges.size(); ++i) {
-        double const a = edges[i];
-        if (excess(a) >= 0.0) {
-            return a;
-        }
-        if (i + 1 == edges.size()) {
-            break;
-        }
-        // Up to, not including, the next edge: a point standing there is not yet part of N.
-        double const b = std::nextafter(edges[i + 1], 0.0);
-        double low = a;
-        double high = b;
-        for (int n = 0; n < 120; ++n) {
-            double const third = (high - low) / 3.0;
-            (excess(low + third) < excess(high - third) ? low : high) =
-                excess(low + third) < excess(high - third) ? low + third : high - third;
-        }
-        double top = excess(b) > excess(low) ? b : low;
-        if (excess(top) < 0.0) {
-            continue;
-        }
-        double below = a;
-        while (top - below > 1e-17 + 4e-16 * top) {
-            double const middle = 0.5 * (below + top);
-            if (middle == below || middle == top) {
-                break;
-            }
-            (excess(middle) >= 0.0 ? top : below) = middle;
-        }
-        return top;
-    }
-    return mark
-           + impact(market, depth,
-                    notional_to(levels, taken, point_used, frontier,
-                                std::numeric_limits<double>::max()));
-}
-
-}  // namespace
-
-ReferenceCascade reference_cascade(std::vector<ReferenceLevel> const& levels,
-                                   ReferenceMarket const& market, double mark, double depth,
-                                   double& frontier, std::vector<bool>& point_used) {
-    std::vector<bool> taken(levels.size(), false);
-    int rounds = 0;
-    double reached = mark;
-    while (true) {
-        bool any = false;
-        for (std::size_t k = 0; k < levels.size(); ++k) {
-            bool const point = levels[k].near == levels[k].far;
-            bool const used = point ? point_used[k] : levels[k].far <= frontier;
-            if (!taken[k] && !used && std::max(levels[k].near, frontier) <= reached) {
-                taken[k] = true;
-                any = true;
-            }
-        }
-        if (!any) {
-            break;
-        }
-        ++rounds;
-        reached = least_fixed_point(levels, taken, point_used, market, mark, depth, frontier);
-    }
-    double const flow = notional_to(levels, taken, point_used, frontier, reached);
-    for (std::size_t k = 0; k < levels.size(); ++k) {
-        point_used[k] = point_used[k] || (taken[k] && levels[k].near == levels[k].far);
-    }
-    double consumed = frontier;
-    for (std::size_t k = 0; k < levels.size(); ++k) {
-        consumed = taken[k] ? std::max(consumed, std::min(levels[k].far, reached)) : consumed;
-    }
-    frontier = consumed;
-    return {reached, flow, depth_after(market, depth, flow), rounds};
-}
-
-namespace {
 
 struct World {
     double low = 0.0;
@@ -209,30 +81,25 @@ std::vector<ReferenceLevel> path_levels(Plan const& plan, int side, std::uint64_
     return levels;
 }
 
-/// One side of the book as the path runs.
-struct SideOfPath {
-    std::vector<ReferenceLevel> levels;
-    std::vector<bool> point_used;
-    double frontier = 0.0;
-    double liquidated = 0.0;
-
-    /// The next outward distance at which something triggers.
-    [[nodiscard]] double trigger() const {
-        for (std::size_t k = 0; k < levels.size(); ++k) {
-            bool const point = levels[k].near == levels[k].far;
-            if (point ? !point_used[k] : levels[k].far > frontier) {
-                return std::max(levels[k].near, frontier);
-            }
+/// The next outward distance at which something triggers.
+double trigger_of(ReferenceSide const& side) {
+    for (std::size_t k = 0; k < side.levels.size(); ++k) {
+        ReferenceLevel const& level = side.levels[k];
+        bool const point = level.near == level.far;
+        if (point ? !side.point_used[k] : level.far > side.frontier) {
+            return std::max(level.near, side.frontier);
         }
-        return std::numeric_limits<double>::infinity();
     }
-};
+    return std::numeric_limits<double>::infinity();
+}
 
 struct PathState {
     double permanent = 0.0;
     std::vector<double> transient;
     double depth = 1.0;
-    SideOfPath side[2];
+    double remembered[2] = {0.0, 0.0};
+    ReferenceSide side[2];
+    double liquidated[2] = {0.0, 0.0};
     ReferencePath out;
 
     [[nodiscard]] double displacement() const {
@@ -245,35 +112,52 @@ struct PathState {
     double& figure(Figure f) { return out.figures[static_cast<std::size_t>(f)]; }
 };
 
+ReferenceMarket market_of(Plan const& plan, PathState const& state, int side, double thinness) {
+    bool const counted = plan.impact.depth_1pct > 0.0;
+    return {counted ? thinness * 0.01 / plan.impact.depth_1pct : 0.0,
+            counted ? plan.depth.depletion / plan.impact.depth_1pct : 0.0,
+            plan.depth.floor,
+            &plan.impact.law,
+            side,
+            thinness,
+            state.remembered[side]};
+}
+
+void displace(Plan const& plan, PathState& state, double shift) {
+    state.permanent += plan.impact.permanent_fraction * shift;
+    for (std::size_t j = 0; j < state.transient.size(); ++j) {
+        state.transient[j] +=
+            (1.0 - plan.impact.permanent_fraction) * plan.impact.transient_weights[j] * shift;
+    }
+    double& largest_displacement = state.figure(Figure::feedback_displacement);
+    if (std::fabs(state.displacement()) > std::fabs(largest_displacement)) {
+        largest_displacement = state.displacement();
+    }
+    state.figure(Figure::feedback_depth_low) =
+        std::min(state.figure(Figure::feedback_depth_low), state.depth);
+}
+
 /// Settle one side if its mark has reached a level. Returns the low (high) with feedback.
 /// \param thinness  how much thinner the book is than in a calm market
-double meet(Plan const& plan, PathState& state, int side, double extreme, double thinness) {
+double meet(Plan const& plan, PathState& state, ReferenceDesk& desk, int side, double extreme,
+            double thinness) {
     double const outward = side == 0 ? -1.0 : 1.0;
     double const mark = outward * (extreme + state.displacement());
-    SideOfPath& book = state.side[side];
-    if (mark < book.trigger()) {
+    ReferenceSide& book = state.side[side];
+    if (mark < trigger_of(book)) {
         return outward * mark;
     }
-    ReferenceMarket const market{thinness * 0.01 / plan.impact.depth_1pct,
-                                 plan.depth.depletion / plan.impact.depth_1pct, plan.depth.floor};
-    ReferenceCascade const end =
-        reference_cascade(book.levels, market, mark, state.depth, book.frontier, book.point_used);
+    ReferenceMarket const market = market_of(plan, state, side, thinness);
+    ReferenceCascade const end = plan.liquidation.plain()
+                                     ? reference_cascade(book.levels, market, mark, state.depth,
+                                                         book.frontier, book.point_used)
+                                     : desk.settle(side, mark, market, state.depth, state.side);
     if (end.flow > 0.0) {
-        double const shift = outward * (end.mark - mark);
-        state.permanent += plan.impact.permanent_fraction * shift;
-        for (std::size_t j = 0; j < state.transient.size(); ++j) {
-            state.transient[j] +=
-                (1.0 - plan.impact.permanent_fraction) * plan.impact.transient_weights[j] * shift;
-        }
         state.depth = end.depth;
-        book.liquidated += end.flow;
-        double& largest_displacement = state.figure(Figure::feedback_displacement);
-        if (std::fabs(state.displacement()) > std::fabs(largest_displacement)) {
-            largest_displacement = state.displacement();
-        }
+        state.remembered[side] = end.remembered;
+        state.liquidated[side] += end.flow;
+        displace(plan, state, outward * (end.mark - mark));
         state.figure(Figure::feedback_cascades) += 1.0;
-        state.figure(Figure::feedback_depth_low) =
-            std::min(state.figure(Figure::feedback_depth_low), end.depth);
         if (end.flow > state.figure(Figure::feedback_largest_cascade)) {
             state.figure(Figure::feedback_largest_cascade) = end.flow;
             state.figure(Figure::feedback_rounds) = end.rounds;
@@ -283,7 +167,26 @@ double meet(Plan const& plan, PathState& state, int side, double extreme, double
     return outward * end.mark;
 }
 
+/// Orders that waited are worked off at the beginning of a step.
+void work_queues(Plan const& plan, PathState& state, ReferenceDesk& desk, double start,
+                 double thinness) {
+    desk.begin_step();
+    for (int side = 0; side < 2; ++side) {
+        double const outward = side == 0 ? -1.0 : 1.0;
+        ReferenceMarket market = market_of(plan, state, side, thinness);
+        double const shift =
+            desk.work_queue(side, outward * (start + state.displacement()), market, state.depth);
+        state.remembered[side] = market.remembered;
+        if (shift != 0.0) {
+            displace(plan, state, outward * shift);
+        }
+    }
+}
+
 void recover(Plan const& plan, PathState& state) {
+    for (double& remembered : state.remembered) {
+        remembered *= std::exp2(-plan.step_s / plan.impact.memory_half_life_s);
+    }
     for (std::size_t j = 0; j < state.transient.size(); ++j) {
         state.transient[j] *= std::exp2(-plan.step_s / plan.impact.half_lives_s[j]);
     }
@@ -323,6 +226,8 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
     }
     std::size_t const n_thresholds = plan.thresholds.size();
     state.out.first_passage.assign(2 * n_thresholds, std::numeric_limits<double>::quiet_NaN());
+    ReferenceDesk desk(plan);
+    std::vector<ReferenceLevel> const at_start[2] = {state.side[0].levels, state.side[1].levels};
     World world[2];
     double x = 0.0;
     for (std::size_t step = 1; step <= plan.steps; ++step) {
@@ -335,14 +240,15 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
                                          0.5 * plan.depth.volatility_exponent)
                                 * std::pow(std::max(1.0, price[step - 1].intensity_ratio),
                                            plan.depth.intensity_exponent);
+        work_queues(plan, state, desk, start, thinness);
         double feedback_low = 0.0;
         double feedback_high = 0.0;
         if (x >= start) {
-            feedback_low = meet(plan, state, 0, low, thinness);
-            feedback_high = meet(plan, state, 1, high, thinness);
+            feedback_low = meet(plan, state, desk, 0, low, thinness);
+            feedback_high = meet(plan, state, desk, 1, high, thinness);
         } else {
-            feedback_high = meet(plan, state, 1, high, thinness);
-            feedback_low = meet(plan, state, 0, low, thinness);
+            feedback_high = meet(plan, state, desk, 1, high, thinness);
+            feedback_low = meet(plan, state, desk, 0, low, thinness);
         }
         world[0].see(low, high);
         world[1].see(feedback_low, feedback_high);
@@ -362,13 +268,13 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
     }
     finish_world(state, 0, world[0], x);
     finish_world(state, 1, world[1], x + state.displacement());
-    state.figure(Figure::baseline_long_liquidated) =
-        baseline_notional(state.side[0].levels, -world[0].low);
-    state.figure(Figure::baseline_short_liquidated) =
-        baseline_notional(state.side[1].levels, world[0].high);
-    state.figure(Figure::feedback_long_liquidated) = state.side[0].liquidated;
-    state.figure(Figure::feedback_short_liquidated) = state.side[1].liquidated;
+    state.figure(Figure::baseline_long_liquidated) = baseline_notional(at_start[0], -world[0].low);
+    state.figure(Figure::baseline_short_liquidated) = baseline_notional(at_start[1], world[0].high);
+    state.figure(Figure::feedback_long_liquidated) = state.liquidated[0];
+    state.figure(Figure::feedback_short_liquidated) = state.liquidated[1];
     state.figure(Figure::feedback_final_displacement) = state.displacement();
+    state.out.cash = desk.cash;
+    state.out.cash[static_cast<std::size_t>(engine::CashFigure::queued)] = desk.queued();
     return state.out;
 }
 

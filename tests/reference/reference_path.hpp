@@ -17,6 +17,7 @@ namespace cascade::test {
 
 struct ReferencePath {
     std::array<double, engine::kFigures> figures{};
+    std::array<double, engine::kCashFigures> cash{};
     std::vector<double> first_passage;
     std::vector<double> baseline;  ///< log price at each step's end
     std::vector<double> feedback;
@@ -35,6 +36,10 @@ struct ReferenceMarket {
     double per_usd;
     double depletion;
     double floor;
+    models::ImpactLaw const* law = nullptr;  ///< none: linear, by per_usd
+    int side = 0;
+    double thinness = 1.0;    ///< already in per_usd
+    double remembered = 0.0;  ///< flow of this side in units of calm depth
 };
 
 struct ReferenceCascade {
@@ -42,6 +47,7 @@ struct ReferenceCascade {
     double flow;
     double depth;
     int rounds;
+    double remembered;  ///< flow in units of calm depth, what was remembered before included
 };
 
 /// \param frontier  in: consumed to here; out: the same after the cascade

@@ -15,7 +15,9 @@ std::size_t workspace_doubles(KernelTables const& tables) {
     auto const arrays = static_cast<std::size_t>(tables.transients)
                         + static_cast<std::size_t>(kWorlds * tables.thresholds);
     auto const levels = static_cast<std::size_t>(tables.side[0].levels + tables.side[1].levels);
-    return lanes * (arrays + levels + static_cast<std::size_t>(tables.mix_tiers)) + lanes;
+    std::size_t market = tables.general_market ? kMarketDoubles : 0;
+    market += tables.liquidation.deleveraging ? levels : 0;
+    return lanes * (arrays + levels + static_cast<std::size_t>(tables.mix_tiers) + market) + lanes;
 }
 
 std::vector<std::string> available_simd() {
@@ -129,6 +131,8 @@ KernelTables tables_of(Prepared const& p) {
                      side.correlation.data(),
                      side.innovation.data(),
                      p.plan.mix.share[s].data(),
+                     side.entry.data(),
+                     side.bankrupt.data(),
                      static_cast<std::int64_t>(side.near.size()),
                      side.heat_start,
                      side.heat_bins_per_log,
@@ -142,6 +146,12 @@ KernelTables tables_of(Prepared const& p) {
     t.transients = static_cast<int>(p.impact.transient_share.size());
     t.transient_share = p.impact.transient_share.data();
     t.decay_power = p.impact.decay_power.data();
+    t.general_market = p.impact.general;
+    for (int s = 0; s < models::kSides; ++s) {
+        t.law[s] = law_table(p.plan, p.impact, s);
+    }
+    t.liquidation = p.plan.liquidation;
+    t.memory_decay = p.impact.memory_decay;
     t.factors_vary = p.field_log_sd > 0.0 || !p.mix_shape.empty();
     t.mix_tiers = static_cast<int>(p.mix_shape.size());
     t.mix_shape = p.mix_shape.data();

@@ -4,11 +4,12 @@
 ///
 /// Time advances in chunks of kChunk steps: draws (groups of four steps), exogenous move and both
 /// worlds' extremes in vector code without branches (chunk.hpp); lanes that trigger in the chunk
-/// walk it one by one (resolve.hpp). This header is compiled once per instruction set
-/// (kernel_*.cpp).
+/// walk it one by one (resolve.hpp; market.hpp where the market is more than linear impact). This
+/// header is compiled once per instruction set (kernel_*.cpp).
 
 #include "engine/simulate/kernel/bridge.hpp"
 #include "engine/simulate/kernel/jumps.hpp"
+#include "engine/simulate/kernel/market.hpp"
 #include "engine/simulate/kernel/resolve.hpp"
 
 namespace cascade::engine {
@@ -58,6 +59,9 @@ CASCADE_INLINE void finish_lane(LaneJob const& job, LaneState& s, int i) {
     set(job, Figure::feedback_travel, i, path.travel);
     set(job, Figure::feedback_depth_low, i, path.depth_low);
     set(job, Figure::feedback_runaway, i, static_cast<double>(path.runaway));
+    if (job.cash[0] != nullptr) {
+        finish_market(job, i);
+    }
 }
 
 /// Bits of the chunk's steps that end a time column.
@@ -76,6 +80,7 @@ void simulate(LaneJob const& job, DiffusionLanes const& price) {
     KernelTables const& t = *job.tables;
     LaneState s;
     reset(job, s);
+    begin_market(job);
     begin_jumps(job, s);
     StepDraws draws[kDraws];
     JumpSteps jumps;
@@ -97,7 +102,8 @@ void simulate(LaneJob const& job, DiffusionLanes const& price) {
         count_survival(t, 0, done, steps, s, find);
         for (std::uint32_t left = hits; left != 0; left &= left - 1) {
             find(__builtin_ctz(left));
-            walk_lane(job, s, __builtin_ctz(left), done, steps, column);
+            auto const walk = t.general_market ? walk_market_lane : walk_lane;
+            walk(job, s, __builtin_ctz(left), done, steps, column);
         }
         // Whoever passes a threshold with feedback has walked (show_triggers).
         count_survival(t, 1, done, steps, s, [](int) {});

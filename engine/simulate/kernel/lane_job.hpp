@@ -10,9 +10,11 @@
 #include <cstdint>
 
 #include "engine/simulate/figures.hpp"
+#include "models/impact/law_table.hpp"
 #include "models/price/bootstrap.hpp"
 #include "models/price/jumps.hpp"
 #include "models/price/step_table.hpp"
+#include "models/venue/liquidation.hpp"
 
 namespace cascade::engine {
 
@@ -22,6 +24,9 @@ inline constexpr int kChunk = 16;
 /// Powers kept of each decay over a step: 0 .. kChunk.
 inline constexpr int kPowers = kChunk + 1;
 
+/// Doubles that a lane of a general market carries (kernel/market.hpp).
+inline constexpr std::size_t kMarketDoubles = 16;
+
 struct SideTables {
     double const* near;
     double const* far;
@@ -30,6 +35,8 @@ struct SideTables {
     double const* correlation;
     double const* innovation;
     double const* mix_share;  ///< [level * mix_tiers + tier]
+    double const* entry;      ///< of a level's positions, log price over spot
+    double const* bankrupt;  ///< their bankruptcy price, likewise; null where nobody is deleveraged
     std::int64_t levels;
     double heat_start;
     double heat_bins_per_log;
@@ -81,8 +88,12 @@ struct KernelTables {
     int transients;
     double const* transient_share;
     double const* decay_power;  ///< [part * kPowers + n]: factor of the part over n steps
-    bool factors_vary;          ///< dispersion or leverage mix: field_factor is not 1
-    int mix_tiers;              ///< 0: the leverage mix is known
+    bool general_market;        ///< more than linear impact: kernel/market.hpp
+    models::LawTable law[models::kSides];
+    models::LiquidationRules liquidation;
+    double memory_decay;  ///< of the remembered flow, log per step
+    bool factors_vary;    ///< dispersion or leverage mix: field_factor is not 1
+    int mix_tiers;        ///< 0: the leverage mix is known
     double const* mix_shape;
     double const* mix_mean;
     double field_log_sd;
@@ -118,6 +129,7 @@ struct LaneJob {
     std::uint64_t first_path;
     int lanes;                     ///< 1 .. kLanes
     double* figure[kFigures];      ///< [lane]
+    double* cash[kCashFigures];    ///< [lane]; null where no accounts are kept
     double* const* passage;        ///< [world * thresholds + threshold][lane], s
     std::uint64_t* fan[kWorlds];   ///< null when off
     double* heat[models::kSides];  ///< null when off

@@ -1,0 +1,166 @@
+#pragma once
+
+/// The desk of a venue in the kernel: which orders reach the market, who pays, who is deleveraged.
+
+#include "engine/simulate/kernel/lane_state.hpp"
+#include "models/cascade/settle_market.hpp"
+#include "models/venue/account.hpp"
+#include "models/venue/ranking.hpp"
+
+namespace cascade::engine {
+inline namespace CASCADE_SIMD {
+
+/// What a lane of a general market carries from step to step.
+struct MarketState {
+    double remembered[models::kSides];  ///< flow of the side in units of calm depth, E0,
+    double since[models::kSides];       ///< as of this step of the run
+    double queue[models::kSides];       ///< orders that wait, USD at their trigger prices,
+    double units[models::kSides];       ///< and base units, times spot
+    models::Account account;
+};
+static_assert(sizeof(MarketState) == kMarketDoubles * sizeof(double));
+
+/// States of all lanes: the end of the workspace.
+CASCADE_INLINE MarketState* market_states(LaneJob const& job) {
+    KernelTables const& t = *job.tables;
+    return reinterpret_cast<MarketState*>(mix_storage(job)
+                                          + static_cast<std::ptrdiff_t>(kLanes) * t.mix_tiers);
+}
+
+/// Share of each level's notional that has not been deleveraged; behind the states.
+CASCADE_INLINE double* shares_left(LaneJob const& job, int side, int lane) {
+    KernelTables const& t = *job.tables;
+    auto* const storage = reinterpret_cast<double*>(market_states(job) + kLanes);
+    std::int64_t const before = side == 0 ? 0 : t.side[0].levels * kLanes;
+    return storage + before + static_cast<std::ptrdiff_t>(lane) * t.side[side].levels;
+}
+
+CASCADE_INLINE void begin_market(LaneJob const& job) {
+    KernelTables const& t = *job.tables;
+    if (!t.general_market) {
+        return;
+    }
+    for (int i = 0; i < kLanes; ++i) {
+        market_states(job)[i] = MarketState{};
+        market_states(job)[i].account = models::open_account(t.liquidation);
+    }
+    for (int side = 0; side < models::kSides && t.liquidation.deleveraging; ++side) {
+        double* const share = shares_left(job, side, 0);
+        for (std::int64_t k = 0; k < t.side[side].levels * kLanes; ++k) {
+            share[k] = 1.0;
+        }
+    }
+}
+
+CASCADE_INLINE void finish_market(LaneJob const& job, int lane) {
+    MarketState const& state = market_states(job)[lane];
+    auto const set = [&](CashFigure f, double value) {
+        job.cash[static_cast<int>(f)][lane] = value;
+    };
+    set(CashFigure::margin, state.account.margin);
+    set(CashFigure::loss, state.account.loss);
+    set(CashFigure::fees, state.account.fees);
+    set(CashFigure::returned, state.account.returned);
+    set(CashFigure::fund_low, state.account.fund_low);
+    set(CashFigure::fund_final, state.account.fund);
+    set(CashFigure::bad_debt, state.account.bad_debt);
+    set(CashFigure::deleveraged, state.account.deleveraged);
+    set(CashFigure::queued, state.queue[0] + state.queue[1]);
+}
+
+/// The lane's factor on a level's notional, less what has been deleveraged.
+CASCADE_INLINE double market_factor(LaneJob const& job, PathState& path, int side, int lane,
+                                    std::int64_t level) {
+    double const factor = field_factor(job, path, side, lane, level);
+    return job.tables->liquidation.deleveraging ? factor * shares_left(job, side, lane)[level]
+                                                : factor;
+}
+
+/// Notional of a level that neither triggered nor was deleveraged.
+CASCADE_INLINE double open_notional(LaneJob const& job, PathState& path, int side, int lane,
+                                    std::int64_t level) {
+    SideTables const& t = job.tables->side[side];
+    models::Frontier const& frontier = path.frontier[side];
+    if (level < frontier.level) {
+        return 0.0;
+    }
+    double const whole = market_factor(job, path, side, lane, level) * t.notional[level];
+    double const width = t.far[level] - t.near[level];
+    bool const begun = level == frontier.level && width > 0.0 && frontier.y > t.near[level];
+    return begun ? whole * (t.far[level] - frontier.y) / width : whole;
+}
+
+/// Close `usd` of a side's positions in order of rank at log price `price`: they leave the book.
+__attribute__((noinline)) static void deleverage(LaneJob const& job, PathState& path, int side,
+                                                 int lane, double price, double usd) {
+    SideTables const& t = job.tables->side[side];
+    double* const left = shares_left(job, side, lane);
+    while (usd > 0.0) {
+        std::int64_t best = -1;
+        double best_rank = 0.0;
+        double best_open = 0.0;
+        for (std::int64_t k = path.frontier[side].level; k < t.levels; ++k) {
+            double const open = open_notional(job, path, side, lane, k);
+            if (open > 0.0) {
+                double const rank =
+                    models::deleveraging_rank(side, price, t.entry[k], t.bankrupt[k]);
+                if (best < 0 || rank > best_rank) {
+                    best = k;
+                    best_rank = rank;
+                    best_open = open;
+                }
+            }
+        }
+        if (best < 0) {
+            return;  // nothing left on the map: positions beyond it are closed
+        }
+        if (best_open <= usd) {
+            left[best] = 0.0;
+            usd -= best_open;
+        } else {
+            left[best] *= 1.0 - usd / best_open;
+            usd = 0.0;
+        }
+    }
+}
+
+/// Between the levels that trigger and the market, for one side of a lane.
+struct VenueDesk {
+    LaneJob const& job;
+    PathState& path;
+    MarketState& state;
+    int side;
+    int lane;
+    bool open = true;  ///< the level under way goes to the market
+
+    CASCADE_INLINE bool to_market(std::int64_t /*level*/) {
+        open = !models::deleverages(job.tables->liquidation, state.account);
+        return open;
+    }
+
+    CASCADE_INLINE void fill(models::LevelFill const& f) {
+        models::LiquidationRules const& rules = job.tables->liquidation;
+        if (!open) {
+            models::close_by_deleveraging(rules, f.triggered, state.account);
+            deleverage(job, path, 1 - side, lane, side == 0 ? -f.mark : f.mark, f.triggered);
+            return;
+        }
+        // The nearer positions of a bin go first.
+        double const waiting = f.triggered - f.executed;
+        double const sent = f.triggered > 0.0 ? f.executed / f.triggered : 0.0;
+        double const last = f.from + sent * (f.to - f.from);
+        if (rules.accounts && f.executed > 0.0) {
+            double const trigger = 0.5 * (f.from + last);
+            double const loss = models::loss_beyond(side, f.executed, f.mark + f.slip - trigger);
+            models::close_in_market(rules, f.executed, loss, state.account);
+        }
+        if (waiting > 0.0) {
+            double const trigger = 0.5 * (last + f.to);
+            state.queue[side] += waiting;
+            state.units[side] += waiting * models::exp_inline(side == 0 ? trigger : -trigger);
+        }
+    }
+};
+
+}  // namespace CASCADE_SIMD
+}  // namespace cascade::engine

@@ -1,0 +1,190 @@
+#pragma once
+
+/// Lanes of markets that are more than linear impact and whole levels at once: the same walk as in
+/// resolve.hpp, with any law of impact and the desk of a venue (desk.hpp). Chosen once per run
+/// (KernelTables::general_market); a run
+/// without such a market never comes here.
+
+#include "engine/simulate/kernel/desk.hpp"
+#include "engine/simulate/kernel/resolve.hpp"
+
+namespace cascade::engine {
+inline namespace CASCADE_SIMD {
+
+/// The law that a side's orders meet now, and what they find.
+struct SideMarket {
+    models::LawTable law;
+    models::LawState state;
+};
+
+CASCADE_INLINE SideMarket side_market(Walk const& walk, MarketState const& market, int side) {
+    KernelTables const& t = *walk.job.tables;
+    auto const now = static_cast<double>(walk.steps_before) + static_cast<double>(walk.now);
+    SideMarket out{t.law[side], {0.0, depth_now(walk)}};
+    out.law.thinness = thinness(walk);
+    out.state.flow =
+        market.remembered[side] * models::exp_inline(t.memory_decay * (market.since[side] - now));
+    return out;
+}
+
+CASCADE_INLINE void remember(Walk const& walk, MarketState& market, int side, double flow) {
+    market.remembered[side] = flow;
+    market.since[side] = static_cast<double>(walk.steps_before) + static_cast<double>(walk.now);
+}
+
+/// What of a side's caps is left in this step.
+struct Room {
+    double usd;   ///< of orders
+    double band;  ///< of log price they may move
+};
+
+CASCADE_INLINE Room whole_room(KernelTables const& t) {
+    return {t.liquidation.flow_per_s * t.step_s, t.liquidation.price_band};
+}
+
+CASCADE_INLINE double usd_let_through(Room const& room, SideMarket const& now) {
+    return room.band < __builtin_inf() ? lane_min(
+               room.usd, models::usd_within(now.law, now.state, lane_max(room.band, 0.0)))
+                                       : room.usd;
+}
+
+/// Displacement and depth where they are furthest.
+CASCADE_INLINE void note_lowest(Walk& walk) {
+    PathState& path = walk.path;
+    if (__builtin_fabs(walk.displacement) > __builtin_fabs(path.largest_displacement)) {
+        path.largest_displacement = walk.displacement;
+    }
+    path.depth_low = lane_min(path.depth_low, walk.depth);
+}
+
+/// Orders that waited, at the beginning of a step: they are settled as one, at the mean price of
+/// their own impact.
+CASCADE_INLINE void work_queue(Walk& walk, MarketState& market, int side, double start,
+                               Room& room) {
+    models::LiquidationRules const& rules = walk.job.tables->liquidation;
+    double const waiting = market.queue[side];
+    if (!(waiting > 0.0)) {
+        return;
+    }
+    SideMarket now = side_market(walk, market, side);
+    double const usd = lane_min(waiting, usd_let_through(room, now));
+    double const outward = side == 0 ? -1.0 : 1.0;
+    double const mark = outward * (start + walk.displacement);
+    double const before = now.state.flow;
+    models::LawAdvance const a = models::displace(now.law, now.state, usd);
+    double const units = usd < waiting ? market.units[side] * (usd / waiting) : market.units[side];
+    double const at = mark + models::mean_impact(now.law, before, a.state.flow, a.shift);
+    if (rules.accounts) {
+        double const value = units * models::exp_inline(outward * at);
+        models::close_in_market(rules, usd, outward * (value - usd), market.account);
+    }
+    market.queue[side] = waiting - usd;
+    market.units[side] -= units;
+    remember(walk, market, side, a.state.flow);
+    displace_lane(walk, outward * a.shift, a.state.depth);
+    note_lowest(walk);
+    room.usd -= usd;
+    room.band -= a.shift;
+}
+
+/// Settle one side of the lane, whose mark has reached a level.
+/// \return the outward mark at the end
+__attribute__((noinline)) static double settle_market_lane(Walk& walk, int side, double mark,
+                                                           Room const& room) {
+    LaneJob const& job = walk.job;
+    KernelTables const& t = *job.tables;
+    PathState& path = walk.path;
+    MarketState& market = market_states(job)[walk.lane];
+    bool const watched = is_watched(job, walk.lane);
+    std::size_t const step = walk.steps_before + static_cast<std::size_t>(walk.now);
+    while (walk.column < t.columns && t.step_of_column[walk.column] < step) {
+        ++walk.column;
+    }
+    SideMarket now = side_market(walk, market, side);
+    double const depth_before = now.state.depth;
+    double const limit = usd_let_through(room, now);
+    if (watched) {
+        job.watch->begin_cascade();
+    }
+    models::MarketEnd const end = models::settle_market(
+        level_table(t.side[side]), now.law, mark, limit, now.state, path.frontier[side],
+        [&](std::int64_t level) { return market_factor(job, path, side, walk.lane, level); },
+        [&](double from, double to, double usd) { enter_heat(walk, side, from, to, usd); },
+        [&](std::int64_t count, double flow, double round_mark) {
+            if (watched) {
+                job.watch->round(count, flow, round_mark);
+            }
+        },
+        VenueDesk{job, path, market, side, walk.lane});
+    remember(walk, market, side, now.state.flow);
+    if (end.flow > 0.0) {
+        book_cascade(walk, side, mark, depth_before,
+                     {end.mark, end.flow, now.state.depth, end.rounds, end.map_end});
+    }
+    double const trigger = path.frontier[side].trigger(level_table(t.side[side]));
+    (side == 0 ? path.trigger_low : path.trigger_high) = side == 0 ? -trigger : trigger;
+    return end.mark;
+}
+
+/// settle_step() of a general market.
+CASCADE_INLINE Range settle_market_step(Walk& walk, bool longs_first, Range const& x,
+                                        Room const* room) {
+    Range out{};
+    for (int turn = 0; turn < 2; ++turn) {
+        if ((turn == 0) == longs_first) {
+            out.low = x.low + walk.displacement;
+            if (out.low <= walk.path.trigger_low) {
+                out.low = -settle_market_lane(walk, 0, -out.low, room[0]);
+            }
+        } else {
+            out.high = x.high + walk.displacement;
+            if (out.high >= walk.path.trigger_high) {
+                out.high = settle_market_lane(walk, 1, out.high, room[1]);
+            }
+        }
+    }
+    return out;
+}
+
+/// walk_lane() of a general market.
+__attribute__((noinline)) static void walk_market_lane(LaneJob const& job, LaneState& s, int lane,
+                                                       std::size_t steps_before, int steps,
+                                                       std::size_t column) {
+    Walk walk{job,          s,     s.path[lane], lane, 0, 0, s.permanent[lane], 0.0, s.depth[lane],
+              steps_before, column};
+    bool const watched = is_watched(job, lane);
+    Extremes const& world = s.world[1];
+    ExtremesOf<double> e{world.low[lane], world.high[lane], world.drawdown[lane],
+                         world.runup[lane]};
+    MarketState& market = market_states(job)[lane];
+    double start = s.start[lane];
+    for (int k = 0; k < steps; ++k) {
+        walk.now = k + 1;
+        walk.displacement = displacement_now(walk);
+        Room room[models::kSides] = {whole_room(*job.tables), whole_room(*job.tables)};
+        for (int side = 0; side < models::kSides; ++side) {
+            work_queue(walk, market, side, start, room[side]);
+        }
+        double const end = s.end[k][lane];
+        Range const x{s.low[k][lane], s.high[k][lane]};
+        Range p{x.low + walk.displacement, x.high + walk.displacement};
+        if (p.low <= walk.path.trigger_low || p.high >= walk.path.trigger_high) {
+            p = settle_market_step(walk, end >= start, x, room);
+        }
+        widen(e, p.low, p.high);
+        s.low[k][lane] = p.low;
+        s.high[k][lane] = p.high;
+        s.displaced[k][lane] = walk.displacement;
+        if (watched) {
+            job.watch->step(end, end + walk.displacement, walk.displacement, depth_now(walk));
+        }
+        start = end;
+    }
+    end_walk(walk, e);
+    if (market.queue[0] + market.queue[1] > 0.0) {
+        s.trigger_low[lane] = __builtin_inf();  // it walks the next chunk as well
+    }
+}
+
+}  // namespace CASCADE_SIMD
+}  // namespace cascade::engine

@@ -1,0 +1,170 @@
+#pragma once
+
+/// One cascade of one side in a market with any law of impact and the desk of a venue between
+/// triggered positions and the market: the general form of settle.hpp, and for linear impact and a
+/// desk that sends everything to the market bit for bit the same.
+///
+/// In outward distance y, with N(y) the side's notional between the frontier and y, the cascade
+/// ends at the least y with
+///     y - I(N(y)) >= m0,
+/// I the impact of the orders that the desk lets through: at most `limit` USD of them, in outward
+/// order, and none of levels that it does not send to the market. Method: one scan outward, exact
+/// inside bins (impact_law.hpp). Rounds and runaways are those of settle.hpp.
+///
+/// Checked against settle() and closed forms in tests/unit/models/impact_law_test.cpp, and path by
+/// path in tests/property/market_test.cpp.
+
+#include "models/cascade/settle.hpp"
+#include "models/impact/impact_law.hpp"
+
+namespace cascade::models {
+inline namespace CASCADE_SIMD {
+
+/// Orders of one level, or of a part of it.
+struct LevelFill {
+    std::int64_t level;
+    double from;       ///< outward distance where the positions trigger,
+    double to;         ///< to here
+    double triggered;  ///< USD
+    double executed;   ///< USD of them that reach the market now
+    double mark;       ///< outward mark before them
+    double slip;       ///< mean log price beyond that mark at which the executed ones fill
+};
+
+/// A desk that sends everything to the market and keeps no books.
+struct OpenDesk {
+    CASCADE_INLINE bool to_market(std::int64_t) { return true; }
+    CASCADE_INLINE void fill(LevelFill const&) {}
+};
+
+struct MarketEnd {
+    double mark;      ///< outward distance where the mark stands at the end
+    double flow;      ///< USD triggered, >= 0
+    double executed;  ///< USD that reached the market
+    std::int64_t rounds;
+    bool map_end;  ///< only the end of the map stopped it (runaway)
+};
+
+/// What one level does to the mark.
+struct LevelStep {
+    double to;    ///< consumed to here
+    double mark;  ///< afterwards
+    double used;  ///< USD triggered
+    double executed;
+    double slip;
+    double resistance;
+    bool whole;
+};
+
+CASCADE_INLINE LevelStep take_bin(LevelTable const& table, LawTable const& law, std::int64_t k,
+                                  double density, double from, double mark, double room,
+                                  LawState& state) {
+    double const width = table.far[k] - from;
+    double const gap = mark - from;
+    double const before = state.flow;
+    LawAdvance a{0.0, 0.0, state, true, 0.0};
+    bool const all = !(density > 0.0) || room >= density * width;
+    double const sent = all ? width : room / density;
+    if (sent > 0.0) {
+        a = advance(law, state, density, gap, sent);
+    }
+    state = a.state;
+    LevelStep out{0.0,
+                  0.0,
+                  0.0,
+                  density * a.distance,
+                  mean_impact(law, before, state.flow, a.shift),
+                  a.resistance,
+                  a.whole};
+    if (all || !a.whole) {
+        out.to = a.whole ? table.far[k] : from + a.distance;
+        out.mark = a.whole ? mark + a.shift : out.to;
+        out.used = out.executed;
+        return out;
+    }
+    // What may not be sent triggers without moving the mark.
+    out.mark = mark + a.shift;
+    out.whole = out.mark >= table.far[k];
+    out.to = out.whole ? table.far[k] : lane_max(out.mark, from + a.distance);
+    out.used = density * (out.to - from);
+    return out;
+}
+
+CASCADE_INLINE LevelStep take_point(LawTable const& law, double used, double at, double mark,
+                                    double room, LawState& state) {
+    double const before = state.flow;
+    double const executed = lane_min(used, room);
+    LawAdvance const a =
+        executed > 0.0 ? displace(law, state, executed) : LawAdvance{0.0, 0.0, state, true, 0.0};
+    state = a.state;
+    return {at,  mark + a.shift, used, executed, mean_impact(law, before, state.flow, a.shift), 0.0,
+            true};
+}
+
+/// \param limit  USD of orders that may still reach the market, >= 0
+/// \param state  in: depth factor and remembered flow; out: after the cascade
+/// \param desk   to_market(level), asked once before each level; fill(LevelFill) after it
+/// Other parameters as settle().
+template <class Xi, class Heat, class Round, class Desk>
+CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, LawTable const& law, double mark,
+                                       double limit, LawState& state, Frontier& frontier, Xi&& xi,
+                                       Heat&& heat, Round&& round, Desk&& desk) {
+    double const start_mark = mark;
+    double round_mark = mark;
+    double flow = 0.0;
+    double executed = 0.0;
+    double round_flow = 0.0;
+    double peak = frontier.y;
+    double last_density = 0.0;
+    std::int64_t rounds = 1;
+    std::int64_t round_levels = 0;
+    while (frontier.level < table.size) {
+        std::int64_t const k = frontier.level;
+        double const from = lane_max(frontier.y, table.near[k]);
+        if (from > mark) {
+            break;
+        }
+        if (from > round_mark) {
+            round(round_levels, round_flow, mark);
+            ++rounds;
+            round_levels = 0;
+            round_flow = 0.0;
+            round_mark = mark;
+        }
+        ++round_levels;
+        double const factor = xi(k);
+        bool const is_bin = table.far[k] > table.near[k];
+        double const left = limit - executed;
+        // What rounding leaves of a limit is nothing: a power law would make something of it.
+        double const room = desk.to_market(k) && !(left < 1e-9 * executed) ? left : 0.0;
+        double const density = factor * table.density[k];
+        LevelStep const s =
+            is_bin ? take_bin(table, law, k, density, from, mark, room, state)
+                   : take_point(law, factor * table.notional[k], table.near[k], mark, room, state);
+        peak = lane_max(peak, from - (mark - start_mark) + (s.whole ? s.resistance : 0.0));
+        last_density = is_bin ? density : (s.used > 0.0 ? __builtin_inf() : 0.0);
+        desk.fill(LevelFill{k, from, s.to, s.used, s.executed, mark, s.slip});
+        mark = s.mark;
+        frontier.y = s.to;
+        flow += s.used;
+        executed += s.executed;
+        round_flow += s.used;
+        heat(from, s.to, s.used);
+        if (!s.whole) {
+            break;
+        }
+        ++frontier.level;
+    }
+    round(round_levels, round_flow, mark);
+    bool runaway = false;
+    if (frontier.level == table.size && flow > 0.0) {
+        double const map_end = table.far[table.size - 1];
+        bool const unstable = marginal_impact(law, state) * last_density >= 1.0
+                              || map_end - (mark - start_mark) < peak;
+        runaway = start_mark < map_end && unstable && executed < limit;
+    }
+    return {mark, flow, executed, rounds, runaway};
+}
+
+}  // namespace CASCADE_SIMD
+}  // namespace cascade::models

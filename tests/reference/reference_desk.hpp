@@ -1,0 +1,56 @@
+#pragma once
+
+/// A venue's desk by definition: level by level, position by position, with prices, base units and
+/// wallets instead of sums of losses.
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "engine/simulate/figures.hpp"
+#include "engine/simulate/plan.hpp"
+#include "tests/reference/reference_path.hpp"
+
+namespace cascade::test {
+
+/// One side of a path's book.
+struct ReferenceSide {
+    std::vector<ReferenceLevel> levels;  ///< notional less what was deleveraged
+    std::vector<bool> point_used;
+    double frontier = 0.0;
+};
+
+struct ReferenceDesk {
+    explicit ReferenceDesk(engine::Plan const& plan);
+
+    /// Orders that waited are worked off, at outward mark `mark`.
+    /// \param market  what they meet; its memory and `depth` are moved on
+    /// \return outward log price moved
+    double work_queue(int side, double mark, ReferenceMarket& market, double& depth);
+
+    /// A cascade of a side that begins at outward mark `mark`.
+    ReferenceCascade settle(int side, double mark, ReferenceMarket market, double depth,
+                            ReferenceSide (&books)[2]);
+
+    void begin_step();
+    [[nodiscard]] double queued() const;
+
+    engine::Plan const& plan;
+    std::array<double, engine::kCashFigures> cash{};
+
+  private:
+    struct Waiting {
+        double usd;
+        double units;  ///< base units at spot 1
+    };
+    [[nodiscard]] double limit(int side, ReferenceMarket const& market, double depth) const;
+    void close(double usd, double loss);
+    void deleverage(int side, double price, double usd, ReferenceSide& book);
+    double& of(engine::CashFigure f) { return cash[static_cast<std::size_t>(f)]; }
+
+    std::vector<Waiting> queue_[2];
+    double usd_left_[2];
+    double band_left_[2];
+};
+
+}  // namespace cascade::test
