@@ -7,8 +7,7 @@ namespace cascade::engine {
 
 namespace {
 
-Variable figure_variable(Figure figure, std::vector<double> const& values) {
-    FigureInfo const& about = info(figure);
+Variable variable_of(FigureInfo const& about, std::vector<double> const& values) {
     Variable variable{std::string(about.name),      {"path"}, std::string(about.units),
                       std::string(about.long_name), {},       {}};
     if (about.integer) {
@@ -20,6 +19,11 @@ Variable figure_variable(Figure figure, std::vector<double> const& values) {
     } else {
         variable.values = values;
     }
+    return variable;
+}
+
+Variable figure_variable(Figure figure, std::vector<double> const& values) {
+    Variable variable = variable_of(info(figure), values);
     if (figure == Figure::feedback_runaway) {
         variable.attributes = {{"flag_masks", Integers{kRunawayMapEnd, kRunawayRoundLimit}},
                                {"flag_meanings", std::string("map_end round_limit")}};
@@ -64,6 +68,13 @@ Dataset path_dataset(Plan const& plan, Tally const& tally) {
                         {}}};
     for (std::size_t f = 0; f < kFigures; ++f) {
         out.variables.push_back(figure_variable(static_cast<Figure>(f), tally.figures[f]));
+    }
+    for (std::size_t f = 0; f < kCashFigures; ++f) {
+        auto const figure = static_cast<CashFigure>(f);
+        bool const kept = plan.liquidation.accounts || figure == CashFigure::queued;
+        if (kept && !tally.of(figure).empty()) {
+            out.variables.push_back(variable_of(info(figure), tally.of(figure)));
+        }
     }
     static char const* const kNames[] = {"baseline", "feedback"};
     for (std::size_t w = 0; w < kWorlds; ++w) {

@@ -178,6 +178,7 @@ Dataset summarize(Plan const& plan, Tally const& tally, double confidence) {
     detail::add_liquidation(summary);
     detail::add_displacement(summary);
     detail::add_cascades(summary);
+    detail::add_cash(summary);
     detail::add_asymmetry(summary);
     detail::add_fan(summary);
     detail::add_heat(summary);

@@ -55,6 +55,7 @@ class Summary {
     BatchValues passage_amplification[models::kSides], overshoot_difference[models::kSides];
 
     [[nodiscard]] std::span<double const> of(Figure f) const { return tally.of(f); }
+    [[nodiscard]] std::span<double const> of(CashFigure f) const { return tally.of(f); }
     /// An ascending copy; valid until the next call of this or the next function.
     [[nodiscard]] std::span<double const> sorted(std::span<double const> values);
     /// For every share of `shares` and every batch that resolves its tail (batches_for_tail): call
@@ -90,6 +91,7 @@ void add_risk(Summary& summary);
 void add_liquidation(Summary& summary);
 void add_displacement(Summary& summary);
 void add_cascades(Summary& summary);
+void add_cash(Summary& summary);
 void add_thresholds(Summary& summary);
 void add_asymmetry(Summary& summary);
 void add_fan(Summary& summary);

@@ -7,8 +7,10 @@
 #include <set>
 
 #include "engine/scenario/assemble_price.hpp"
+#include "engine/scenario/depth_profile.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/level_book.hpp"
+#include "engine/scenario/liquidation_rules.hpp"
 #include "engine/scenario/position_book.hpp"
 #include "engine/simulate/run.hpp"
 #include "models/math/elementary.hpp"
@@ -89,7 +91,7 @@ void synthesise_book(Scenario const& s, Assembly& out) {
 void open_positions(Scenario const& s, Assembly& out) {
     models::MarginRules const rules = margin_rules(*s.book.margin);
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
-        SynthesisedSide made = position_side(s.book, rules, side, s.market.spot);
+        SynthesisedSide made = position_side(s.book, rules, side, s.market.spot, stage_rule(s));
         out.plan.book.of(side) = std::move(made.book);
         out.breakdown.intensity[static_cast<int>(side)] = std::move(made.by_leverage);
     }
@@ -194,9 +196,25 @@ void assemble_book(Scenario const& s, Assembly& out) {
     }
 }
 
+void assemble_law(ImpactInput const& in, models::Impact& out) {
+    out.depth_1pct = in.depth_1pct.value_or(0.0);
+    if (in.model == "power") {
+        double const per_usd = -in.exponent * models::portable_log(*in.daily_volume);
+        out.law =
+            models::PowerLaw{in.prefactor * *in.daily_volatility * models::portable_exp(per_usd),
+                             in.exponent, in.order_size.value_or(0.0)};
+    } else if (in.model == "book") {
+        out.law = profile_law(in.profile);
+        out.depth_1pct = depth_1pct_of(std::get<models::ProfileLaw>(out.law));
+    }
+    if (!in.memory_half_life.empty()) {
+        out.memory_half_life_s = half_life_s(in.memory_half_life);
+    }
+}
+
 void assemble_impact(Scenario const& s, Plan& plan) {
     if (s.impact) {
-        plan.impact.depth_1pct = s.impact->depth_1pct;
+        assemble_law(*s.impact, plan.impact);
         plan.impact.permanent_fraction = s.impact->permanent_fraction;
         for (std::string const& text : s.impact->half_lives) {
             plan.impact.half_lives_s.push_back(half_life_s(text));
@@ -281,6 +299,7 @@ Assembly assemble(Scenario const& scenario) {
     plan.thresholds = thresholds_of(scenario);
     assemble_book(scenario, out);
     assemble_impact(scenario, plan);
+    plan.liquidation = liquidation_rules(scenario);
     assemble_grid(scenario, plan);
     double const needed = memory_estimate(plan, 1);
     double const allowed = 0.8 * memory_available();

@@ -2,7 +2,9 @@
 
 #include <cmath>
 
+#include "engine/scenario/depth_profile.hpp"
 #include "engine/scenario/duration.hpp"
+#include "engine/scenario/liquidation_rules.hpp"
 
 namespace cascade::engine {
 namespace {
@@ -71,6 +73,14 @@ void check_impact(Scenario const& s, Findings& f) {
     if (in.permanent_fraction >= 1.0 && !in.half_lives.empty()) {
         f.add("/impact/half_lives", "permanent_fraction is 1, so nothing is left to decay");
     }
+    if (in.model == "power" && !in.depth_1pct && s.depth && s.depth->depletion > 0.0) {
+        f.add("/impact", "\"depth_1pct\" is missing: it is what depletion of depth is counted in");
+    }
+    if (in.model == "book" && f.given("/impact/profile")) {
+        for (std::string const& fault : faults_of_profile(in.profile)) {
+            f.add("/impact/profile", fault);
+        }
+    }
     if (in.weights.empty()) {
         return;
     }
@@ -85,6 +95,53 @@ void check_impact(Scenario const& s, Findings& f) {
     }
     if (std::fabs(sum - 1.0) > 1e-9) {
         f.add("/impact/weights", "the weights sum to " + text_of(sum) + ", expected 1");
+    }
+}
+
+/// Rules of liquidation that need the book, or each other.
+void check_liquidation(Scenario const& s, Findings& f) {
+    if (!f.sound("/liquidation") || !f.given("/book/source") || !f.sound("/book/source")) {
+        return;
+    }
+    LiquidationInput const in = filled_in(s);
+    std::string const& rule = *in.rule;
+    bool const positions = s.book.source == "positions" || s.book.source == "position_list";
+    std::string const whose =
+        f.given("/liquidation/rule") ? "/liquidation/rule" : "/liquidation/venue";
+    if (rule != "full" && !positions) {
+        f.add(whose, "the rule \"" + rule + "\" cuts positions, and a book of source \""
+                         + s.book.source + "\" knows none; expected \"rule\": \"full\"");
+    }
+    if ((rule == "sliced" || rule == "incremental") && !in.slice) {
+        f.add("/liquidation", "the key \"slice\" is missing for rule \"" + rule + "\"");
+    }
+    if (rule == "incremental" && in.slice && *in.slice < 0.01) {
+        f.add("/liquidation/slice", "a slice of " + text_of(*in.slice)
+                                        + " is more than 100 orders a position; expected at least "
+                                          "0.01");
+    }
+    bool const sliced = rule == "sliced" || rule == "incremental";
+    for (char const* const key : {"slice", "slice_above"}) {
+        std::string const at = std::string("/liquidation/") + key;
+        if (f.given(at) && !sliced) {
+            f.add(at, "the rule \"" + rule + "\" has no slices");
+        }
+    }
+    if (f.given("/liquidation/tiers_down") && rule != "staged") {
+        f.add("/liquidation/tiers_down", "the rule \"" + rule + "\" goes down no tiers");
+    }
+    bool const from_book = s.book.source == "thresholds" || positions;
+    if (in.fee && !in.maintenance_margin && !from_book) {
+        f.add("/liquidation",
+              "the key \"maintenance_margin\" is missing: who pays hangs on it, and a book of "
+              "source \""
+                  + s.book.source + "\" does not say");
+    }
+    if (in.deleveraging.value_or(false) && !in.fund) {
+        f.add("/liquidation/deleveraging", "without a \"fund\" nothing is ever used up");
+    }
+    if (f.given("/liquidation/deleverage_at") && !in.deleveraging.value_or(false)) {
+        f.add("/liquidation/deleverage_at", "nobody is deleveraged");
     }
 }
 
@@ -107,6 +164,7 @@ void check_combinations(Scenario const& scenario, Findings& findings) {
     check_book(scenario, findings);
     check_price(scenario, findings);
     check_impact(scenario, findings);
+    check_liquidation(scenario, findings);
     check_outputs(scenario, findings);
 }
 

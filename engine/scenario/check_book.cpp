@@ -6,6 +6,7 @@
 
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/entry_profile.hpp"
+#include "engine/scenario/liquidation_rules.hpp"
 #include "engine/scenario/position_book.hpp"
 
 namespace cascade::engine {
@@ -185,10 +186,10 @@ void check_book(Scenario const& scenario, Findings& findings) {
 namespace {
 
 /// Every group can be opened, and something of it is open at spot.
-void check_groups(BookInput const& in, models::MarginRules const& rules, models::Side side,
-                  double spot, Findings& f) {
+void check_groups(BookInput const& in, models::MarginRules const& rules,
+                  models::StageRule const& stages, models::Side side, double spot, Findings& f) {
     OpenLaw const law = open_law(in, side, spot);
-    for (PositionGroup const& group : position_groups(in, rules, side, spot)) {
+    for (PositionGroup const& group : position_groups(in, rules, side, spot, stages)) {
         std::string const at = f.given("/book/leverage_mix")
                                    ? pointer_to("/book/leverage_mix", group.tier) + "/leverage"
                                    : "/book";
@@ -218,8 +219,10 @@ void check_positions(Scenario const& scenario, Findings& findings) {
         return;
     }
     models::MarginRules const rules = margin_rules(*in.margin);
+    models::StageRule const stages =
+        findings.sound("/liquidation") ? stage_rule(scenario) : models::StageRule{};
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
-        check_groups(in, rules, side, scenario.market.spot, findings);
+        check_groups(in, rules, stages, side, scenario.market.spot, findings);
     }
 }
 

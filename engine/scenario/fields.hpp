@@ -3,11 +3,13 @@
 /// The one table of keys. `describe(visitor, input)` names every key of a block once, with its type
 /// (that of the member), range, default (that of the struct) and meaning. Three visitors walk it:
 /// the reader, the schema writer and the writer of resolved scenarios. A key added here is read,
-/// checked, documented and written. The block `price` stands in price_fields.hpp.
+/// checked, documented and written. The block `price` stands in price_fields.hpp,
+/// `impact`, `depth` and `liquidation` in market_fields.hpp.
 ///
 /// A visitor offers field(name, member, spec) for all member types used below, and
 /// variants(selector, chosen, table) for blocks whose keys depend on one of them.
 
+#include "engine/scenario/market_fields.hpp"
 #include "engine/scenario/price_fields.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/scenario/spec.hpp"
@@ -208,42 +210,6 @@ void describe(V& v, VenueInput& in) {
     v.field("source", in.source, spec::required(spec::text("Where the numbers come from.")));
     v.field("unknown", in.unknown, spec::text("What they do not say."));
     v.field("versions", in.versions, spec::required(spec::text("Oldest first.")));
-}
-
-template <class V>
-void describe(V& v, ImpactInput& in) {
-    v.field("model", in.model, spec::required(spec::one_of({"linear"}, "Law of price impact.")));
-    v.field("depth_1pct", in.depth_1pct,
-            spec::required(spec::positive(kMaxUsd, "USD that move log price by 0.01 in calm.")));
-    v.field("permanent_fraction", in.permanent_fraction,
-            spec::range(0, 1, "Share of the impact that stays for ever."));
-    v.field("half_lives", in.half_lives,
-            spec::duration("Half-lives of the transient parts; needed if permanent_fraction < 1."));
-    v.field("weights", in.weights,
-            spec::range(0, 1, "Shares of the transient parts, sum 1; left out: equal."));
-}
-
-template <class V>
-void describe(V& v, DepthInput& in) {
-    v.field("floor", in.floor, spec::positive(1, "Lowest depth factor."));
-    Spec half_life = spec::duration("Half-life of the missing depth, or \"never\".");
-    half_life.pattern = "^(never|[0-9]+(\\.[0-9]+)?(us|ms|s|min|h|d))$";
-    v.field("recovery_half_life", in.recovery_half_life, spec::required(half_life));
-    v.field(
-        "depletion", in.depletion,
-        spec::required(spec::range(
-            0, 1000, "depth_1pct of forced flow multiplies the depth factor by exp(-depletion).")));
-    v.field("volatility_exponent", in.volatility_exponent,
-            spec::range(0, 10, "Depth falls as (volatility / calm volatility)^-exponent; 0: off."));
-    v.field("intensity_exponent", in.intensity_exponent,
-            spec::range(0, 10, "Depth falls as (jump intensity / its base)^-exponent; 0: off."));
-}
-
-template <class V>
-void describe(V& v, LiquidationInput& in) {
-    v.field(
-        "venue", in.venue,
-        spec::one_of({"generic"}, "Rule that turns a level into orders; generic: all at market."));
 }
 
 template <class V>

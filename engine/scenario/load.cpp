@@ -58,6 +58,7 @@ Scenario parse_scenario(std::string const& text, std::string const& file, std::s
     if (whole && document.value.is_object()) {
         check_combinations(scenario, findings);
         load_book_files(scenario, findings);
+        load_impact_files(scenario, findings);
         load_price_files(scenario, findings);
     }
     if (!findings.empty()) {

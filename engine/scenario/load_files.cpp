@@ -4,9 +4,11 @@
 #include <sstream>
 
 #include "engine/scenario/check.hpp"
+#include "engine/scenario/depth_profile.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/entry_profile.hpp"
 #include "engine/scenario/level_file.hpp"
+#include "engine/scenario/liquidation_rules.hpp"
 #include "engine/scenario/position_file.hpp"
 #include "engine/scenario/series_file.hpp"
 #include "engine/scenario/spec.hpp"
@@ -141,7 +143,7 @@ void load_position_file(Scenario& s, Findings& findings) {
     }
     std::vector<Fault> faults;
     PositionFile file = read_position_file(data->text, data->name, margin_rules(*s.book.margin),
-                                           s.market.spot, faults);
+                                           s.market.spot, faults, stage_rule(s));
     for (Fault& fault : faults) {
         findings.add_raw(std::move(fault));
     }
@@ -149,7 +151,32 @@ void load_position_file(Scenario& s, Findings& findings) {
     s.file_warnings = std::move(file.warnings);
 }
 
+/// The bands of impact.file.
+void load_depth_profile(Scenario& s, Findings& findings) {
+    auto const data = read_data_file(s, s.impact->file, "/impact/file", findings);
+    if (!data) {
+        return;
+    }
+    std::vector<Fault> faults;
+    s.impact->profile = read_depth_file(data->text, data->name, faults);
+    if (faults.empty()) {
+        for (std::string const& fault : faults_of_profile(s.impact->profile)) {
+            faults.push_back({data->name, 0, 0, "", fault});
+        }
+    }
+    for (Fault& fault : faults) {
+        findings.add_raw(std::move(fault));
+    }
+}
+
 }  // namespace
+
+void load_impact_files(Scenario& s, Findings& findings) {
+    if (s.impact && s.impact->model == "book" && findings.given("/impact/file")
+        && findings.sound("/impact")) {
+        load_depth_profile(s, findings);
+    }
+}
 
 VenueInput load_venue_file(std::string const& name) {
     std::vector<Fault> faults;

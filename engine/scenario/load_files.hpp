@@ -17,6 +17,9 @@ namespace cascade::engine {
 /// Levels, positions, margin rules of the block `book`.
 void load_book_files(Scenario& scenario, Findings& findings);
 
+/// Depth bands of the block `impact`.
+void load_impact_files(Scenario& scenario, Findings& findings);
+
 /// History and prescribed path of the block `price`.
 void load_price_files(Scenario& scenario, Findings& findings);
 

@@ -29,7 +29,8 @@ std::vector<double> sizes_of(BookInput const& in, models::MarginRules const& rul
 }  // namespace
 
 std::vector<PositionGroup> position_groups(BookInput const& in, models::MarginRules const& rules,
-                                           models::Side side, double spot) {
+                                           models::Side side, double spot,
+                                           models::StageRule const& stage_rule) {
     double weights = 0.0;
     for (LeverageShare const& share : in.leverage_mix) {
         weights += share.weight;
@@ -44,12 +45,17 @@ std::vector<PositionGroup> position_groups(BookInput const& in, models::MarginRu
             double const allowed = rules.table.tier(rules.table.tier_of(value)).max_leverage;
             models::Position const position = models::isolated_position(
                 rules.contract, side, value, spot, std::min(share.leverage, allowed));
-            double const price = models::liquidation_price(rules, position);
-            double const distance =
-                price > 0.0 ? models::direction(side) * models::portable_log(price / spot)
-                            : 2.0 * kFarthestLevel;
-            out.push_back({std::min(distance, 2.0 * kFarthestLevel),
-                           share.weight / weights / static_cast<double>(sizes.size()), j});
+            for (models::Stage const& stage :
+                 models::liquidation_stages(rules, position, stage_rule)) {
+                double const distance =
+                    stage.price > 0.0
+                        ? models::direction(side) * models::portable_log(stage.price / spot)
+                        : 2.0 * kFarthestLevel;
+                out.push_back(
+                    {std::min(distance, 2.0 * kFarthestLevel),
+                     stage.share * (share.weight / weights / static_cast<double>(sizes.size())),
+                     j});
+            }
         }
     }
     return out;
@@ -72,13 +78,13 @@ double open_notional(BookInput const& in, models::Side side) {
 }
 
 SynthesisedSide position_side(BookInput const& in, models::MarginRules const& rules,
-                              models::Side side, double spot) {
+                              models::Side side, double spot, models::StageRule const& stage_rule) {
     double const notional = open_notional(in, side);
     if (!(notional > 0.0)) {
         return {{}, std::vector<std::vector<double>>(in.leverage_mix.size())};
     }
-    return synthesise_open(in, open_law(in, side, spot), position_groups(in, rules, side, spot),
-                           notional);
+    return synthesise_open(in, open_law(in, side, spot),
+                           position_groups(in, rules, side, spot, stage_rule), notional);
 }
 
 }  // namespace cascade::engine

@@ -19,8 +19,9 @@ std::string number(double value) {
 
 class PositionReader {
   public:
-    PositionReader(StrictTable& table, models::MarginRules const& rules, double spot)
-        : table_(table), rules_(rules), spot_(spot) {}
+    PositionReader(StrictTable& table, models::MarginRules const& rules, double spot,
+                   models::StageRule const& stage_rule)
+        : table_(table), rules_(rules), spot_(spot), stage_rule_(stage_rule) {}
 
     void row() {
         std::string const side = table_.side();
@@ -31,7 +32,7 @@ class PositionReader {
         auto const entry = table_.number("entry", 0.0, kMaxPrice, true);
         auto const leverage = table_.number("leverage", 1.0, 1000.0, false);
         auto const collateral = table_.number("collateral", 0.0, kMaxUsd, true);
-        auto price = table_.number("liquidation_price", 0.0, kMaxPrice, true);
+        auto const price = table_.number("liquidation_price", 0.0, kMaxPrice, true);
         if (!table_.sound()) {
             return;
         }
@@ -46,8 +47,13 @@ class PositionReader {
             double const value = models::value_at(rules_.contract, size, *entry);
             auto const& tier = rules_.table.tier(rules_.table.tier_of(value));
             above_ += leverage && *leverage > tier.max_leverage ? 1u : 0u;
-            price = models::liquidation_price(
-                rules_, {to, size, *entry, collateral.value_or(value / leverage.value_or(1.0))});
+            for (models::Stage const& stage : models::liquidation_stages(
+                     rules_,
+                     {to, size, *entry, collateral.value_or(value / leverage.value_or(1.0))},
+                     stage_rule_)) {
+                add(to, stage.share * size, stage.price, leverage);
+            }
+            return;
         }
         add(to, size, *price, leverage);
     }
@@ -111,6 +117,7 @@ class PositionReader {
     StrictTable& table_;
     models::MarginRules const& rules_;
     double spot_;
+    models::StageRule stage_rule_;
     std::multimap<double, LevelInput> levels_[models::kSides];  ///< by distance from spot
     std::uint64_t never_ = 0;
     std::uint64_t above_ = 0;
@@ -121,11 +128,11 @@ class PositionReader {
 
 PositionFile read_position_file(std::string const& text, std::string const& name,
                                 models::MarginRules const& rules, double spot,
-                                std::vector<Fault>& faults) {
+                                std::vector<Fault>& faults, models::StageRule const& stage_rule) {
     StrictTable table(name,
                       {"side", "size", "entry", "leverage", "collateral", "liquidation_price"},
                       {"side", "size"}, faults);
-    PositionReader reader(table, rules, spot);
+    PositionReader reader(table, rules, spot, stage_rule);
     table.read(text, [&] { reader.row(); });
     return reader.take();
 }

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/scenario/scenario.hpp"
-#include "models/venue/margin.hpp"
+#include "models/venue/stages.hpp"
 
 namespace cascade::engine {
 
@@ -20,11 +20,13 @@ struct PositionFile {
 };
 
 /// The intensity of a level is what is traded there: size times its price, of inverse contracts the
-/// size.
+/// size. A position that the venue liquidates in parts is a level for each; one that gives its
+/// liquidation price alone is closed whole.
 /// \param name  how messages call the file
 /// \return what could be read; faults (at most 50, then a count) go to `faults`
 [[nodiscard]] PositionFile read_position_file(std::string const& text, std::string const& name,
                                               models::MarginRules const& rules, double spot,
-                                              std::vector<Fault>& faults);
+                                              std::vector<Fault>& faults,
+                                              models::StageRule const& stage_rule = {});
 
 }  // namespace cascade::engine

@@ -103,7 +103,12 @@ void resolve_price(PriceInput& in) {
 std::string resolved_json(Scenario const& scenario) {
     Scenario copy = scenario;
     copy.schema.clear();
+    copy.liquidation = filled_in(scenario);
     if (copy.book.source == "position_list") {
+        copy.liquidation.rule = "full";  // levels hold the stages
+        copy.liquidation.tiers_down.reset();
+        copy.liquidation.slice.reset();
+        copy.liquidation.slice_above.reset();
         copy.book.density = "points";
         copy.book.margin.reset();
     }
@@ -116,6 +121,9 @@ std::string resolved_json(Scenario const& scenario) {
     copy.book.venue_date.clear();
     if (copy.book.entry_profile) {
         copy.book.entry_profile->file.clear();  // its contents are in `rows`
+    }
+    if (copy.impact) {
+        copy.impact->file.clear();  // its contents are in `profile`
     }
     resolve_price(copy.price);
     Writer writer;

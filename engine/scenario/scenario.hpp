@@ -220,9 +220,27 @@ struct BookInput {
     double bin_width = 0.0025;                     ///< log price
 };
 
+/// What stands in the order book within a distance of its middle: bids where it is negative.
+struct DepthBandInput {
+    double percentage = 0.0;
+    double notional = 0.0;  ///< USD, cumulative
+};
+
+/// Which keys belong to which law: impact_variants().
 struct ImpactInput {
     std::string model = "linear";
-    double depth_1pct = 0.0;
+    std::optional<double> depth_1pct;
+    // power
+    double prefactor = 1.0;
+    double exponent = 0.5;
+    std::optional<double> daily_volatility;
+    std::optional<double> daily_volume;
+    std::optional<double> order_size;  ///< each order by itself, or ...
+    std::string memory_half_life;      ///< ... the cascade as one; of book as well
+    // book
+    std::string file;  ///< relative to the scenario's folder
+    std::vector<DepthBandInput> profile;
+
     double permanent_fraction = 1.0;
     std::vector<std::string> half_lives;
     std::vector<double> weights;  ///< of the transient parts; equal if left out
@@ -236,8 +254,24 @@ struct DepthInput {
     double intensity_exponent = 0.0;
 };
 
+/// What is left out is the venue's own (liquidation_presets()).
 struct LiquidationInput {
     std::string venue = "generic";
+    // how a position is cut into orders: models::StageRule
+    std::optional<std::string> rule;
+    std::optional<std::uint64_t> tiers_down;
+    std::optional<double> slice;
+    std::optional<double> slice_above;
+    // who pays: models::LiquidationRules
+    std::optional<double> maintenance_margin;
+    std::optional<double> fee;
+    std::optional<std::string> surplus;
+    std::optional<double> fund;
+    std::optional<bool> deleveraging;
+    std::optional<double> deleverage_at;
+    // how fast
+    std::optional<double> rate_cap;
+    std::optional<double> price_band;
 };
 
 struct OutputsInput {

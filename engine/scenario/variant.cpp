@@ -84,6 +84,19 @@ std::vector<Variant> make_book_variants() {
     };
 }
 
+std::vector<Variant> make_impact_variants() {
+    KeySet const common{"permanent_fraction", "half_lives", "weights"};
+    return {
+        {"linear", {"depth_1pct"}, common, {}, {}},
+        {"power",
+         {"daily_volatility", "daily_volume"},
+         join({common, {"prefactor", "exponent", "depth_1pct"}}),
+         {{{"memory_half_life"}, {"order_size"}}},
+         {}},
+        {"book", {"memory_half_life"}, common, {{{"file"}, {"profile"}}}, {}},
+    };
+}
+
 }  // namespace
 
 bool Variant::owns(std::string const& key) const {
@@ -107,6 +120,11 @@ std::vector<Variant> const& noise_variants() {
 
 std::vector<Variant> const& book_variants() {
     static std::vector<Variant> const kVariants = make_book_variants();
+    return kVariants;
+}
+
+std::vector<Variant> const& impact_variants() {
+    static std::vector<Variant> const kVariants = make_impact_variants();
     return kVariants;
 }
 

@@ -39,6 +39,7 @@ struct Variant {
 
 /// Sources of the block `book`.
 [[nodiscard]] std::vector<Variant> const& book_variants();
+[[nodiscard]] std::vector<Variant> const& impact_variants();
 
 [[nodiscard]] std::vector<std::string> names_of(std::vector<Variant> const& variants);
 

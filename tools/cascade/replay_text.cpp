@@ -105,6 +105,13 @@ std::optional<std::vector<FigureMatch>> compare(Plan const& plan, Replay const& 
         add(std::string(about.name), std::string(about.name), std::string(about.units),
             replay.figures[f], {path});
     }
+    for (std::size_t f = 0; f < engine::kCashFigures; ++f) {
+        engine::FigureInfo const& about = engine::info(static_cast<engine::CashFigure>(f));
+        std::string const name(about.name);
+        if (paths.find(name) != nullptr) {
+            add(name, name, std::string(about.units), replay.cash[f], {path});
+        }
+    }
     std::size_t const thresholds = plan.thresholds.size();
     for (std::size_t world = 0; world < engine::kWorlds; ++world) {
         std::string const name =

@@ -118,6 +118,25 @@ std::string asymmetry_lines(Dataset const& root) {
     return text.empty() ? "" : wrapped("Asymmetry, long over short: " + text, "", "  ");
 }
 
+/// Fees, fund, deleveraging, where accounts are kept.
+std::string cash_lines(Dataset const& root) {
+    if (root.find("fees_mean") == nullptr) {
+        return "";
+    }
+    auto const usd = [&](char const* name) { return usd_cell(interval_of(root, name, {})); };
+    auto const share = [&](char const* name) { return percent_cell(interval_of(root, name, {})); };
+    bool const finite = root.find("fund_exhausted_probability") != nullptr;
+    return wrapped("Per path, USD: fees " + usd("fees_mean") + "; deleveraged "
+                       + usd("deleveraged_mean") + "; bad debt " + usd("bad_debt_mean"),
+                   "", "  ")
+           + wrapped("Paths, %: "
+                         + (finite ? "fund used up " + share("fund_exhausted_probability") + "; "
+                                   : std::string())
+                         + "deleveraging " + share("deleveraging_probability") + "; bad debt "
+                         + share("bad_debt_probability"),
+                     "", "  ");
+}
+
 std::string critical_line(Dataset const& root) {
     if (root.find("critical_shock") == nullptr) {
         return "";
@@ -217,7 +236,7 @@ std::string cascade_lines(Dataset const& root) {
     }
     return "\n" + cascades_line(root) + displacement_lines(root) + asymmetry_lines(root)
            + "Paths with a runaway cascade, %: "
-           + percent_cell(interval_of(root, "runaway_probability", {})) + "\n"
+           + percent_cell(interval_of(root, "runaway_probability", {})) + "\n" + cash_lines(root)
            + critical_line(root);
 }
 

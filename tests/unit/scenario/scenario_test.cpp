@@ -58,8 +58,9 @@ void expect_override_fault(std::string const& set, std::string const& value,
 }
 
 TEST(Scenario, EveryShippedOneLoadsAndAssembles) {
-    for (char const* name : {"btc-110k-100k7", "quiet", "runaway", "domino", "from-file", "merton",
-                             "kou", "heston", "bates", "hawkes", "bootstrap", "stress"}) {
+    for (char const* name :
+         {"btc-110k-100k7", "quiet", "runaway", "domino", "from-file", "merton", "kou", "heston",
+          "bates", "hawkes", "bootstrap", "stress", "power-impact", "book-impact"}) {
         auto const scenario = engine::load_scenario(kScenarios + name + ".json");
         auto const plan = engine::assemble(scenario).plan;
         EXPECT_EQ(scenario.name, name);
