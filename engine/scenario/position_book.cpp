@@ -42,7 +42,9 @@ std::vector<PositionGroup> position_groups(BookInput const& in, models::MarginRu
         LeverageShare const& share = in.leverage_mix[j];
         for (double const size : sizes) {
             double const value = in_base ? size / spot : size;
-            double const allowed = rules.table.tier(rules.table.tier_of(value)).max_leverage;
+            double const size_at_spot =
+                rules.contract == models::ContractKind::linear ? value / spot : value * spot;
+            double const allowed = models::max_leverage(rules, size_at_spot, spot);
             models::Position const position = models::isolated_position(
                 rules.contract, side, value, spot, std::min(share.leverage, allowed));
             for (models::Stage const& stage :

@@ -45,8 +45,7 @@ class PositionReader {
                 return;
             }
             double const value = models::value_at(rules_.contract, size, *entry);
-            auto const& tier = rules_.table.tier(rules_.table.tier_of(value));
-            above_ += leverage && *leverage > tier.max_leverage ? 1u : 0u;
+            above_ += leverage && *leverage > models::max_leverage(rules_, size, *entry) ? 1u : 0u;
             for (models::Stage const& stage : models::liquidation_stages(
                      rules_,
                      {to, size, *entry, collateral.value_or(value / leverage.value_or(1.0))},

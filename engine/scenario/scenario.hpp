@@ -171,6 +171,8 @@ struct MarginInput {
     std::string maintenance_at = "mark";
     double closing_fee = 0.0;
     std::vector<MarginTierInput> tiers;
+    std::string tiers_by = "value";
+    double growth = 0.0;
 };
 
 /// Law of the notional of positions, weighted by notional: lognormal.

@@ -65,6 +65,14 @@ void check_margin(
     if (in.tiers[0].floor != 0.0) {
         report(0, "floor", number(in.tiers[0].floor) + " is not 0, where the first tier begins");
     }
+    bool const by_size = in.tiers_by == "size";
+    if ((by_size || in.growth > 0.0) && in.maintenance_at == "entry") {
+        report(0, "",
+               "tiers by size, and growth, are known with maintenance at the mark price only");
+    }
+    if (in.growth > 0.0 && (by_size || in.tiers.size() > 1)) {
+        report(0, "", "growth takes the place of tiers; expected a single one, by value");
+    }
     double deduction = 0.0;
     for (std::size_t k = 0; k < in.tiers.size(); ++k) {
         MarginTierInput const& tier = in.tiers[k];
@@ -82,12 +90,14 @@ void check_margin(
                            + ", the rate of the tier before");
                 return;
             }
-            deduction += tier.floor * (tier.rate - before.rate);
+            deduction += by_size ? 0.0 : tier.floor * (tier.rate - before.rate);
         }
         if (tier.deduction && std::fabs(*tier.deduction - deduction) > 1e-9 * (1.0 + deduction)) {
             report(k, "deduction",
-                   number(*tier.deduction) + " does not make the margin continuous at "
-                       + number(tier.floor) + "; floors and rates give " + number(deduction));
+                   by_size
+                       ? "tiers by size have no deduction"
+                       : number(*tier.deduction) + " does not make the margin continuous at "
+                             + number(tier.floor) + "; floors and rates give " + number(deduction));
             return;
         }
         if (tier.max_leverage && 1.0 / *tier.max_leverage < tier.rate) {
@@ -107,7 +117,9 @@ models::MarginRules margin_rules(MarginInput const& in) {
         models::MarginTable(std::move(tiers)),
         in.contract == "linear" ? models::ContractKind::linear : models::ContractKind::inverse,
         in.maintenance_at == "mark" ? models::MaintenanceAt::mark : models::MaintenanceAt::entry,
-        in.closing_fee};
+        in.closing_fee,
+        in.tiers_by == "value" ? models::TiersBy::value : models::TiersBy::size,
+        in.growth};
 }
 
 VenueInput read_venue_file(std::string const& text, std::string const& name,

@@ -1,5 +1,6 @@
 #include "models/venue/margin.hpp"
 
+#include <cmath>
 #include <limits>
 
 #include "models/base/contract.hpp"
@@ -68,8 +69,23 @@ double liquidation_price(MarginRules const& rules, Position const& p) {
     double const fee = rules.closing_fee;
     double const constant = p.collateral - d * entry_value;  // equity(v) = constant + d v
     if (rules.maintenance_at == MaintenanceAt::entry) {
+        CASCADE_EXPECTS(rules.tiers_by == TiersBy::value && !(rules.growth > 0.0));
         double const wanted = rules.table.maintenance(entry_value);
         return price_of(contract, p.size, (constant - wanted) / (fee - d));
+    }
+    if (rules.tiers_by == TiersBy::size) {
+        double const rate = rules.table.tier(rules.table.tier_of(p.size)).rate + fee;
+        return price_of(contract, p.size, constant / (rate - d));
+    }
+    if (rules.growth > 0.0) {
+        // growth v^2 + (rate - d) v - constant = 0: the root that value meets from entry.
+        double const rate = rules.table.tier(0).rate + fee;
+        if (p.collateral < (rate + rules.growth * entry_value) * entry_value) {
+            return price_of(contract, p.size, d > 0.0 ? 2.0 * entry_value : 0.5 * entry_value);
+        }
+        double const slope = 1.0 - d * rate;
+        double const root = std::sqrt(slope * slope + 4.0 * rules.growth * constant);
+        return price_of(contract, p.size, -2.0 * d * constant / (slope + root));
     }
     for (std::size_t k = 0;; ++k) {
         double const rate = rules.table.tier(k).rate + fee;
@@ -83,6 +99,13 @@ double liquidation_price(MarginRules const& rules, Position const& p) {
         }
         return price_of(contract, p.size, (constant + deduction) / (rate - d));
     }
+}
+
+double max_leverage(MarginRules const& rules, double size, double entry) {
+    double const value = value_at(rules.contract, size, entry);
+    double const counted = rules.tiers_by == TiersBy::size ? size : value;
+    double const allowed = rules.table.tier(rules.table.tier_of(counted)).max_leverage;
+    return rules.growth > 0.0 ? 1.0 / (1.0 / allowed + rules.growth * value) : allowed;
 }
 
 Position isolated_position(ContractKind contract, Side side, double value, double entry,

@@ -16,7 +16,8 @@
 namespace cascade::models {
 
 /// From `floor` of value on, `rate` of each further unit is wanted: the maintenance margin is
-/// rate * value - deduction, the deduction such that it is continuous where tiers meet.
+/// rate * value - deduction, the deduction such that it is continuous where tiers meet. Where tiers
+/// go by size, floors are sizes and the rate holds for the whole position: there is no deduction.
 struct MarginTier {
     double floor = 0.0;         ///< >= 0, ascending; of the first: 0
     double rate = 0.0;          ///< (0, 1), not falling
@@ -48,11 +49,19 @@ enum class ContractKind { linear, inverse };
 /// or at the entry price (Bybit, BitMEX).
 enum class MaintenanceAt { mark, entry };
 
+/// What a tier's floor counts: value (Binance, Bybit, Hyperliquid), or size, which price does not
+/// move (OKX: contracts).
+enum class TiersBy { value, size };
+
 struct MarginRules {
     MarginTable table;
     ContractKind contract = ContractKind::linear;
     MaintenanceAt maintenance_at = MaintenanceAt::mark;
     double closing_fee = 0.0;  ///< share of value that must be left to pay for the closing order
+    TiersBy tiers_by = TiersBy::value;
+    /// Rates, of initial and maintenance margin alike, rise by this for each unit of value
+    /// (Deribit): maintenance is rate * value + growth * value^2. >= 0; one tier, at mark.
+    double growth = 0.0;
 };
 
 /// A position, or one position of an account whose others do not move with it.
@@ -74,10 +83,14 @@ struct Position {
 /// closing_fee v, in the tier that holds its value there. Exact: the difference is piecewise linear
 /// and rises (d = +1) or falls (d = -1) throughout, so one tier holds the root. 0 where no fall,
 /// infinity where no rise gets there; on the wrong side of entry where the margin never sufficed.
+/// With growth the difference is a quadratic, and the root is the one that price meets from entry.
 /// Source: Binance, "How to Calculate Liquidation Price of USD-M Futures Contracts" (mark, linear);
 /// Bybit and BitMEX help pages (entry); checked against their worked examples in
 /// tests/unit/models/margin_test.cpp.
 [[nodiscard]] double liquidation_price(MarginRules const& rules, Position const& position);
+
+/// Highest leverage at which a position of this size may be opened at `entry`.
+[[nodiscard]] double max_leverage(MarginRules const& rules, double size, double entry);
 
 /// A position opened at `entry` with value `value` there and isolated margin value / leverage.
 [[nodiscard]] Position isolated_position(ContractKind contract, Side side, double value,

@@ -5,19 +5,21 @@
 namespace cascade::models {
 namespace {
 
-/// What of the position's value stays open when it triggers.
-double kept_value(MarginRules const& rules, StageRule const& rule, double value,
-                  double first_value) {
-    if (rule.kind == StageKind::full || value <= rule.slice_above) {
+/// Share of a position that stays open when it triggers.
+/// \param counted  what its venue's tiers count of it
+/// \param left     share of the position as opened that was still open
+double kept_share(MarginRules const& rules, StageRule const& rule, double counted, double left) {
+    if (rule.kind == StageKind::full) {
         return 0.0;
     }
     if (rule.kind == StageKind::staged) {
         // At an edge, to rounding, it is in the lower tier.
-        auto const tier = static_cast<int>(rules.table.tier_of((1.0 - 1e-9) * value));
+        auto const tier = static_cast<int>(rules.table.tier_of((1.0 - 1e-9) * counted));
         int const target = tier - rule.tiers_down;
-        return target < 0 ? 0.0 : rules.table.tier(static_cast<std::size_t>(target) + 1).floor;
+        return target < 0 ? 0.0
+                          : rules.table.tier(static_cast<std::size_t>(target) + 1).floor / counted;
     }
-    return value - rule.slice * first_value;
+    return 1.0 - rule.slice / left;
 }
 
 }  // namespace
@@ -33,14 +35,16 @@ std::vector<Stage> liquidation_stages(MarginRules const& rules, Position const& 
         bool const reached = price > 0.0 && std::isfinite(price);
         double const at = rules.maintenance_at == MaintenanceAt::mark ? price : left.entry;
         double const value = reached ? value_at(rules.contract, left.size, at) : 0.0;
-        double const whole = value_at(rules.contract, position.size, at);
+        double const counted = rules.tiers_by == TiersBy::size ? left.size : value;
         bool const again = rule.kind != StageKind::sliced || out.empty();
-        double const kept = value > 0.0 && again ? kept_value(rules, rule, value, whole) : 0.0;
-        if (!(kept > 1e-9 * value) || !(kept < value)) {
+        double const kept = value > rule.slice_above && again
+                                ? kept_share(rules, rule, counted, left.size / position.size)
+                                : 0.0;
+        if (!(kept > 1e-9) || !(kept < 1.0)) {
             out.push_back({price, left.size / position.size});
             return out;
         }
-        double const closed = left.size * (1.0 - kept / value);
+        double const closed = left.size * (1.0 - kept);
         out.push_back({price, closed / position.size});
         // Profit of the part closed, in the collateral's currency.
         left.collateral += outward

@@ -29,8 +29,9 @@ struct Row {
 };
 
 Row row_of(MarginRules const& rules, double leverage, double value, double entry) {
-    auto const& tier = rules.table.tier(rules.table.tier_of(value));
-    Row row{leverage, leverage <= tier.max_leverage, {}, {}};
+    bool const linear = rules.contract == models::ContractKind::linear;
+    double const size = linear ? value / entry : value * entry;
+    Row row{leverage, leverage <= models::max_leverage(rules, size, entry), {}, {}};
     for (Side const side : {Side::long_, Side::short_}) {
         models::Position const p =
             models::isolated_position(rules.contract, side, value, entry, leverage);
@@ -57,14 +58,18 @@ std::string bankrupt_text(double to) {
 }
 
 std::string tiers_text(MarginRules const& rules) {
-    std::string out = right("value from", 16) + right("maintenance", 14) + right("leverage", 12)
-                      + right("deduction", 16) + "\n";
+    bool const by_size = rules.tiers_by == models::TiersBy::size;
+    std::string out = right(by_size ? "size from" : "value from", 16) + right("maintenance", 14)
+                      + right("leverage", 12) + right("deduction", 16) + "\n";
     for (std::size_t k = 0; k < rules.table.size(); ++k) {
         models::MarginTier const& tier = rules.table.tier(k);
         bool const known = std::isfinite(tier.max_leverage);
         out += right(count(tier.floor), 16) + right(level_text(tier.rate), 14)
                + right(known ? plain(tier.max_leverage) + "x" : "not known", 12)
-               + right(count(rules.table.deduction(k)), 16) + "\n";
+               + right(by_size ? "none" : count(rules.table.deduction(k)), 16) + "\n";
+    }
+    if (rules.growth > 0.0) {
+        out += "  and " + plain(100.0 * rules.growth) + " % more for each unit of value\n";
     }
     return out;
 }
@@ -121,6 +126,8 @@ Json json_of(engine::VenueInput const& venue, engine::VenueVersionInput const& v
              {"contract", version.margin.contract},
              {"maintenance_at", version.margin.maintenance_at},
              {"closing_fee", rules.closing_fee},
+             {"tiers_by", version.margin.tiers_by},
+             {"growth", rules.growth},
              {"tiers", Json::array()},
              {"value", arguments.value},
              {"entry", arguments.entry},
@@ -133,7 +140,8 @@ Json json_of(engine::VenueInput const& venue, engine::VenueVersionInput const& v
             {{"floor", tier.floor},
              {"rate", tier.rate},
              {"max_leverage", std::isfinite(tier.max_leverage) ? Json(tier.max_leverage) : Json()},
-             {"deduction", rules.table.deduction(k)}});
+             {"deduction",
+              rules.tiers_by == models::TiersBy::value ? Json(rules.table.deduction(k)) : Json()}});
     }
     for (Row const& row : rows) {
         Json entry{{"leverage", row.leverage}, {"allowed", row.allowed}};

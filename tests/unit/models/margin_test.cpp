@@ -151,7 +151,14 @@ double excess(MarginRules const& rules, Position const& p, double price) {
     double const base = rules.maintenance_at == MaintenanceAt::mark ? value
                         : linear                                    ? p.size * p.entry
                                                                     : p.size / p.entry;
-    double wanted = 0.0;  // tier by tier, as income tax
+    double wanted = rules.growth * base * base;  // then tier by tier, as income tax
+    if (rules.tiers_by == TiersBy::size) {       // one rate for all of it
+        std::size_t k = rules.table.size() - 1;
+        while (k > 0 && rules.table.tier(k).floor >= p.size) {
+            --k;
+        }
+        return p.collateral + profit - (rules.table.tier(k).rate + rules.closing_fee) * value;
+    }
     for (std::size_t k = 0; k < rules.table.size(); ++k) {
         double const cap = k + 1 < rules.table.size() ? rules.table.tier(k + 1).floor : 1e300;
         wanted += rules.table.tier(k).rate
@@ -189,6 +196,49 @@ TEST(Margin, LiquidationPriceIsTheRootOfTheDefinition) {
         EXPECT_LT(excess(rules, p, price * (1.0 - inside * 1e-9)), 0.0) << i;
     }
     EXPECT_GT(found, 19000);
+}
+
+/// The same where rates go by size, or grow with value.
+TEST(Margin, RatesBySizeAndRatesThatGrow) {
+    std::mt19937_64 random(11);
+    auto const uniform = [&](double low, double high) {
+        return low + (high - low) * static_cast<double>(random() >> 11) * 0x1p-53;
+    };
+    int found = 0;
+    for (int i = 0; i < 20000; ++i) {
+        bool const by_size = random() % 2 == 0;
+        MarginRules rules{
+            by_size ? MarginTable({{0.0, 0.004, 125.0}, {10.0, 0.005, 100.0}, {60.0, 0.02, 50.0}})
+                    : MarginTable({{0.0, uniform(0.005, 0.02), 50.0}}),
+            random() % 2 == 0 ? ContractKind::linear : ContractKind::inverse, MaintenanceAt::mark,
+            uniform(0.0, 0.002)};
+        rules.tiers_by = by_size ? TiersBy::size : TiersBy::value;
+        rules.growth = by_size ? 0.0 : std::exp(uniform(-12.0, -4.0));
+        Position const p = isolated_position(
+            rules.contract, random() % 2 == 0 ? Side::long_ : Side::short_,
+            std::exp(uniform(-1.0, 5.0)), std::exp(uniform(-1.0, 1.0)), uniform(1.0, 50.0));
+        double const price = liquidation_price(rules, p);
+        double const inside = p.side == Side::long_ ? 1.0 : -1.0;
+        if (excess(rules, p, p.entry) <= 0.0) {  // too little at once
+            EXPECT_LE(inside * (p.entry - price), 1e-9 * p.entry) << i;
+            continue;
+        }
+        if (price == 0.0 || std::isinf(price)) {
+            continue;
+        }
+        ++found;
+        EXPECT_GT(excess(rules, p, price * (1.0 + inside * 1e-9)), 0.0) << i;
+        EXPECT_LT(excess(rules, p, price * (1.0 - inside * 1e-9)), 0.0) << i;
+        EXPECT_GT(inside * (p.entry - price), 0.0) << i;
+    }
+    EXPECT_GT(found, 15000);
+    // Deribit, 2022: 100 BTC want 1.5 %, and 2.5 % to open, so 40x at most.
+    MarginRules deribit{MarginTable({{0.0, 0.01, 50.0}}), ContractKind::inverse};
+    deribit.growth = 0.00005;
+    EXPECT_NEAR(max_leverage(deribit, 100.0 * 50e3, 50e3), 40.0, 1e-12);
+    Position const p = isolated_position(ContractKind::inverse, Side::short_, 100.0, 50e3, 10.0);
+    double const value = p.size / liquidation_price(deribit, p);
+    EXPECT_NEAR(10.0 - (100.0 - value), 0.01 * value + 0.00005 * value * value, 1e-9);
 }
 
 }  // namespace
