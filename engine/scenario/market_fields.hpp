@@ -27,7 +27,7 @@ void describe(V& v, ImpactInput& in) {
                            "depth is counted in."));
     v.field("prefactor", in.prefactor,
             spec::positive(100, "Y of Y daily_volatility (flow / daily_volume)^exponent."));
-    Spec exponent = spec::positive(1, "Exponent of the flow, below 1.");
+    Spec exponent = spec::range(0.1, 1, "Exponent of the flow, below 1.");
     exponent.below_max = true;
     v.field("exponent", in.exponent, exponent);
     v.field("daily_volatility", in.daily_volatility,

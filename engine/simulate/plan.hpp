@@ -57,7 +57,7 @@ struct Plan {
     models::DepthDynamics depth;
     models::LiquidationRules liquidation;
     /// Take the general way through a cascade (kernel/market.hpp) even where impact is linear:
-    /// slower, and the same bits (tests/property/market_test.cpp).
+    /// slower, and the same to rounding (tests/property/market_test.cpp).
     bool general_market = false;
     std::vector<Threshold> thresholds;
 

@@ -15,6 +15,9 @@ void shorten(Tally& tally, std::uint64_t paths) {
     for (auto& column : tally.figures) {
         column.resize(paths);
     }
+    for (auto& column : tally.cash) {
+        column.resize(column.empty() ? 0 : paths);
+    }
     for (auto& column : tally.first_passage) {
         column.resize(paths);
     }
@@ -53,7 +56,9 @@ RunResult run(Plan const& plan, RunOptions const& options) {
 }
 
 double memory_estimate(Plan const& plan, int threads) {
-    double const per_path = 8.0 * static_cast<double>(kFigures + kWorlds * plan.thresholds.size());
+    std::size_t const cash = plan.liquidation.plain() ? 0 : kCashFigures;
+    double const per_path =
+        8.0 * static_cast<double>(kFigures + cash + kWorlds * plan.thresholds.size());
     double const columns = static_cast<double>(plan.grid.step_of_column.size());
     double grids = 8.0 * 2.0 * static_cast<double>(kCascadeSizeBins);
     grids += plan.fan ? 8.0 * kWorlds * columns * static_cast<double>(plan.grid.fan_bins) : 0.0;

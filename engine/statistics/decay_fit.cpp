@@ -30,6 +30,17 @@ Vector solve_chosen(Matrix const& a, Vector const& b, std::vector<Index> const& 
     return out;
 }
 
+/// How far from x towards `wanted` until the first weight meets 0.
+double way_to_zero(Vector const& x, Vector const& wanted, std::vector<Index> const& chosen) {
+    double way = 1.0;
+    for (Index const j : chosen) {
+        if (wanted[j] < 0.0) {
+            way = std::min(way, x[j] / (x[j] - wanted[j]));
+        }
+    }
+    return way;
+}
+
 /// Least squares of a x = b with x >= 0.
 Vector non_negative(Matrix const& a, Vector const& b) {
     Vector x = Vector::Zero(a.cols());
@@ -50,13 +61,7 @@ Vector non_negative(Matrix const& a, Vector const& b) {
         Vector wanted = solve_chosen(a, b, chosen);
         while (wanted.minCoeff() < 0.0) {
             // Walk towards it until the first weight meets 0, and let that one go.
-            double step = 1.0;
-            for (Index const j : chosen) {
-                if (wanted[j] < 0.0) {
-                    step = std::min(step, x[j] / (x[j] - wanted[j]));
-                }
-            }
-            x += step * (wanted - x);
+            x += way_to_zero(x, wanted, chosen) * (wanted - x);
             chosen.erase(std::remove_if(chosen.begin(), chosen.end(),
                                         [&](Index j) { return x[j] <= 1e-14; }),
                          chosen.end());

@@ -2,7 +2,7 @@
 
 /// One cascade of one side in a market with any law of impact and the desk of a venue between
 /// triggered positions and the market: the general form of settle.hpp, and for linear impact and a
-/// desk that sends everything to the market bit for bit the same.
+/// desk that sends everything to the market the same.
 ///
 /// In outward distance y, with N(y) the side's notional between the frontier and y, the cascade
 /// ends at the least y with
@@ -101,15 +101,30 @@ CASCADE_INLINE LevelStep take_point(LawTable const& law, double used, double at,
             true};
 }
 
-/// \param limit  USD of orders that may still reach the market, >= 0
+/// Where a cascade starts.
+struct CascadeStart {
+    double mark;   ///< outward; >= the frontier's trigger
+    double limit;  ///< USD of orders that may still reach the market, >= 0
+};
+
+/// What is told of a cascade: heat(from, to, usd) and round(levels, flow, mark), as settle().
+template <class Heat, class Round>
+struct CascadeNotes {
+    Heat heat;
+    Round round;
+};
+template <class Heat, class Round>
+CascadeNotes(Heat, Round) -> CascadeNotes<Heat, Round>;
+
 /// \param state  in: depth factor and remembered flow; out: after the cascade
 /// \param desk   to_market(level), asked once before each level; fill(LevelFill) after it
 /// Other parameters as settle().
-template <class Xi, class Heat, class Round, class Desk>
-CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, LawTable const& law, double mark,
-                                       double limit, LawState& state, Frontier& frontier, Xi&& xi,
-                                       Heat&& heat, Round&& round, Desk&& desk) {
-    double const start_mark = mark;
+template <class Xi, class Notes, class Desk>
+CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, LawTable const& law,
+                                       CascadeStart const& start, LawState& state,
+                                       Frontier& frontier, Xi&& xi, Notes&& notes, Desk&& desk) {
+    double const start_mark = start.mark;
+    double mark = start.mark;
     double round_mark = mark;
     double flow = 0.0;
     double executed = 0.0;
@@ -125,7 +140,7 @@ CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, LawTable const& 
             break;
         }
         if (from > round_mark) {
-            round(round_levels, round_flow, mark);
+            notes.round(round_levels, round_flow, mark);
             ++rounds;
             round_levels = 0;
             round_flow = 0.0;
@@ -134,7 +149,7 @@ CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, LawTable const& 
         ++round_levels;
         double const factor = xi(k);
         bool const is_bin = table.far[k] > table.near[k];
-        double const left = limit - executed;
+        double const left = start.limit - executed;
         // What rounding leaves of a limit is nothing: a power law would make something of it.
         double const room = desk.to_market(k) && !(left < 1e-9 * executed) ? left : 0.0;
         double const density = factor * table.density[k];
@@ -149,19 +164,19 @@ CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, LawTable const& 
         flow += s.used;
         executed += s.executed;
         round_flow += s.used;
-        heat(from, s.to, s.used);
+        notes.heat(from, s.to, s.used);
         if (!s.whole) {
             break;
         }
         ++frontier.level;
     }
-    round(round_levels, round_flow, mark);
+    notes.round(round_levels, round_flow, mark);
     bool runaway = false;
     if (frontier.level == table.size && flow > 0.0) {
         double const map_end = table.far[table.size - 1];
         bool const unstable = marginal_impact(law, state) * last_density >= 1.0
                               || map_end - (mark - start_mark) < peak;
-        runaway = start_mark < map_end && unstable && executed < limit;
+        runaway = start_mark < map_end && unstable && executed < start.limit;
     }
     return {mark, flow, executed, rounds, runaway};
 }

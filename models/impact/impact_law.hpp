@@ -2,7 +2,7 @@
 
 /// Any law of impact, on a depth that the flow itself depletes: what the general cascade
 /// (settle_market.hpp) asks of it. The common case, linear impact, has its own way in settle.hpp;
-/// here it takes the same steps, so that the two give the same bits.
+/// here it is solved by the same formulas.
 ///
 /// E is the flow in units of calm depth, E(q) = thinness * integral over s in [0, q] of
 /// 1 / max(floor, f exp(-a s)) ds, on top of what the side still remembers; a law moves log price

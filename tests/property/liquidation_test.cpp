@@ -134,6 +134,7 @@ TEST(Liquidation, QueuesEqualReference) {
 TEST(Liquidation, WhoPaysMovesNoPrice) {
     Plan plan = full_plan(640);
     plan.impact.depth_1pct = 2e8;
+    plan.general_market = true;  // the same way through a cascade
     Plan priced = plan;
     priced.liquidation = rules();
     engine::Tally const a = simulated(plan);

@@ -56,8 +56,9 @@ double path_steps(Plan const& plan) {
 
 /// Upper estimate: every number of /paths uncompressed, and the aggregates.
 double file_estimate(Scenario const& scenario, Plan const& plan) {
+    std::size_t const cash = plan.liquidation.plain() ? 0 : engine::kCashFigures;
     double const columns =
-        static_cast<double>(engine::kFigures + engine::kWorlds * plan.thresholds.size());
+        static_cast<double>(engine::kFigures + cash + engine::kWorlds * plan.thresholds.size());
     double const paths = plan.keep_paths ? 8.0 * columns * static_cast<double>(plan.paths) : 0.0;
     return paths + 2e6 + static_cast<double>(scenario.text.size());
 }

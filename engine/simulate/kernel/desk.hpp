@@ -90,35 +90,43 @@ CASCADE_INLINE double open_notional(LaneJob const& job, PathState& path, int sid
     return begun ? whole * (t.far[level] - frontier.y) / width : whole;
 }
 
+/// An open level of a side.
+struct OpenLevel {
+    std::int64_t level;  ///< -1: there is none
+    double usd;
+};
+
+/// The one whose positions are deleveraged first at log price `price`.
+CASCADE_INLINE OpenLevel first_in_rank(LaneJob const& job, PathState& path, int side, int lane,
+                                       double price) {
+    SideTables const& t = job.tables->side[side];
+    OpenLevel best{-1, 0.0};
+    double best_rank = 0.0;
+    for (std::int64_t k = path.frontier[side].level; k < t.levels; ++k) {
+        double const open = open_notional(job, path, side, lane, k);
+        double const rank = models::deleveraging_rank(side, price, t.entry[k], t.bankrupt[k]);
+        if (open > 0.0 && (best.level < 0 || rank > best_rank)) {
+            best = {k, open};
+            best_rank = rank;
+        }
+    }
+    return best;
+}
+
 /// Close `usd` of a side's positions in order of rank at log price `price`: they leave the book.
 __attribute__((noinline)) static void deleverage(LaneJob const& job, PathState& path, int side,
                                                  int lane, double price, double usd) {
-    SideTables const& t = job.tables->side[side];
     double* const left = shares_left(job, side, lane);
     while (usd > 0.0) {
-        std::int64_t best = -1;
-        double best_rank = 0.0;
-        double best_open = 0.0;
-        for (std::int64_t k = path.frontier[side].level; k < t.levels; ++k) {
-            double const open = open_notional(job, path, side, lane, k);
-            if (open > 0.0) {
-                double const rank =
-                    models::deleveraging_rank(side, price, t.entry[k], t.bankrupt[k]);
-                if (best < 0 || rank > best_rank) {
-                    best = k;
-                    best_rank = rank;
-                    best_open = open;
-                }
-            }
-        }
-        if (best < 0) {
+        OpenLevel const best = first_in_rank(job, path, side, lane, price);
+        if (best.level < 0) {
             return;  // nothing left on the map: positions beyond it are closed
         }
-        if (best_open <= usd) {
-            left[best] = 0.0;
-            usd -= best_open;
+        if (best.usd <= usd) {
+            left[best.level] = 0.0;
+            usd -= best.usd;
         } else {
-            left[best] *= 1.0 - usd / best_open;
+            left[best.level] *= 1.0 - usd / best.usd;
             usd = 0.0;
         }
     }

@@ -43,9 +43,11 @@ CASCADE_INLINE Room whole_room(KernelTables const& t) {
 }
 
 CASCADE_INLINE double usd_let_through(Room const& room, SideMarket const& now) {
-    return room.band < __builtin_inf() ? lane_min(
-               room.usd, models::usd_within(now.law, now.state, lane_max(room.band, 0.0)))
-                                       : room.usd;
+    if (!(room.band < __builtin_inf())) {
+        return room.usd;
+    }
+    double const within = models::usd_within(now.law, now.state, lane_max(room.band, 0.0));
+    return lane_min(room.usd, lane_max(within, 0.0));
 }
 
 /// Displacement and depth where they are furthest.
@@ -107,14 +109,15 @@ __attribute__((noinline)) static double settle_market_lane(Walk& walk, int side,
         job.watch->begin_cascade();
     }
     models::MarketEnd const end = models::settle_market(
-        level_table(t.side[side]), now.law, mark, limit, now.state, path.frontier[side],
+        level_table(t.side[side]), now.law, {mark, limit}, now.state, path.frontier[side],
         [&](std::int64_t level) { return market_factor(job, path, side, walk.lane, level); },
-        [&](double from, double to, double usd) { enter_heat(walk, side, from, to, usd); },
-        [&](std::int64_t count, double flow, double round_mark) {
-            if (watched) {
-                job.watch->round(count, flow, round_mark);
-            }
-        },
+        models::CascadeNotes{
+            [&](double from, double to, double usd) { enter_heat(walk, side, from, to, usd); },
+            [&](std::int64_t count, double flow, double round_mark) {
+                if (watched) {
+                    job.watch->round(count, flow, round_mark);
+                }
+            }},
         VenueDesk{job, path, market, side, walk.lane});
     remember(walk, market, side, now.state.flow);
     if (end.flow > 0.0) {
