@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,7 @@ struct Cell {
     std::size_t scenario;
     std::string simd;
     int threads;
-    double best_s = INFINITY;
+    double best_s = std::numeric_limits<double>::infinity();
     int rounds = 0;
 };
 
