@@ -22,7 +22,8 @@ void words(benchmark::State& state) {
     engine::LaneWords out;
     std::uint32_t index = 0;
     for (auto _ : state) {
-        engine::random_lane_words(1, 0, engine::Purpose::price, index++, out);
+        engine::random_lane_words(1, engine::consecutive_paths(0), engine::Purpose::price, index++,
+                                  out);
         benchmark::DoNotOptimize(out);
     }
     state.counters["ns_per_word"] =
@@ -35,7 +36,8 @@ void draws(benchmark::State& state) {
     engine::StepDraws out;
     std::uint32_t group = 0;
     for (auto _ : state) {
-        engine::draw_normals(1, 0, engine::Purpose::price, group, out.normal);
+        engine::draw_normals(1, engine::consecutive_paths(0), engine::Purpose::price, group,
+                             out.normal);
         if constexpr (kBridge) {
             for (int s = 0; s < engine::kStepsPerDraw; ++s) {
                 for (int i = 0; i < models::kLanes; ++i) {
@@ -43,7 +45,7 @@ void draws(benchmark::State& state) {
                     out.unit[s][i] = 6e-4f;
                 }
             }
-            engine::draw_bridge(1, 0, group, out);
+            engine::draw_bridge(1, engine::consecutive_paths(0), group, out);
         }
         ++group;
         benchmark::DoNotOptimize(out);

@@ -126,10 +126,10 @@ CASCADE_INLINE float bridge_reach(float least_unit, float largest_unit, float la
 
 /// Standard normals of four successive steps.
 /// \param group  number of the group of four steps, from 0
-CASCADE_INLINE void draw_normals(std::uint64_t seed, std::uint64_t first_path, Purpose purpose,
+CASCADE_INLINE void draw_normals(std::uint64_t seed, LaneNumbers const& path, Purpose purpose,
                                  std::uint32_t group, models::LaneF* out) {
     LaneWords words;
-    random_lane_words(seed, first_path, purpose, group, words);
+    random_lane_words(seed, path, purpose, group, words);
     for (int s = 0; s < kStepsPerDraw; s += 2) {
         for (int i = 0; i < models::kLanes; ++i) {
             NormalPair const z = box_muller(words.word[s][i], words.word[s + 1][i]);
@@ -140,10 +140,10 @@ CASCADE_INLINE void draw_normals(std::uint64_t seed, std::uint64_t first_path, P
 }
 
 /// Extremes inside four successive steps whose `span` and `unit` are known.
-CASCADE_INLINE void draw_bridge(std::uint64_t seed, std::uint64_t first_path, std::uint32_t group,
+CASCADE_INLINE void draw_bridge(std::uint64_t seed, LaneNumbers const& path, std::uint32_t group,
                                 StepDraws& out) {
     LaneWords words;
-    random_lane_words(seed, first_path, Purpose::bridge, group, words);
+    random_lane_words(seed, path, Purpose::bridge, group, words);
     for (int s = 0; s < kStepsPerDraw; ++s) {
         for (int i = 0; i < models::kLanes; ++i) {
             BridgeExtremes const e = bridge_extremes(out.span[s][i], words.word[s][i]);

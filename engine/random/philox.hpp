@@ -38,6 +38,7 @@ enum class Purpose : std::uint32_t {
     jump_size = 8,      ///< size of a jump
     jump_bridge = 9,    ///< price at a jump inside its step, and the extremes around it
     leverage_mix = 10,  ///< weights of the leverage tiers
+    parent = 11,        ///< particle that a new one of splitting branches off
 };
 
 inline constexpr std::uint32_t kPhiloxM0 = 0xD2511F53u;
@@ -172,14 +173,21 @@ CASCADE_INLINE void wide_philox(WideWords c0, WideWords c1, WideWords c2, WideWo
 }
 #endif
 
-/// Words of paths first_path + lane.
-CASCADE_INLINE void random_lane_words(std::uint64_t seed, std::uint64_t first_path, Purpose purpose,
+/// The path number of every lane.
+using LaneNumbers = models::LaneArray<std::uint64_t>;
+
+CASCADE_INLINE LaneNumbers consecutive_paths(std::uint64_t first) {
+    LaneNumbers path;
+    for (int i = 0; i < models::kLanes; ++i) {
+        path[i] = first + static_cast<std::uint64_t>(i);
+    }
+    return path;
+}
+
+/// Words of every lane's path.
+CASCADE_INLINE void random_lane_words(std::uint64_t seed, LaneNumbers const& path, Purpose purpose,
                                       std::uint32_t index, LaneWords& out) {
 #if defined(__AVX2__)
-    models::LaneArray<std::uint64_t> path;
-    for (int i = 0; i < models::kLanes; ++i) {
-        path[i] = first_path + static_cast<std::uint64_t>(i);
-    }
     for (int i = 0; i < models::kLanes; i += kWide) {
         WideWords const number = wide_load(&path.value[i]);
         wide_philox(wide_set(index), wide_set(static_cast<std::uint32_t>(purpose)), number,
@@ -187,8 +195,7 @@ CASCADE_INLINE void random_lane_words(std::uint64_t seed, std::uint64_t first_pa
     }
 #else
     for (int i = 0; i < models::kLanes; ++i) {
-        Words const w =
-            random_words(seed, first_path + static_cast<std::uint64_t>(i), purpose, index);
+        Words const w = random_words(seed, path[i], purpose, index);
         for (int j = 0; j < 4; ++j) {
             out.word[j][i] = w.word[j];
         }

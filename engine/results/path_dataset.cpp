@@ -76,6 +76,14 @@ Dataset path_dataset(Plan const& plan, Tally const& tally) {
             out.variables.push_back(variable_of(info(figure), tally.of(figure)));
         }
     }
+    if (tally.design.weighted()) {
+        out.variables.push_back({"weight",
+                                 {"path"},
+                                 "1",
+                                 "weight of the path in every mean over paths",
+                                 tally.design.weight,
+                                 {}});
+    }
     static char const* const kNames[] = {"baseline", "feedback"};
     for (std::size_t w = 0; w < kWorlds; ++w) {
         out.variables.push_back({std::string(kNames[w]) + "_first_passage",

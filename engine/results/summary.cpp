@@ -6,6 +6,7 @@
 
 #include "engine/results/summary_parts.hpp"
 #include "engine/statistics/sorting.hpp"
+#include "engine/statistics/summation.hpp"
 #include "models/base/contract.hpp"
 
 namespace cascade::engine {
@@ -17,6 +18,20 @@ namespace {
 Numbers const kQuantiles = {0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999};
 Numbers const kLevels = {0.95, 0.975, 0.99, 0.995, 0.999};
 Numbers const kDrawdownLevels = {0.01, 0.02, 0.03, 0.05, 0.075, 0.10, 0.15, 0.20, 0.30};
+
+double weight_of(Tally const& t, std::size_t paths) {
+    return t.design.weighted()
+               ? ordered_sum(0, paths, [&](std::size_t i) { return t.design.weight[i]; })
+               : static_cast<double>(paths);
+}
+
+Numbers shares_below(Numbers const& levels) {
+    Numbers out;
+    for (double const level : levels) {
+        out.push_back(1.0 - level);
+    }
+    return out;
+}
 
 std::vector<QuantileRanks> all_ranks(std::size_t paths, Numbers const& shares, double confidence) {
     std::vector<QuantileRanks> ranks;
@@ -33,9 +48,11 @@ Summary::Summary(Plan const& p, Tally const& t, double c)
       tally(t),
       confidence(c),
       paths(t.of(Figure::baseline_return).size()),
-      batches(batch_ranges(paths)),
+      total_weight(weight_of(t, paths)),
+      batches(all_batches()),
       quantiles(kQuantiles),
       levels(kLevels),
+      return_shares(shares_below(kLevels)),
       drawdown_levels(kDrawdownLevels),
       quantile_ranks(all_ranks(paths, quantiles, c)),
       level_ranks(all_ranks(paths, levels, c)) {
@@ -51,9 +68,42 @@ std::span<double const> Summary::sorted(std::span<double const> values) {
     return work_;
 }
 
+bool Summary::resolves(std::span<double const> values, double share) const {
+    constexpr std::ptrdiff_t kTailRows = 12;
+    // Rows in the tail count, whatever they weigh: they are what resolves it.
+    double const at = WeightedValues::sorted(values, tally.design, 0, paths).quantile(share);
+    return std::all_of(batches.begin(), batches.end(), [&](BatchRange const& batch) {
+        auto const rows = values.subspan(batch.begin, batch.size());
+        return kTailRows <= std::count_if(rows.begin(), rows.end(), [&](double x) {
+                   return share < 0.5 ? x <= at : x >= at;
+               });
+    });
+}
+
+void Summary::for_weighted_batches(
+    std::span<double const> values, Numbers const& shares,
+    std::function<void(std::size_t, SortedBatch const&)> const& visit) {
+    WeightedValues const unresolved;
+    std::vector<bool> resolved;
+    for (double const share : shares) {
+        resolved.push_back(resolves(values, share));
+    }
+    for (BatchRange const& range : batches) {
+        WeightedValues const sorted =
+            WeightedValues::sorted(values, tally.design, range.begin, range.end);
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            visit(i, SortedBatch(resolved[i] ? sorted : unresolved));
+        }
+    }
+}
+
 void Summary::for_sorted_batches(
     std::span<double const> values, Numbers const& shares,
-    std::function<void(std::size_t, std::span<double const>)> const& visit) {
+    std::function<void(std::size_t, SortedBatch const&)> const& visit) {
+    if (weighted()) {
+        for_weighted_batches(values, shares, visit);
+        return;
+    }
     for (std::size_t const count : {kBatches, kCoarseBatches}) {
         std::vector<std::size_t> wanted;
         for (std::size_t i = 0; i < shares.size(); ++i) {
@@ -69,10 +119,23 @@ void Summary::for_sorted_batches(
             auto const batch = std::span<double>(work_).subspan(range.begin, range.size());
             sort_ascending(batch, scratch_);
             for (std::size_t const i : wanted) {
-                visit(i, batch);
+                visit(i, SortedBatch(std::span<double const>(batch)));
             }
         }
     }
+}
+
+std::vector<BatchRange> Summary::all_batches() const {
+    if (!weighted()) {
+        return batch_ranges(paths);
+    }
+    std::vector<BatchRange> ranges;
+    std::size_t begin = 0;
+    for (std::size_t const end : batch_ends(tally.design, kBatches)) {
+        ranges.push_back({begin, end});
+        begin = end;
+    }
+    return ranges;
 }
 
 BatchValues Summary::by_batch(std::function<double(BatchRange const&)> const& statistic) const {
@@ -183,6 +246,7 @@ Dataset summarize(Plan const& plan, Tally const& tally, double confidence) {
     detail::add_fan(summary);
     detail::add_heat(summary);
     detail::add_vulnerability(summary);
+    detail::add_estimator(summary);
     set_attribute(summary.out.attributes, "confidence", confidence);
     set_attribute(summary.out.attributes, "batches",
                   static_cast<std::int64_t>(summary.batches.size()));

@@ -35,18 +35,18 @@ std::vector<Interval> long_over_short(Summary const& s, std::string const& long_
 BatchValues batch_sums(Summary const& s, Figure figure) {
     std::span<double const> const values = s.of(figure);
     return s.by_batch([&](BatchRange const& b) {
-        return ordered_sum(b.begin, b.end, [&](std::size_t i) { return values[i]; });
+        return ordered_sum(b.begin, b.end, [&](std::size_t i) { return s.weight(i) * values[i]; });
     });
 }
 
 void add_liquidated(Summary& s) {
-    PairedMoments const pair = paired_moments(s.of(Figure::feedback_long_liquidated),
-                                              s.of(Figure::feedback_short_liquidated));
+    Estimate const ratio =
+        s.ratio(s.of(Figure::feedback_long_liquidated), s.of(Figure::feedback_short_liquidated));
     s.add({"asymmetry_liquidated",
            {},
            "1",
            "expected notional liquidated with feedback, long over short"},
-          std::vector<Interval>{normal_interval(paired_ratio(pair), s.confidence)});
+          std::vector<Interval>{s.interval(ratio)});
     Numbers const& multiplier = values_of(s, "liquidation_multiplier");
     BatchValues const batches = ratios(ratios(batch_sums(s, Figure::feedback_long_liquidated),
                                               batch_sums(s, Figure::baseline_long_liquidated)),
@@ -68,8 +68,7 @@ void add_displaced(Summary& s) {
            {},
            "1",
            "mean largest gap between feedback and baseline price, downward over upward"},
-          std::vector<Interval>{
-              normal_interval(paired_ratio(paired_moments(down, up)), s.confidence)});
+          std::vector<Interval>{s.interval(s.ratio(down, up))});
 }
 
 /// A figure over `threshold`: that of the nearest long threshold over that of the nearest short.

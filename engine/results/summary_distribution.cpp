@@ -28,10 +28,9 @@ std::string text(std::string_view view) {
 /// [quantile][batch] of one figure.
 std::vector<BatchValues> batch_quantiles(Summary& s, Figure figure) {
     std::vector<BatchValues> table(s.quantiles.size());
-    s.for_sorted_batches(s.of(figure), s.quantiles,
-                         [&](std::size_t q, std::span<double const> batch) {
-                             table[q].push_back(sample_quantile(batch, s.quantiles[q]));
-                         });
+    s.for_sorted_batches(s.of(figure), s.quantiles, [&](std::size_t q, SortedBatch const& batch) {
+        table[q].push_back(batch.quantile(s.quantiles[q]));
+    });
     return table;
 }
 
@@ -68,7 +67,7 @@ void add_means(Summary& s) {
                    {},
                    text(about.units),
                    "mean over paths: " + text(about.long_name)},
-                  std::vector<Estimate>{moments(s.of(figure)).estimate()});
+                  std::vector<Estimate>{s.mean(s.of(figure))});
         }
     }
 }
@@ -80,11 +79,7 @@ void add_quantiles(Summary& s) {
                                         Figure::baseline_drawdown, Figure::feedback_drawdown,
                                         Figure::baseline_runup,    Figure::feedback_runup};
     for (Figure const figure : kShown) {
-        std::span<double const> const sorted = s.sorted(s.of(figure));
-        std::vector<Interval> intervals;
-        for (QuantileRanks const& ranks : s.quantile_ranks) {
-            intervals.push_back(quantile_interval(sorted, ranks));
-        }
+        std::vector<Interval> const intervals = s.column_quantiles(s.of(figure));
         FigureInfo const& about = info(figure);
         s.add({text(about.name) + "_quantile",
                {"quantile"},
@@ -124,12 +119,43 @@ Exceedances count_beyond(std::span<double const> baseline, std::span<double cons
             static_cast<std::size_t>(both)};
 }
 
+/// The same from weighted rows: appends both probabilities and their ratio.
+BatchValues weighted_tail(Summary const& s, std::span<double const> baseline,
+                          std::span<double const> feedback, double x, std::vector<Interval>& base,
+                          std::vector<Interval>& with, std::vector<Interval>& amplification) {
+    auto const beyond = [x](std::span<double const> values) {
+        std::vector<double> out(values.size());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            out[i] = values[i] > x ? 1.0 : 0.0;
+        }
+        return out;
+    };
+    std::vector<double> const b = beyond(baseline);
+    std::vector<double> const f = beyond(feedback);
+    base.push_back(s.probability([&](std::size_t i) { return b[i] > 0.0; }));
+    with.push_back(s.probability([&](std::size_t i) { return f[i] > 0.0; }));
+    amplification.push_back(s.interval(s.ratio(f, b)));
+    return s.by_batch([&](BatchRange const& range) {
+        double top = 0.0, bottom = 0.0;
+        for (std::size_t i = range.begin; i < range.end; ++i) {
+            top += s.weight(i) * f[i];
+            bottom += s.weight(i) * b[i];
+        }
+        return ratio_or_nan(top, bottom);
+    });
+}
+
 /// Tail probabilities and their ratio; returns the ratio [level][batch].
 std::vector<BatchValues> add_tail(Summary& s, Figure baseline, Figure feedback,
                                   std::string const& what) {
     std::vector<Interval> base, with, amplification;
     std::vector<BatchValues> table;
     for (double const x : s.drawdown_levels) {
+        if (s.weighted()) {
+            table.push_back(
+                weighted_tail(s, s.of(baseline), s.of(feedback), x, base, with, amplification));
+            continue;
+        }
         Exceedances total;
         table.push_back(s.by_batch([&](BatchRange const& range) {
             Exceedances const e = count_beyond(s.of(baseline), s.of(feedback), range, x);

@@ -20,11 +20,10 @@ void add_liquidation(Summary& s) {
     std::vector<Interval> multiplier;
     for (std::size_t side = 0; side < models::kSides; ++side) {
         for (std::size_t w = 0; w < kWorlds; ++w) {
-            mean[w].push_back(moments(s.of(kLiquidated[w][side])).estimate());
+            mean[w].push_back(s.mean(s.of(kLiquidated[w][side])));
         }
-        PairedMoments const pair =
-            paired_moments(s.of(kLiquidated[1][side]), s.of(kLiquidated[0][side]));
-        multiplier.push_back(normal_interval(paired_ratio(pair), s.confidence));
+        multiplier.push_back(
+            s.interval(s.ratio(s.of(kLiquidated[1][side]), s.of(kLiquidated[0][side]))));
     }
     s.add({"baseline_liquidated_mean",
            {"side"},
@@ -57,7 +56,7 @@ void add_displacement(Summary& s) {
         for (std::size_t i = 0; i < s.paths; ++i) {
             part[i] = models::direction(side) * largest[i] > 0.0 ? size[i] : 0.0;
         }
-        mean.push_back(moments(part).estimate());
+        mean.push_back(s.mean(part));
     }
     s.add({"displacement_mean",
            {"side"},
@@ -65,18 +64,13 @@ void add_displacement(Summary& s) {
            "mean over paths of the largest gap between feedback and baseline price: its downward "
            "part (long) and its upward part (short)"},
           mean);
-    Interval const retained =
-        normal_interval(paired_ratio(paired_moments(left, size)), s.confidence);
+    Interval const retained = s.interval(s.ratio(left, size));
     s.add({"displacement_retained",
            {},
            "1",
            "mean gap left at the horizon over mean largest gap, sizes without sign"},
           std::vector<Interval>{retained});
-    std::span<double const> const sorted = s.sorted(size);
-    std::vector<Interval> quantiles;
-    for (QuantileRanks const& ranks : s.quantile_ranks) {
-        quantiles.push_back(quantile_interval(sorted, ranks));
-    }
+    std::vector<Interval> const quantiles = s.column_quantiles(size);
     s.add({"displacement_quantile",
            {"quantile"},
            "1",
@@ -85,21 +79,22 @@ void add_displacement(Summary& s) {
 }
 
 void add_cascades(Summary& s) {
-    std::size_t runaway = 0;
-    for (double const bits : s.of(Figure::feedback_runaway)) {
-        runaway += bits != 0.0 ? 1U : 0U;
-    }
+    std::span<double const> const runaway = s.of(Figure::feedback_runaway);
     s.add({"runaway_probability",
            {},
            "1",
            "probability that a cascade of the path was stopped only by the end of the map or took "
            "more rounds than the limit"},
-          std::vector<Interval>{wilson_interval(runaway, s.paths, s.confidence)});
+          std::vector<Interval>{s.probability([&](std::size_t i) { return runaway[i] != 0.0; })});
+    auto const count = [&](std::size_t side, std::size_t b) {
+        return s.weighted() ? s.tally.cascade_weight[side][b]
+                            : static_cast<double>(s.tally.cascade_sizes[side][b]);
+    };
     std::size_t first = kCascadeSizeBins;
     std::size_t end = 0;
-    for (auto const& counts : s.tally.cascade_sizes) {
-        for (std::size_t b = 0; b < counts.size(); ++b) {
-            if (counts[b] != 0) {
+    for (std::size_t side = 0; side < models::kSides; ++side) {
+        for (std::size_t b = 0; b < s.tally.cascade_sizes[side].size(); ++b) {
+            if (count(side, b) != 0.0) {
                 first = std::min(first, b);
                 end = std::max(end, b + 1);
             }
@@ -109,10 +104,12 @@ void add_cascades(Summary& s) {
     for (std::size_t b = first; b < end; ++b) {
         edges.push_back(cascade_size_edge(b));
     }
+    Numbers weights;
     Integers counts;
-    for (auto const& side : s.tally.cascade_sizes) {
+    for (std::size_t side = 0; side < models::kSides; ++side) {
         for (std::size_t b = first; b < end; ++b) {
-            counts.push_back(b < side.size() ? static_cast<std::int64_t>(side[b]) : 0);
+            weights.push_back(count(side, b));
+            counts.push_back(static_cast<std::int64_t>(count(side, b)));
         }
     }
     s.out.coordinates.push_back({"cascade_size",
@@ -125,7 +122,7 @@ void add_cascades(Summary& s) {
            {"side", "cascade_size"},
            "1",
            "cascades of all paths with feedback whose notional lies in the bin"},
-          std::move(counts));
+          s.weighted() ? Values(std::move(weights)) : Values(std::move(counts)));
 }
 
 }  // namespace cascade::engine::detail

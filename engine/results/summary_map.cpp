@@ -16,15 +16,16 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 /// Prices at the given quantiles from one column of counts over uniform bins of log price;
 /// mass is even inside a bin.
-void append_column(Numbers& prices, std::span<std::uint64_t const> counts, Summary const& s) {
-    std::uint64_t total = 0;
-    for (std::uint64_t const c : counts) {
+template <class Count>
+void append_column(Numbers& prices, std::span<Count const> counts, Summary const& s) {
+    Count total = 0;
+    for (Count const c : counts) {
         total += c;
     }
     double const half = s.plan.grid.fan_half_range;
     double const width = 2.0 * half / static_cast<double>(counts.size());
     std::size_t bin = 0;
-    std::uint64_t below = 0;
+    Count below = 0;
     for (double const q : s.quantiles) {
         double const target = static_cast<double>(total) * q;
         while (bin + 1 < counts.size() && static_cast<double>(below + counts[bin]) < target) {
@@ -50,7 +51,14 @@ void add_fan(Summary& s) {
         }
         Numbers prices;
         for (std::size_t c = 0; c < s.plan.grid.step_of_column.size(); ++c) {
-            append_column(prices, std::span(counts).subspan(c * bins, bins), s);
+            if (s.weighted()) {
+                append_column(
+                    prices, std::span<double const>(s.tally.fan_weight[w]).subspan(c * bins, bins),
+                    s);
+            } else {
+                append_column(prices,
+                              std::span<std::uint64_t const>(counts).subspan(c * bins, bins), s);
+            }
         }
         double const width = 2.0 * s.plan.grid.fan_half_range / static_cast<double>(bins);
         s.add({std::string(kNames[w]) + "_price_fan",
@@ -88,8 +96,7 @@ void add_heat(Summary& s) {
         }
         for (std::size_t c = 0; c < columns; ++c) {
             for (std::size_t b = 0; b < widest; ++b) {
-                mean.push_back(b < bins[i] ? heat[i][c * bins[i] + b] / static_cast<double>(s.paths)
-                                           : kNan);
+                mean.push_back(b < bins[i] ? heat[i][c * bins[i] + b] / s.total_weight : kNan);
             }
         }
     }

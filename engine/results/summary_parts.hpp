@@ -16,6 +16,7 @@
 #include "engine/statistics/batches.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/moments.hpp"
+#include "engine/statistics/weighted.hpp"
 
 namespace cascade::engine::detail {
 
@@ -30,6 +31,23 @@ struct Label {
     std::string long_name;
 };
 
+/// A batch of one figure in ascending order, with weights where rows carry any.
+class SortedBatch {
+  public:
+    explicit SortedBatch(std::span<double const> values) : values_(values) {}
+    explicit SortedBatch(WeightedValues const& weighted)
+        : values_(weighted.value), weighted_(&weighted) {}
+
+    [[nodiscard]] double quantile(double q) const;
+    /// Of returns: value at risk and expected shortfall of the loss, minus the return.
+    [[nodiscard]] double value_at_risk(double level) const;
+    [[nodiscard]] double shortfall(double level) const;
+
+  private:
+    std::span<double const> values_;
+    WeightedValues const* weighted_ = nullptr;
+};
+
 class Summary {
   public:
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -39,10 +57,12 @@ class Summary {
     Plan const& plan;
     Tally const& tally;
     double confidence;
-    std::size_t paths;
+    std::size_t paths;    ///< rows
+    double total_weight;  ///< of all rows; their number where they carry no weights
     std::vector<BatchRange> batches;
     Numbers quantiles;
     Numbers levels;
+    Numbers return_shares;  ///< of the returns below each value at risk
     Numbers drawdown_levels;
     std::vector<QuantileRanks> quantile_ranks;  ///< one for each entry of quantiles
     std::vector<QuantileRanks> level_ranks;     ///< one for each entry of levels
@@ -59,18 +79,37 @@ class Summary {
     /// An ascending copy; valid until the next call of this or the next function.
     [[nodiscard]] std::span<double const> sorted(std::span<double const> values);
     /// For every share of `shares` and every batch that resolves its tail (batches_for_tail): call
-    /// visit(index of the share, ascending copy of the batch), in order of batches.
+    /// visit(index of the share, ascending copy of the batch), in order of batches. Weighted rows:
+    /// an empty batch where one of them does not resolve it.
     void for_sorted_batches(std::span<double const> values, Numbers const& shares,
-                            std::function<void(std::size_t, std::span<double const>)> const& visit);
+                            std::function<void(std::size_t, SortedBatch const&)> const& visit);
     /// statistic(b) for every batch.
     [[nodiscard]] BatchValues by_batch(
         std::function<double(BatchRange const&)> const& statistic) const;
+
+    // Figures over all rows, weighted where rows carry weights (engine/statistics/weighted.hpp).
+    [[nodiscard]] bool weighted() const { return tally.design.weighted(); }
+    [[nodiscard]] double weight(std::size_t row) const {
+        return weighted() ? tally.design.weight[row] : 1.0;
+    }
+    [[nodiscard]] Estimate mean(std::span<double const> values) const;
+    /// mean(a) / mean(b)
+    [[nodiscard]] Estimate ratio(std::span<double const> a, std::span<double const> b) const;
+    [[nodiscard]] Interval interval(Estimate const& estimate) const;
+    [[nodiscard]] Interval probability(std::function<bool(std::size_t)> const& event) const;
+    [[nodiscard]] std::vector<Interval> column_quantiles(std::span<double const> values);
 
     void add(Label label, Values values, Attributes attributes = {});
     void add(Label label, std::vector<Interval> const& intervals);
     void add(Label label, std::vector<Estimate> const& estimates);
 
   private:
+    [[nodiscard]] std::vector<BatchRange> all_batches() const;
+    /// Whether every batch of weighted rows has enough of them in the tail from this share on.
+    [[nodiscard]] bool resolves(std::span<double const> values, double share) const;
+    void for_weighted_batches(std::span<double const> values, Numbers const& shares,
+                              std::function<void(std::size_t, SortedBatch const&)> const& visit);
+
     std::vector<double> work_;
     std::vector<std::uint64_t> scratch_;
 };
@@ -97,5 +136,6 @@ void add_asymmetry(Summary& summary);
 void add_fan(Summary& summary);
 void add_heat(Summary& summary);
 void add_vulnerability(Summary& summary);
+void add_estimator(Summary& summary);
 
 }  // namespace cascade::engine::detail

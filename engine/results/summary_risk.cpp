@@ -17,6 +17,18 @@ struct Risk {
     std::vector<BatchValues> shortfall_batches;
 };
 
+/// Value at risk and shortfall of all rows, weighted.
+void whole_weighted(Summary const& s, Figure figure, Risk& risk) {
+    std::span<double const> const returns = s.of(figure);
+    WeightedValues const sorted = WeightedValues::sorted(returns, s.tally.design, 0, s.paths);
+    for (double const level : s.levels) {
+        Interval const q =
+            weighted_quantile(s.tally.design, returns, sorted, 1.0 - level, s.confidence);
+        risk.value_at_risk.push_back({-q.value, -q.high, -q.low});
+        risk.shortfall.push_back(-sorted.mean_below(1.0 - level));
+    }
+}
+
 /// The k-th smallest loss is minus the k-th largest return; rank 0 is "not in the sample".
 double loss_of_rank(std::span<double const> sorted_returns, std::size_t rank) {
     return rank == 0 ? std::numeric_limits<double>::quiet_NaN()
@@ -25,8 +37,11 @@ double loss_of_rank(std::span<double const> sorted_returns, std::size_t rank) {
 
 Risk risk_of(Summary& s, Figure figure) {
     Risk risk;
+    if (s.weighted()) {
+        whole_weighted(s, figure, risk);
+    }
     std::span<double const> const sorted = s.sorted(s.of(figure));
-    for (std::size_t l = 0; l < s.levels.size(); ++l) {
+    for (std::size_t l = 0; l < s.levels.size() && !s.weighted(); ++l) {
         QuantileRanks const& ranks = s.level_ranks[l];
         risk.value_at_risk.push_back({loss_of_rank(sorted, ranks.value),
                                       loss_of_rank(sorted, ranks.low),
@@ -35,12 +50,13 @@ Risk risk_of(Summary& s, Figure figure) {
     }
     risk.value_at_risk_batches.resize(s.levels.size());
     risk.shortfall_batches.resize(s.levels.size());
-    s.for_sorted_batches(s.of(figure), s.levels, [&](std::size_t l, std::span<double const> batch) {
-        double const level = s.levels[l];
-        risk.value_at_risk_batches[l].push_back(
-            loss_of_rank(batch, ceil_rank(batch.size(), level)));
-        risk.shortfall_batches[l].push_back(expected_shortfall(batch, level));
-    });
+    // The tail of losses is that of low returns.
+    s.for_sorted_batches(s.of(figure), s.return_shares,
+                         [&](std::size_t l, SortedBatch const& batch) {
+                             double const level = s.levels[l];
+                             risk.value_at_risk_batches[l].push_back(batch.value_at_risk(level));
+                             risk.shortfall_batches[l].push_back(batch.shortfall(level));
+                         });
     return risk;
 }
 

@@ -68,6 +68,39 @@ Passage measure(Summary const& s, std::size_t index) {
     return passage;
 }
 
+/// The rows of one threshold as columns, for rows that carry weights.
+struct WeightedPassage {
+    std::vector<double> passed[kWorlds];  ///< 1 or 0
+    std::vector<double> time[kWorlds];    ///< 0 where not passed, like the rest
+    std::vector<double> over[kWorlds];
+    std::vector<double> paired_baseline;  ///< overshoot in the baseline of rows that pass with
+                                          ///< feedback
+    std::vector<double> difference;
+};
+
+WeightedPassage weighted_columns(Summary const& s, std::size_t index) {
+    Threshold const& threshold = s.plan.thresholds[index];
+    bool const down = threshold.side == models::Side::long_;
+    static constexpr Figure kExtreme[2][kWorlds] = {{Figure::baseline_high, Figure::feedback_high},
+                                                    {Figure::baseline_low, Figure::feedback_low}};
+    WeightedPassage p;
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        auto const& times = s.tally.first_passage[w * s.plan.thresholds.size() + index];
+        auto const& extreme = s.of(kExtreme[down ? 1 : 0][w]);
+        for (std::size_t i = 0; i < s.paths; ++i) {
+            bool const passed = times[i] == times[i];
+            p.passed[w].push_back(passed ? 1.0 : 0.0);
+            p.time[w].push_back(passed ? times[i] : 0.0);
+            p.over[w].push_back(passed ? beyond(threshold, extreme[i]) : 0.0);
+        }
+    }
+    for (std::size_t i = 0; i < s.paths; ++i) {
+        p.paired_baseline.push_back(p.passed[1][i] * p.over[0][i]);
+        p.difference.push_back(p.over[1][i] - p.paired_baseline[i]);
+    }
+    return p;
+}
+
 /// Columns of all variables over `threshold`.
 struct Columns {
     std::vector<Interval> probability[kWorlds];
@@ -90,6 +123,32 @@ void append(Columns& columns, Summary const& s, Passage const& passage) {
     columns.overshoot_difference.push_back(moments(passage.difference).estimate());
     columns.overshoot_amplification.push_back(normal_interval(
         paired_ratio(paired_moments(passage.pair_feedback, passage.pair_baseline)), s.confidence));
+}
+
+/// The same from weighted rows; leaves the batch values in `passage`.
+void append_weighted(Columns& columns, Summary const& s, std::size_t index, Passage& passage) {
+    WeightedPassage const p = weighted_columns(s, index);
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        columns.probability[w].push_back(
+            s.probability([&](std::size_t i) { return p.passed[w][i] > 0.0; }));
+        columns.time[w].push_back(s.ratio(p.time[w], p.passed[w]));
+        columns.overshoot[w].push_back(s.ratio(p.over[w], p.passed[w]));
+    }
+    columns.passage_amplification.push_back(s.interval(s.ratio(p.passed[1], p.passed[0])));
+    columns.overshoot_difference.push_back(s.ratio(p.difference, p.passed[1]));
+    columns.overshoot_amplification.push_back(s.interval(s.ratio(p.over[1], p.paired_baseline)));
+    auto const batch_ratio = [&](std::vector<double> const& a, std::vector<double> const& b) {
+        return s.by_batch([&](BatchRange const& range) {
+            double top = 0.0, bottom = 0.0;
+            for (std::size_t i = range.begin; i < range.end; ++i) {
+                top += s.weight(i) * a[i];
+                bottom += s.weight(i) * b[i];
+            }
+            return ratio_or_nan(top, bottom);
+        });
+    };
+    passage.amplification_batches = batch_ratio(p.passed[1], p.passed[0]);
+    passage.difference_batches = batch_ratio(p.difference, p.passed[1]);
 }
 
 /// Keep the batch values of each side's threshold nearest to spot, for the asymmetries.
@@ -164,8 +223,13 @@ void add_thresholds(Summary& s) {
     for (std::size_t t = 0; t < s.plan.thresholds.size(); ++t) {
         price.push_back(s.plan.thresholds[t].price);
         side.push_back(static_cast<std::int64_t>(s.plan.thresholds[t].side));
-        passages.push_back(measure(s, t));
-        append(columns, s, passages.back());
+        if (s.weighted()) {
+            passages.emplace_back();
+            append_weighted(columns, s, t, passages.back());
+        } else {
+            passages.push_back(measure(s, t));
+            append(columns, s, passages.back());
+        }
     }
     s.add({"threshold_price", {"threshold"}, "USD", "price of the threshold"}, price);
     s.add({"threshold_side",

@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "engine/scenario/assemble_estimator.hpp"
 #include "engine/scenario/assemble_price.hpp"
 #include "engine/scenario/depth_profile.hpp"
 #include "engine/scenario/duration.hpp"
@@ -301,6 +302,7 @@ Assembly assemble(Scenario const& scenario) {
     assemble_impact(scenario, plan);
     plan.liquidation = liquidation_rules(scenario);
     assemble_grid(scenario, plan);
+    plan.estimator = assemble_estimator(scenario);
     double const needed = memory_estimate(plan, 1);
     double const allowed = 0.8 * memory_available();
     if (needed > allowed) {

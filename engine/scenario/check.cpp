@@ -166,6 +166,7 @@ void check_combinations(Scenario const& scenario, Findings& findings) {
     check_impact(scenario, findings);
     check_liquidation(scenario, findings);
     check_outputs(scenario, findings);
+    check_estimator(scenario, findings);
 }
 
 }  // namespace cascade::engine

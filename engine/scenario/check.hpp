@@ -25,6 +25,9 @@ void check_price(Scenario const& scenario, Findings& findings);
 void check_history(Scenario const& scenario, ProcessInput const& process,
                    std::string const& pointer, Findings& findings);
 
+/// Rules of the block `estimator`.
+void check_estimator(Scenario const& scenario, Findings& findings);
+
 /// Length of a step, s, where the keys it depends on are sound.
 [[nodiscard]] std::optional<double> sound_step_s(Scenario const& scenario,
                                                  Findings const& findings);

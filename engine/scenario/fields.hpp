@@ -218,6 +218,42 @@ void describe(V& v, VenueInput& in) {
 }
 
 template <class V>
+void describe(V& v, TargetInput& in) {
+    v.field("figure", in.figure,
+            spec::required(spec::one_of(target_figures(),
+                                        "Figure of a path that is to be extreme; "
+                                        "a low counts downward.")));
+    v.field("level", in.level,
+            spec::text("Level to be reached, in the unit of the figure: log price or USD."));
+    v.field("price", in.price,
+            spec::positive(kMaxPrice, "The same as a price, for lows and highs."));
+}
+
+template <class V>
+void describe(V& v, EstimatorInput& in) {
+    v.field("method", in.method,
+            spec::required(spec::one_of(names_of(estimator_variants()), "How paths are drawn.")));
+    v.field("target", in.target, spec::text("Rare event that the method aims at."));
+    v.field("tilt", in.tilt,
+            spec::range(-1e6, 1e6,
+                        "Exponent of the tilt, per unit of terminal log price; instead of "
+                        "`target`."));
+    Spec share = spec::positive(1, "Share of paths drawn from the law as it is.");
+    share.below_max = true;
+    v.field("plain_share", in.plain_share, share);
+    v.field("pilot_paths", in.pilot_paths,
+            spec::range(1024, 1e8, "Paths of each stage of the pilot run that finds the tilt."));
+    v.field("repeats", in.repeats,
+            spec::range(8, 1e6,
+                        "Independent repeats that simulation.paths is divided into; errors come "
+                        "from their spread."));
+    Spec kill = spec::positive(1, "Share of the particles replaced at each level, at least.");
+    kill.below_max = true;
+    v.field("kill_share", in.kill_share, kill);
+    v.variants("method", in.method, estimator_variants());
+}
+
+template <class V>
 void describe(V& v, OutputsInput& in) {
     v.field("paths", in.paths, spec::text("Keep the figures of every path in the result."));
     v.field("fan", in.fan, spec::text("Count prices over time."));
@@ -246,6 +282,8 @@ void describe(V& v, Scenario& in) {
     v.field("depth", in.depth,
             spec::text("Depth that collapses and recovers; left out: constant."));
     v.field("liquidation", in.liquidation, spec::text("Venue rules."));
+    v.field("estimator", in.estimator,
+            spec::text("How paths are drawn; left out: plain, as they come."));
     v.field("outputs", in.outputs, spec::text("What the result holds."));
 }
 

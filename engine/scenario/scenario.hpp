@@ -276,6 +276,26 @@ struct LiquidationInput {
     std::optional<double> price_band;
 };
 
+/// The event that an estimator aims at: either `level` or `price`.
+struct TargetInput {
+    std::string figure;
+    std::optional<double> level;
+    std::optional<double> price;
+};
+
+/// How paths are drawn. Which keys belong to which method: estimator_variants().
+struct EstimatorInput {
+    std::string method = "plain";
+    std::optional<TargetInput> target;
+    // importance
+    std::optional<double> tilt;
+    double plain_share = 0.1;
+    std::uint64_t pilot_paths = 8192;
+    // splitting
+    std::uint64_t repeats = 32;
+    double kill_share = 0.25;
+};
+
 struct OutputsInput {
     bool paths = true;
     bool fan = true;
@@ -297,6 +317,7 @@ struct Scenario {
     std::optional<ImpactInput> impact;  ///< needed where the book is not empty
     std::optional<DepthInput> depth;
     LiquidationInput liquidation;
+    std::optional<EstimatorInput> estimator;  ///< left out: plain
     OutputsInput outputs;
 
     std::vector<LevelInput> file_levels;     ///< contents of book.file

@@ -97,6 +97,18 @@ std::vector<Variant> make_impact_variants() {
     };
 }
 
+std::vector<Variant> make_estimator_variants() {
+    return {
+        {"plain", {}, {}, {}, {}},
+        {"importance",
+         {},
+         {"plain_share", "pilot_paths"},
+         {{{"target"}, {"tilt"}}},
+         {{"pilot_paths", "target"}}},
+        {"splitting", {"target"}, {"repeats", "kill_share"}, {}, {}},
+    };
+}
+
 }  // namespace
 
 bool Variant::owns(std::string const& key) const {
@@ -126,6 +138,28 @@ std::vector<Variant> const& book_variants() {
 std::vector<Variant> const& impact_variants() {
     static std::vector<Variant> const kVariants = make_impact_variants();
     return kVariants;
+}
+
+    };
+}
+
+std::vector<Variant> const& estimator_variants() {
+    static std::vector<Variant> const kVariants = make_estimator_variants();
+    return kVariants;
+}
+
+std::vector<std::string> const& target_figures() {
+    static std::vector<std::string> const kFigures{"baseline_low",
+                                                   "feedback_low",
+                                                   "baseline_high",
+                                                   "feedback_high",
+                                                   "baseline_drawdown",
+                                                   "feedback_drawdown",
+                                                   "baseline_runup",
+                                                   "feedback_runup",
+                                                   "feedback_long_liquidated",
+                                                   "feedback_short_liquidated"};
+    return kFigures;
 }
 
 std::vector<std::string> names_of(std::vector<Variant> const& variants) {

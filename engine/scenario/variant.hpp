@@ -1,6 +1,7 @@
 #pragma once
 
-/// Which keys belong to which model of the block `price`, and to which source of the block `book`.
+/// Which keys belong to which model of the block `price`, to which source of the block
+/// `book`, and to which method of the block `estimator`.
 /// The reader refuses keys of others and names missing ones, the schema says the same with if /
 /// then, and the resolved scenario writes no others: all from these tables.
 
@@ -40,6 +41,12 @@ struct Variant {
 /// Sources of the block `book`.
 [[nodiscard]] std::vector<Variant> const& book_variants();
 [[nodiscard]] std::vector<Variant> const& impact_variants();
+
+/// Methods of the block `estimator`.
+[[nodiscard]] std::vector<Variant> const& estimator_variants();
+
+/// Figures that its target may name.
+[[nodiscard]] std::vector<std::string> const& target_figures();
 
 [[nodiscard]] std::vector<std::string> names_of(std::vector<Variant> const& variants);
 

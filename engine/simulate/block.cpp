@@ -14,29 +14,29 @@
 namespace cascade::engine {
 namespace {
 
-/// Scratch memory aligned for the widest vectors.
-class Workspace {
-  public:
-    explicit Workspace(std::size_t doubles)
-        : data_(
-            static_cast<double*>(::operator new (doubles * sizeof(double), std::align_val_t{64}))) {
+template <class T>
+void add_to(std::vector<T> const& from, std::vector<T>& to) {
+    CASCADE_EXPECTS(from.size() == to.size());
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        to[i] += from[i];
     }
-    ~Workspace() { ::operator delete (data_, std::align_val_t{64}); }
-    Workspace(Workspace const&) = delete;
-    Workspace& operator=(Workspace const&) = delete;
-
-    [[nodiscard]] double* data() const { return data_; }
-
-  private:
-    double* data_;
-};
+}
 
 [[noreturn]] void throw_not_finite(Plan const& plan, FigureInfo const& about, std::uint64_t path) {
     throw std::runtime_error("figure " + std::string(about.name) + " is not finite in path "
                              + std::to_string(path) + " of seed " + std::to_string(plan.seed));
 }
 
-/// NaN or infinity in a figure is a bug of ours; it must not travel on into averages.
+}  // namespace
+
+Workspace::Workspace(std::size_t doubles)
+    : data_(static_cast<double*>(::operator new (doubles * sizeof(double), std::align_val_t{64}))) {
+}
+
+Workspace::~Workspace() {
+    ::operator delete (data_, std::align_val_t{64});
+}
+
 void check_finite(Plan const& plan, Tally const& tally) {
     for (std::size_t f = 0; f < kFigures; ++f) {
         for (std::size_t i = 0; i < tally.figures[f].size(); ++i) {
@@ -53,16 +53,6 @@ void check_finite(Plan const& plan, Tally const& tally) {
         }
     }
 }
-
-template <class T>
-void add_to(std::vector<T> const& from, std::vector<T>& to) {
-    CASCADE_EXPECTS(from.size() == to.size());
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        to[i] += from[i];
-    }
-}
-
-}  // namespace
 
 Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths) {
     Tally t;
@@ -95,22 +85,35 @@ std::uint64_t BlockRunner::blocks() const {
     return (plan.paths + plan.block_size - 1) / plan.block_size;
 }
 
-void BlockRunner::run_lanes(std::uint64_t first_path, int lanes, Tally& tally, double* workspace,
-                            LaneWatch* watch) const {
+LaneRequest LaneRequest::consecutive(std::uint64_t first, int lanes) {
+    LaneRequest out;
+    out.lanes = lanes;
+    for (int i = 0; i < models::kLanes; ++i) {
+        out.number[i] = first + static_cast<std::uint64_t>(i);
+    }
+    return out;
+}
+
+void run_lanes(KernelTables const& tables, Kernel const& kernel, LaneRequest const& request,
+               Tally& tally, std::size_t row, double* workspace) {
     LaneJob job{};
-    job.tables = &tables_;
-    job.first_path = first_path;
-    job.lanes = lanes;
-    std::size_t const offset = first_path - tally.first_path;
+    job.tables = &tables;
+    job.number = request.number;
+    job.lanes = request.lanes;
+    job.branches = request.branches.data();
+    job.branch_count = static_cast<int>(request.branches.size());
+    job.counts = request.counts;
+    job.score = request.score;
+    job.score_trace = request.score_trace;
     for (std::size_t f = 0; f < kFigures; ++f) {
-        job.figure[f] = tally.figures[f].data() + offset;
+        job.figure[f] = tally.figures[f].data() + row;
     }
     for (std::size_t f = 0; f < kCashFigures; ++f) {
-        job.cash[f] = tally.cash[f].empty() ? nullptr : tally.cash[f].data() + offset;
+        job.cash[f] = tally.cash[f].empty() ? nullptr : tally.cash[f].data() + row;
     }
     std::vector<double*> passage;
     for (auto& column : tally.first_passage) {
-        passage.push_back(column.data() + offset);
+        passage.push_back(column.data() + row);
     }
     job.passage = passage.data();
     for (int w = 0; w < kWorlds; ++w) {
@@ -121,9 +124,9 @@ void BlockRunner::run_lanes(std::uint64_t first_path, int lanes, Tally& tally, d
         job.cascade_sizes[s] = tally.cascade_sizes[s].data();
     }
     job.workspace = workspace;
-    job.watch = watch;
+    job.watch = request.watch;
     job.watched_lane = 0;
-    kernel_.simulate(job);
+    kernel.simulate(job);
 }
 
 Tally BlockRunner::run(std::uint64_t block) const {
@@ -134,7 +137,8 @@ Tally BlockRunner::run(std::uint64_t block) const {
     Workspace const workspace(workspace_doubles(tables_));
     for (std::uint64_t path = first; path < end; path += models::kLanes) {
         int const lanes = static_cast<int>(std::min<std::uint64_t>(models::kLanes, end - path));
-        run_lanes(path, lanes, tally, workspace.data(), nullptr);
+        run_lanes(tables_, kernel_, LaneRequest::consecutive(path, lanes), tally, path - first,
+                  workspace.data());
     }
     check_finite(plan, tally);
     return tally;
@@ -144,7 +148,9 @@ Tally BlockRunner::run_path(std::uint64_t path, LaneWatch* watch) const {
     CASCADE_EXPECTS(path < prepared_.plan.paths);
     Tally tally = empty_tally(prepared_.plan, path, 1);
     Workspace const workspace(workspace_doubles(tables_));
-    run_lanes(path, 1, tally, workspace.data(), watch);
+    LaneRequest request = LaneRequest::consecutive(path, 1);
+    request.watch = watch;
+    run_lanes(tables_, kernel_, request, tally, 0, workspace.data());
     return tally;
 }
 
@@ -162,12 +168,20 @@ void fold(Tally const& record, Tally& whole) {
         std::copy(record.first_passage[k].begin(), record.first_passage[k].end(),
                   whole.first_passage[k].begin() + at);
     }
+    if (record.design.weighted()) {
+        std::copy(record.design.weight.begin(), record.design.weight.end(),
+                  whole.design.weight.begin() + at);
+        std::copy(record.design.stratum.begin(), record.design.stratum.end(),
+                  whole.design.stratum.begin() + at);
+    }
     for (int w = 0; w < kWorlds; ++w) {
         add_to(record.fan[w], whole.fan[w]);
+        add_to(record.fan_weight[w], whole.fan_weight[w]);
     }
     for (int s = 0; s < models::kSides; ++s) {
         add_to(record.heat[s], whole.heat[s]);
         add_to(record.cascade_sizes[s], whole.cascade_sizes[s]);
+        add_to(record.cascade_weight[s], whole.cascade_weight[s]);
     }
 }
 

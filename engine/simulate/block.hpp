@@ -4,11 +4,49 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "engine/simulate/figures.hpp"
 #include "engine/simulate/kernel/dispatch.hpp"
+#include "models/base/lanes.hpp"
 
 namespace cascade::engine {
+
+/// Scratch memory aligned for the widest vectors.
+class Workspace {
+  public:
+    explicit Workspace(std::size_t doubles);
+    ~Workspace();
+    Workspace(Workspace const&) = delete;
+    Workspace& operator=(Workspace const&) = delete;
+
+    [[nodiscard]] double* data() const { return data_; }
+
+  private:
+    double* data_;
+};
+
+/// Paths to be run side by side, and what is asked of them besides their figures.
+struct LaneRequest {
+    std::uint64_t number[models::kLanes] = {};  ///< names the draws of each
+    int lanes = 0;                              ///< 1 .. kLanes
+    std::vector<LaneBranch> branches;           ///< ascending by step
+    LaneCounts* counts = nullptr;
+    Figure score = Figure::baseline_low;
+    double* score_trace = nullptr;
+    LaneWatch* watch = nullptr;  ///< of lane 0
+
+    /// Paths `first` and following, as they come.
+    static LaneRequest consecutive(std::uint64_t first, int lanes);
+};
+
+/// Run the paths; their figures go to rows `row` and following of the tally.
+void run_lanes(KernelTables const& tables, Kernel const& kernel, LaneRequest const& request,
+               Tally& tally, std::size_t row, double* workspace);
+
+/// \throws std::runtime_error where a figure is not finite: a bug of ours, not to travel on into
+/// averages
+void check_finite(Plan const& plan, Tally const& tally);
 
 /// An empty tally of the plan's shape for `paths` paths.
 [[nodiscard]] Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths);
@@ -27,9 +65,6 @@ class BlockRunner {
     [[nodiscard]] Tally run_path(std::uint64_t path, LaneWatch* watch) const;
 
   private:
-    void run_lanes(std::uint64_t first_path, int lanes, Tally& tally, double* workspace,
-                   LaneWatch* watch) const;
-
     Prepared const& prepared_;
     KernelTables tables_;
     Kernel kernel_;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/statistics/weighted.hpp"
 #include "models/book/book.hpp"
 
 namespace cascade::engine {
@@ -103,6 +104,12 @@ struct Tally {
     std::vector<double> heat[models::kSides];
     /// [side][bin], cascades with feedback
     std::vector<std::uint64_t> cascade_sizes[models::kSides];
+
+    /// Weights of the rows, where an estimator gives them any; then fan and cascade_sizes stay
+    /// empty, and these hold sums of weights instead. The sum of all weights is `paths`.
+    SampleDesign design;
+    std::vector<double> fan_weight[kWorlds];
+    std::vector<double> cascade_weight[models::kSides];
 
     [[nodiscard]] std::vector<double> const& of(Figure f) const {
         return figures[static_cast<std::size_t>(f)];

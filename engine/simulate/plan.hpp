@@ -8,6 +8,7 @@
 #include <limits>
 #include <vector>
 
+#include "engine/simulate/estimator.hpp"
 #include "models/book/book.hpp"
 #include "models/impact/impact.hpp"
 #include "models/price/price_model.hpp"
@@ -60,6 +61,8 @@ struct Plan {
     /// slower, and the same to rounding (tests/property/market_test.cpp).
     bool general_market = false;
     std::vector<Threshold> thresholds;
+
+    Estimator estimator;
 
     bool keep_paths = true;  ///< the result holds the figures of every path
     bool fan = true;

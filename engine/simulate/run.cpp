@@ -1,15 +1,15 @@
 #include "engine/simulate/run.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "engine/simulate/block.hpp"
 #include "engine/simulate/scheduler.hpp"
 #include "models/base/contract.hpp"
 
 namespace cascade::engine {
-namespace {
 
-/// Keep the first `paths` paths of a tally that was stopped early.
 void shorten(Tally& tally, std::uint64_t paths) {
     tally.paths = paths;
     for (auto& column : tally.figures) {
@@ -21,9 +21,11 @@ void shorten(Tally& tally, std::uint64_t paths) {
     for (auto& column : tally.first_passage) {
         column.resize(paths);
     }
+    if (tally.design.weighted()) {
+        tally.design.weight.resize(paths);
+        tally.design.stratum.resize(std::min<std::size_t>(paths, tally.design.stratum.size()));
+    }
 }
-
-}  // namespace
 
 RunResult run(Plan const& plan, RunOptions const& options) {
     CASCADE_EXPECTS(options.threads >= 0);
@@ -47,12 +49,21 @@ RunResult run(Plan const& plan, RunOptions const& options) {
             }
         });
     result.complete = blocks == runner.blocks();
+    result.simulated = done;
     if (!result.complete) {
         shorten(result.tally, done);
     }
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;
+}
+
+double rows_per_path(Plan const& plan) {
+    if (plan.estimator.method != EstimatorMethod::splitting) {
+        return 1.0;
+    }
+    double const kill = plan.estimator.kill_share;
+    return 1.0 + 20.7 * kill / -std::log(1.0 - kill);
 }
 
 double memory_estimate(Plan const& plan, int threads) {
@@ -73,8 +84,8 @@ double memory_estimate(Plan const& plan, int threads) {
     double const lanes = 32.0 * 8.0 * (levels + 64.0);
     // The summary sorts a few columns at a time; kept figures are held twice more, on their way
     // into the file and read back from it.
-    double const all_paths =
-        (per_path * (plan.keep_paths ? 3.0 : 1.0) + 8.0 * 8.0) * static_cast<double>(plan.paths);
+    double const all_paths = (per_path * (plan.keep_paths ? 3.0 : 1.0) + 8.0 * 8.0)
+                             * rows_per_path(plan) * static_cast<double>(plan.paths);
     return all_paths + grids + static_cast<double>(threads) * (4.0 * record + lanes)
            + 120.0 * levels + 32e6;
 }

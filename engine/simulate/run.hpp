@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "engine/simulate/figures.hpp"
 #include "engine/simulate/plan.hpp"
@@ -26,11 +27,21 @@ struct RunResult {
     int threads = 0;
     std::string simd;  ///< instruction set of the kernel: "portable", "v3", "v4"
     double seconds = 0.0;
+    std::uint64_t simulated = 0;        ///< paths simulated in all, those of pilot runs included
+    double tilt = 0.0;                  ///< theta of importance sampling
+    std::vector<std::string> warnings;  ///< what a reader should know of the estimator
 };
 
-/// Simulate all paths of the plan.
+/// Simulate all paths of the plan as they come: the estimator `plain`.
 /// \throws std::runtime_error naming seed and path where a block failed.
 [[nodiscard]] RunResult run(Plan const& plan, RunOptions const& options = {});
+
+/// Keep the first `paths` paths of a tally that was stopped early.
+void shorten(Tally& tally, std::uint64_t paths);
+
+/// Rows of the result for each path of the plan, upper estimate: 1, and of splitting what leads to
+/// a probability of 1e-9.
+[[nodiscard]] double rows_per_path(Plan const& plan);
 
 /// Upper estimate of the memory a run needs, bytes.
 [[nodiscard]] double memory_estimate(Plan const& plan, int threads);

@@ -53,7 +53,8 @@ Counts draw(std::uint64_t seed, std::uint64_t lanes) {
     engine::StepDraws draws;
     for (std::uint64_t path = 0; path < lanes; path += models::kLanes) {
         for (std::uint32_t group = 0; group < 256; ++group) {
-            engine::draw_normals(seed, path, engine::Purpose::price, group, draws.normal);
+            engine::draw_normals(seed, engine::consecutive_paths(path), engine::Purpose::price,
+                                 group, draws.normal);
             for (auto const& step : draws.normal) {
                 counts.add(step.value, models::kLanes);
             }
@@ -128,14 +129,15 @@ TEST(Normal, BridgeExtremes) {
     engine::StepDraws draws;
     for (std::uint64_t path = 0; path < 4096; path += models::kLanes) {
         for (std::uint32_t group = 0; group < 1024; ++group) {
-            engine::draw_normals(5, path, engine::Purpose::price, group, draws.normal);
+            engine::draw_normals(5, engine::consecutive_paths(path), engine::Purpose::price, group,
+                                 draws.normal);
             for (int s = 0; s < engine::kStepsPerDraw; ++s) {
                 for (int i = 0; i < models::kLanes; ++i) {
                     draws.span[s][i] = draws.normal[s][i] + drift;
                     draws.unit[s][i] = 1.0f;
                 }
             }
-            engine::draw_bridge(5, path, group, draws);
+            engine::draw_bridge(5, engine::consecutive_paths(path), group, draws);
             for (int s = 0; s < engine::kStepsPerDraw; ++s) {
                 for (int i = 0; i < models::kLanes; ++i) {
                     double const end = static_cast<double>(draws.normal[s][i] + drift);

@@ -70,6 +70,15 @@ std::string short_number(double value) {
     return text.data();
 }
 
+std::string probability(double value) {
+    if (!std::isfinite(value)) {
+        return short_number(value);
+    }
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.3g", value);
+    return text.data();
+}
+
 std::string usd(double value) {
     struct Scale {
         double unit;

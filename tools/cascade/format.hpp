@@ -11,6 +11,9 @@ namespace cascade::program {
 /// Three significant digits without exponent where that is short: "4.31", "0.0215", "128", "3e-07".
 [[nodiscard]] std::string short_number(double value);
 
+/// A probability however small: "0.0132", "4.37e-07".
+[[nodiscard]] std::string probability(double value);
+
 /// Amount of money with three significant digits and its scale: "2.14 bn", "791 M", "12.0 k", "87".
 [[nodiscard]] std::string usd(double value);
 

@@ -95,6 +95,26 @@ engine::Attributes root_attributes(engine::Scenario const& scenario, engine::Pla
     return attributes;
 }
 
+engine::Attributes estimator_attributes(engine::Plan const& plan, engine::RunResult const& result) {
+    if (!result.tally.design.weighted()) {
+        return {};
+    }
+    bool const tilted = plan.estimator.method == engine::EstimatorMethod::importance;
+    engine::Attributes attributes{
+        {"estimator", std::string(tilted ? "importance" : "splitting")},
+        {"simulated_paths", static_cast<std::int64_t>(result.simulated)},
+    };
+    if (tilted) {
+        attributes.emplace_back("tilt", result.tilt);
+    }
+    if (plan.estimator.target) {
+        engine::RareEvent const& target = *plan.estimator.target;
+        attributes.emplace_back("target_figure", std::string(engine::info(target.figure).name));
+        attributes.emplace_back("target_level", target.level);
+    }
+    return attributes;
+}
+
 Dataset run_dataset(RunRecord const& record) {
     Dataset run;
     auto const add = [&](std::string name, std::string units, std::string about,

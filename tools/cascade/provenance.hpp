@@ -8,6 +8,7 @@
 #include "engine/results/dataset.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/simulate/plan.hpp"
+#include "engine/simulate/run.hpp"
 
 namespace cascade::program {
 
@@ -17,6 +18,10 @@ namespace cascade::program {
                                                  engine::Plan const& plan,
                                                  std::string const& resolved,
                                                  std::vector<std::string> const& warnings);
+
+/// Attributes of the root group that say how paths were drawn; none where they carry no weights.
+[[nodiscard]] engine::Attributes estimator_attributes(engine::Plan const& plan,
+                                                      engine::RunResult const& result);
 
 /// What the run took.
 struct RunRecord {

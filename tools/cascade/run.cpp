@@ -10,6 +10,7 @@
 #include "engine/results/summary.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/simulate/scheduler.hpp"
+#include "engine/tail/estimate.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
@@ -60,7 +61,7 @@ double file_estimate(Scenario const& scenario, Plan const& plan) {
     double const columns =
         static_cast<double>(engine::kFigures + cash + engine::kWorlds * plan.thresholds.size());
     double const paths = plan.keep_paths ? 8.0 * columns * static_cast<double>(plan.paths) : 0.0;
-    return paths + 2e6 + static_cast<double>(scenario.text.size());
+    return engine::rows_per_path(plan) * paths + 2e6 + static_cast<double>(scenario.text.size());
 }
 
 int threads_of(RunArguments const& arguments) {
@@ -124,7 +125,27 @@ RunResult simulate(RunArguments const& arguments, Plan const& plan) {
     options.threads = arguments.threads;
     options.stop = &stop_flag();
     options.progress = [&](std::uint64_t done) { progress.show(done); };
-    return engine::run(plan, options);
+    return engine::estimate(plan, options);
+}
+
+/// Those of the scenario and those of the estimator.
+std::vector<std::string> all_warnings(engine::Assembly const& assembly, RunResult const& result,
+                                      engine::Dataset const& root) {
+    std::vector<std::string> out = assembly.warnings;
+    out.insert(out.end(), result.warnings.begin(), result.warnings.end());
+    if (result.tilt != 0.0) {
+        double const effective = root.number("effective_sample_size", {});
+        auto const rows = static_cast<double>(result.tally.paths);
+        constexpr double kUneven = 0.2;
+        if (effective < kUneven * rows) {
+            out.push_back(
+                "the weights of the paths are uneven: for figures of the middle of the "
+                "law they are worth "
+                + whole(static_cast<std::uint64_t>(effective)) + " of " + whole(result.tally.paths)
+                + " paths; the estimator serves its target, use \"plain\" for the rest");
+        }
+    }
+    return out;
 }
 
 ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
@@ -134,8 +155,11 @@ ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
     file.scenario_json = scenario.text;
     file.resolved_json = engine::resolved_json(scenario);
     file.root = engine::summarize(plan, result.tally, scenario.outputs.confidence);
-    for (auto const& [name, value] :
-         root_attributes(scenario, plan, file.resolved_json, assembly.warnings)) {
+    for (auto const& [name, value] : root_attributes(scenario, plan, file.resolved_json,
+                                                     all_warnings(assembly, result, file.root))) {
+        engine::set_attribute(file.root.attributes, name, value);
+    }
+    for (auto const& [name, value] : estimator_attributes(plan, result)) {
         engine::set_attribute(file.root.attributes, name, value);
     }
     if (plan.keep_paths) {
@@ -168,7 +192,8 @@ std::string run_json(Scenario const& scenario, Plan const& plan, RunResult const
 
 std::string closing_text(Plan const& plan, RunResult const& result, ResultFile const& file,
                          std::string const& output, Timing const& timing) {
-    std::string const rate = short_number(path_steps(plan) / timing.simulate_s / 1e6);
+    double const steps = static_cast<double>(result.simulated) * static_cast<double>(plan.steps);
+    std::string const rate = short_number(steps / timing.simulate_s / 1e6);
     return "\nFile   " + printable(output) + "\nHash   " + attribute_text(file.root, "results_hash")
            + "\n"
            + wrapped("simulate " + duration(timing.simulate_s) + " (" + rate + " M path-steps/s, "

@@ -79,6 +79,32 @@ std::string answers(Dataset const& root) {
     return text == "\n" ? "" : text;
 }
 
+/// What a weighting estimator aimed at, and what its paths are worth.
+std::string estimator_lines(Dataset const& root) {
+    if (root.find("effective_sample_size") == nullptr) {
+        return "";
+    }
+    std::string text;
+    if (root.find("target_probability") != nullptr) {
+        Interval const p = interval_of(root, "target_probability", {});
+        bool const low = attribute_text(root, "target_figure").find("_low") != std::string::npos;
+        text = "P(" + attribute_text(root, "target_figure") + (low ? " <= " : " >= ")
+               + short_number(attribute_number(root, "target_level"))
+               + ") = " + probability(p.value) + " [" + probability(p.low) + ", "
+               + probability(p.high) + "], standard error "
+               + percent(root.number("target_probability_relative_error", {})) + ". ";
+    }
+    text += "Estimator " + attribute_text(root, "estimator") + ": "
+            + count(attribute_number(root, "simulated_paths")) + " paths simulated";
+    if (!attribute_text(root, "tilt").empty()) {
+        text += ", tilt " + attribute_text(root, "tilt");
+    }
+    return "\n"
+           + wrapped(text + ", weights worth " + count(root.number("effective_sample_size", {}))
+                         + " even ones.",
+                     "", "  ");
+}
+
 std::string warnings(Dataset const& root) {
     std::string text;
     std::istringstream lines(attribute_text(root, "warnings"));
@@ -98,7 +124,7 @@ std::string summary_text(Dataset const& root) {
         + " confidence interval. Baseline: forced orders move no price. Moves are shares of "
           "price, their amplification is that of log price. Paired: paths that pass with "
           "feedback, in both worlds.";
-    return title(root) + answers(root) + figures
+    return title(root) + estimator_lines(root) + answers(root) + figures
            + (figures.empty() ? "" : "\n" + wrapped(legend, "", "")) + warnings(root);
 }
 

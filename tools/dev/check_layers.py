@@ -18,10 +18,11 @@ ROOMS = {
     "engine/random": {"models", "engine/random"},
     "engine/statistics": {"models", "engine/statistics"},
     "engine/simulate": {"models", "engine/random", "engine/statistics", "engine/simulate"},
-    "engine/scenario": {"models", "engine/statistics", "engine/simulate", "engine/scenario"},
+    "engine/tail": {"models", "engine/random", "engine/statistics", "engine/simulate", "engine/tail"},
+    "engine/scenario": {"models", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario"},
     "engine/results": {"models", "engine/statistics", "engine/simulate", "engine/results"},
-    "tools": {"models", "engine/statistics", "engine/simulate", "engine/scenario", "engine/results", "tools"},
-    "bench": {"models", "engine/random", "engine/simulate", "engine/scenario", "bench"},
+    "tools": {"models", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "tools"},
+    "bench": {"models", "engine/random", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "bench"},
 }
 # library prefix -> where it may be included
 LIBRARIES = [
@@ -62,6 +63,7 @@ def self_test():
         ("models/price/x.hpp", '#pragma once\n#include "engine/simulate/run.hpp"\n'),
         ("models/price/x.hpp", "#pragma once\n#include <oneapi/tbb/parallel_for.h>\n"),
         ("engine/simulate/x.cpp", '#include "engine/results/summary.hpp"\n'),
+        ("engine/simulate/x.cpp", '#include "engine/tail/estimate.hpp"\n'),
         ("engine/scenario/x.cpp", '#include "engine/results/summary.hpp"\n'),
         ("engine/scenario/x.cpp", '#include "tools/cascade/format.hpp"\n'),
         ("engine/simulate/x.cpp", "#include <nlohmann/json.hpp>\n"),

@@ -81,19 +81,16 @@ CASCADE_INLINE void mark_lanes(KernelTables const& t, LaneState const& s, StepDr
 
 /// Pack the marked draws.
 /// \return how many
-CASCADE_INLINE int pick(LaneJob const& job, std::uint32_t group, int groups,
+CASCADE_INLINE int pick(LaneNumbers const& number, std::uint32_t group, int groups,
                         std::uint32_t const* active, StepDraws const* draws, Picked& p) {
     int n = 0;
-    __m512i const number = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
     for (int g = 0; g < groups; ++g) {
         __m512i const index = _mm512_set1_epi64(group + static_cast<std::uint32_t>(g));
         for (int i = 0; i < kLanes; i += 16) {
             auto const m = static_cast<__mmask16>(active[g] >> i & 0xffffu);
             int const first = __builtin_popcount(m & 0xffu);
-            __m512i const path = _mm512_add_epi64(_mm512_set1_epi64(static_cast<long long>(
-                                                      job.first_path + static_cast<unsigned>(i))),
-                                                  number);
-            __m512i const later = _mm512_add_epi64(path, _mm512_set1_epi64(8));
+            __m512i const path = _mm512_load_si512(&number.value[i]);
+            __m512i const later = _mm512_load_si512(&number.value[i + 8]);
             _mm512_storeu_si512(&p.path[n],
                                 _mm512_maskz_compress_epi64(static_cast<__mmask8>(m), path));
             _mm512_storeu_si512(&p.path[n + first],
@@ -169,14 +166,13 @@ CASCADE_INLINE void draw_extremes(LaneJob const& job, std::size_t steps_before, 
         mark_lanes(*job.tables, s, draws, steps, i, active);
     }
     Picked picked;
-    int const count = pick(job, group, groups, active, draws, picked);
+    int const count = pick(s.number, group, groups, active, draws, picked);
     draw_picked(seed, count, picked);
     unpack(groups, active, picked, draws);
 #else
-    static_cast<void>(s);
     static_cast<void>(all);
     for (int g = 0; g < groups; ++g) {
-        draw_bridge(seed, job.first_path, group + static_cast<std::uint32_t>(g), draws[g]);
+        draw_bridge(seed, s.number, group + static_cast<std::uint32_t>(g), draws[g]);
     }
 #endif
 }

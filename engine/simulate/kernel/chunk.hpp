@@ -189,7 +189,12 @@ CASCADE_INLINE void count_fan(LaneJob const& job, LaneState const& s, int k, std
         for (int i = 0; i < job.lanes; ++i) {
             double const price = w == 0 ? s.end[k][i] : s.end[k][i] + s.displaced[k][i];
             double const at = (price + t.fan_half_range) * t.fan_bins_per_log;
-            row[static_cast<std::size_t>(lane_max(0.0, lane_min(at, last)))] += 1;
+            auto const bin = static_cast<std::size_t>(lane_max(0.0, lane_min(at, last)));
+            if (job.counts != nullptr) {
+                job.counts->fan(w, column * t.fan_bins + bin, i);
+            } else {
+                row[bin] += 1;
+            }
         }
     }
 }

@@ -9,6 +9,7 @@
 namespace cascade::engine {
 
 LaneWatch::~LaneWatch() = default;
+LaneCounts::~LaneCounts() = default;
 
 std::size_t workspace_doubles(KernelTables const& tables) {
     auto const lanes = static_cast<std::size_t>(models::kLanes);

@@ -62,7 +62,7 @@ CASCADE_INLINE void draw_ends(LaneJob const& job, models::GbmLanes const& price,
     for (int g = 0; g * kStepsPerDraw < steps; ++g) {
         std::size_t const first = steps_before + static_cast<std::size_t>(g * kStepsPerDraw);
         StepDraws& d = draws[g];
-        draw_normals(job.tables->seed, job.first_path, Purpose::price, group_of(first), d.normal);
+        draw_normals(job.tables->seed, s.number, Purpose::price, group_of(first), d.normal);
         if constexpr (kBridge) {
             set_bridges(price, first, steps - g * kStepsPerDraw, d);
         }
@@ -95,9 +95,8 @@ CASCADE_INLINE void draw_ends(LaneJob const& job, models::HestonLanes const& pri
     LaneF variance_normal[kDraws * kStepsPerDraw];
     for (int g = 0; g * kStepsPerDraw < steps; ++g) {
         std::size_t const first = steps_before + static_cast<std::size_t>(g * kStepsPerDraw);
-        draw_normals(job.tables->seed, job.first_path, Purpose::price, group_of(first),
-                     draws[g].normal);
-        draw_normals(job.tables->seed, job.first_path, Purpose::variance, group_of(first),
+        draw_normals(job.tables->seed, s.number, Purpose::price, group_of(first), draws[g].normal);
+        draw_normals(job.tables->seed, s.number, Purpose::variance, group_of(first),
                      &variance_normal[g * kStepsPerDraw]);
     }
     Wide const zero = wide_of(0.0);
@@ -181,16 +180,15 @@ class HistoryLanes {
 
 /// History knows nothing of what happened inside a step: there is no bridge.
 template <bool kBridge>
-CASCADE_INLINE void draw_ends(LaneJob const& job, HistoryLanes const& price,
-                              std::size_t steps_before, int steps, StepDraws*, LaneState& s) {
+CASCADE_INLINE void draw_ends(LaneJob const&, HistoryLanes const& price, std::size_t steps_before,
+                              int steps, StepDraws*, LaneState& s) {
     static_assert(!kBridge);
     s.start = s.baseline;
     for (int i = 0; i < kLanes; ++i) {
-        std::uint64_t const number = job.first_path + static_cast<std::uint64_t>(i);
         double x = s.baseline[i];
         for (int k = 0; k < steps; ++k) {
             x += price.mean(steps_before + static_cast<std::size_t>(k))
-                 + price.next_return(number, s.path[i]);
+                 + price.next_return(s.number[i], s.path[i]);
             s.end[k][i] = x;
         }
         s.baseline[i] = x;

@@ -33,6 +33,8 @@ CASCADE_INLINE void next_jump(KernelTables const& t, std::uint64_t number, int l
     JumpTable const& j = t.jump;
     UniformPair const u =
         uniform_pair(random_words(t.seed, number, Purpose::jump_time, path.jumps));
+    path.last_jump = s.next_jump[lane];
+    path.last_excess = path.jump_excess;
     double wait = -models::log_inline(u.first) / j.intensity;
     if (path.jump_excess > 0.0) {
         double const left = 1.0 + j.decay * models::log_inline(u.second) / path.jump_excess;
@@ -68,7 +70,7 @@ CASCADE_INLINE void begin_jumps(LaneJob const& job, LaneState& s) {
     }
     KernelTables const& t = *job.tables;
     for (int i = 0; i < job.lanes; ++i) {
-        std::uint64_t const number = job.first_path + static_cast<std::uint64_t>(i);
+        std::uint64_t const number = s.number[i];
         PathState& path = s.path[i];
         s.next_jump[i] = -t.jump.history;
         path.jump_excess = t.jump.initial_excess;
@@ -82,6 +84,21 @@ CASCADE_INLINE void begin_jumps(LaneJob const& job, LaneState& s) {
             next_jump(t, number, i, s);
         }
     }
+}
+
+/// Draw the next jump of a lane anew, from `time` on, given that none has happened since the last.
+/// \pre `time` does not lie beyond the jump drawn before
+CASCADE_INLINE void redraw_jump(KernelTables const& t, double time, int lane, LaneState& s) {
+    if (!t.jumps) {
+        return;
+    }
+    PathState& path = s.path[lane];
+    path.jump_excess =
+        path.last_excess > 0.0
+            ? path.last_excess * models::exp_inline(-t.jump.decay * (time - path.last_jump))
+            : 0.0;
+    s.next_jump[lane] = time;
+    next_jump(t, s.number[lane], lane, s);
 }
 
 /// The pieces of one step between its jumps: where the diffusion is, and extremes so far.
@@ -137,7 +154,7 @@ template <bool kBridge>
 CASCADE_INLINE void jump_lane(LaneJob const& job, std::size_t steps_before, int steps, int lane,
                               StepDraws const* draws, LaneState& s, JumpSteps& out) {
     KernelTables const& t = *job.tables;
-    std::uint64_t const number = job.first_path + static_cast<std::uint64_t>(lane);
+    std::uint64_t const number = s.number[lane];
     PathState& path = s.path[lane];
     auto const begin = static_cast<double>(steps_before);
     double const end = begin + static_cast<double>(steps);

@@ -64,6 +64,47 @@ CASCADE_INLINE void finish_lane(LaneJob const& job, LaneState& s, int i) {
     }
 }
 
+/// Let lanes draw under other path numbers from the chunk that begins after `done` steps on.
+/// \return the first branch that comes later
+CASCADE_INLINE int take_branches(LaneJob const& job, int next, std::size_t done, LaneState& s) {
+    for (; next < job.branch_count && job.branches[next].step <= done; ++next) {
+        LaneBranch const& b = job.branches[next];
+        s.number[b.lane] = b.number;
+        redraw_jump(*job.tables, static_cast<double>(done), b.lane, s);
+    }
+    return next;
+}
+
+/// The score so far, after a chunk.
+CASCADE_INLINE void trace_score(LaneJob const& job, LaneState const& s, std::size_t chunk) {
+    double* const out = job.score_trace + chunk * kLanes;
+    auto const figure = static_cast<int>(job.score);
+    Extremes const& e = s.world[figure & 1];
+    Figure const kind = static_cast<Figure>(figure & ~1);
+    for (int i = 0; i < job.lanes; ++i) {
+        switch (kind) {
+            case Figure::baseline_low:
+                out[i] = e.low[i];
+                break;
+            case Figure::baseline_high:
+                out[i] = e.high[i];
+                break;
+            case Figure::baseline_drawdown:
+                out[i] = e.drawdown[i];
+                break;
+            case Figure::baseline_runup:
+                out[i] = e.runup[i];
+                break;
+            case Figure::baseline_long_liquidated:
+                out[i] = s.path[i].liquidated[0];
+                break;
+            default:
+                out[i] = s.path[i].liquidated[1];
+                break;
+        }
+    }
+}
+
 /// Bits of the chunk's steps that end a time column.
 CASCADE_INLINE std::uint32_t columns_within(KernelTables const& t, std::size_t column,
                                             std::size_t done, int steps) {
@@ -85,7 +126,9 @@ void simulate(LaneJob const& job, DiffusionLanes const& price) {
     StepDraws draws[kDraws];
     JumpSteps jumps;
     std::size_t column = 0;
+    int branch = 0;
     for (std::size_t done = 0; done < t.steps; done += kChunk) {
+        branch = take_branches(job, branch, done, s);
         int const steps = static_cast<int>(t.steps - done < kChunk ? t.steps - done : kChunk);
         draw_ends<kBridge>(job, price, done, steps, draws, s);
         draw_jumps<kBridge>(job, done, steps, draws, s, jumps);
@@ -107,6 +150,9 @@ void simulate(LaneJob const& job, DiffusionLanes const& price) {
         }
         // Whoever passes a threshold with feedback has walked (show_triggers).
         count_survival(t, 1, done, steps, s, [](int) {});
+        if (job.score_trace != nullptr) {
+            trace_score(job, s, done / kChunk);
+        }
         for (; column < t.columns
                && t.step_of_column[column] <= done + static_cast<std::size_t>(steps);
              ++column) {

@@ -123,19 +123,43 @@ class LaneWatch {
                          unsigned runaway) = 0;
 };
 
-/// Simulate paths first_path .. first_path + lanes - 1 and add them to the arrays below.
+/// Counts what goes into the histograms lane by lane, where a path's weight is known only at its
+/// end.
+class LaneCounts {
+  public:
+    virtual ~LaneCounts();
+    virtual void fan(int world, std::size_t index, int lane) = 0;
+    virtual void heat(int side, std::size_t index, int lane, double usd) = 0;
+    virtual void cascade(int side, std::size_t bin, int lane) = 0;
+};
+
+/// From step `step` on, a multiple of kChunk, the lane's draws are named by another path number;
+/// its book stays.
+struct LaneBranch {
+    std::size_t step;
+    int lane;
+    std::uint64_t number;
+};
+
+/// Simulate `lanes` paths and add them to the arrays below.
 struct LaneJob {
     KernelTables const* tables;
-    std::uint64_t first_path;
-    int lanes;                     ///< 1 .. kLanes
+    std::uint64_t const* number;  ///< [kLanes]: names the lanes' draws
+    int lanes;                    ///< 1 .. kLanes
+    LaneBranch const* branches;   ///< ascending by step
+    int branch_count;
     double* figure[kFigures];      ///< [lane]
     double* cash[kCashFigures];    ///< [lane]; null where no accounts are kept
     double* const* passage;        ///< [world * thresholds + threshold][lane], s
     std::uint64_t* fan[kWorlds];   ///< null when off
     double* heat[models::kSides];  ///< null when off
     std::uint64_t* cascade_sizes[models::kSides];
-    double* workspace;  ///< workspace_doubles(tables), 64-byte aligned
-    LaneWatch* watch;   ///< may be null
+    LaneCounts*
+        counts;    ///< null: fan, heat and cascade_sizes are counted directly, without weights
+    Figure score;  ///< figure to be traced
+    double* score_trace;  ///< [chunk * kLanes + lane]: the figure so far; null when off
+    double* workspace;    ///< workspace_doubles(tables), 64-byte aligned
+    LaneWatch* watch;     ///< may be null
     int watched_lane;
 };
 

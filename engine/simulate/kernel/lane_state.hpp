@@ -61,7 +61,11 @@ struct alignas(64) PathState {
     double common;  ///< factor of the dispersion field common to both sides
     unsigned runaway;
 
-    double jump_excess;          ///< of the intensity over its base, just after the last jump
+    std::uint64_t book_number;  ///< path number that names the draws of the book
+
+    double jump_excess;          ///< of the intensity over its base, just after the next jump
+    double last_jump;            ///< time of the last jump, steps; of the start if there is none
+    double last_excess;          ///< of the intensity over its base, just after that
     std::uint32_t jumps;         ///< waiting times drawn before the next one
     std::uint32_t blocks;        ///< of history drawn
     std::uint32_t history_at;    ///< next return
@@ -69,12 +73,13 @@ struct alignas(64) PathState {
 };
 
 struct LaneState {
-    Lane baseline;      ///< x, log price without impact
-    Lane variance;      ///< of models with stochastic variance, per year
-    Lane next_jump;     ///< time, in steps from the start; infinity: none
-    Lane permanent;     ///< J
-    Lane displacement;  ///< J + Y
-    Lane depth;         ///< depth factor f
+    LaneNumbers number;  ///< names the lanes' draws
+    Lane baseline;       ///< x, log price without impact
+    Lane variance;       ///< of models with stochastic variance, per year
+    Lane next_jump;      ///< time, in steps from the start; infinity: none
+    Lane permanent;      ///< J
+    Lane displacement;   ///< J + Y
+    Lane depth;          ///< depth factor f
     Extremes world[kWorlds];
     Lane trigger_low;   ///< a low of the chunk at or below this calls the lane out
     Lane trigger_high;  ///< a high at or above this
@@ -169,6 +174,7 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
         s.variance[i] = t.heston.initial_variance;
         PathState& path = s.path[i];
         path = PathState{};
+        path.book_number = s.number[i] = job.number[i];
         path.depth_low = 1.0;
         bool const used = i < job.lanes;
         double const beyond = __builtin_inf();
@@ -184,7 +190,7 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
     }
     if (t.field_log_sd > 0.0) {
         LaneWords words;
-        random_lane_words(t.seed, job.first_path, Purpose::book_common, 0, words);
+        random_lane_words(t.seed, s.number, Purpose::book_common, 0, words);
         for (int i = 0; i < kLanes; ++i) {
             s.path[i].common =
                 static_cast<double>(box_muller(words.word[0][i], words.word[1][i]).first);
@@ -194,13 +200,12 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
 
 /// Multiply the factors of levels [first, end) by what the path's leverage mix makes of them. Each
 /// side draws the mix at its first level: the same words, hence the same mix.
-CASCADE_INLINE void mix_levels(LaneJob const& job, int side, int lane, std::int64_t first,
-                               std::int64_t end, double* xi) {
+CASCADE_INLINE void mix_levels(LaneJob const& job, std::uint64_t number, int side, int lane,
+                               std::int64_t first, std::int64_t end, double* xi) {
     KernelTables const& t = *job.tables;
     double* const ratio = mix_storage(job) + static_cast<std::ptrdiff_t>(lane) * t.mix_tiers;
     if (first == 0) {
-        draw_dirichlet(t.seed, job.first_path + static_cast<std::uint64_t>(lane),
-                       Purpose::leverage_mix, t.mix_shape, t.mix_tiers, ratio);
+        draw_dirichlet(t.seed, number, Purpose::leverage_mix, t.mix_shape, t.mix_tiers, ratio);
         for (int j = 0; j < t.mix_tiers; ++j) {
             ratio[j] /= t.mix_mean[j];
         }
@@ -224,10 +229,9 @@ __attribute__((noinline)) static double draw_field(LaneJob const& job, PathState
         models::FieldTable const table{t.field_log_sd, t.field_common_share, t.field_own_share,
                                        t.side[side].correlation, t.side[side].innovation};
         Purpose const purpose = side == 0 ? Purpose::book_long : Purpose::book_short;
-        std::uint64_t const number = job.first_path + static_cast<std::uint64_t>(lane);
         models::field_at(table, field, t.side[side].levels, path.common, level,
                          [&](std::uint32_t group, float* out) {
-                             field_normals(t.seed, number, purpose, group, out);
+                             field_normals(t.seed, path.book_number, purpose, group, out);
                          });
     } else {
         for (; field.drawn <= level; ++field.drawn) {
@@ -235,7 +239,7 @@ __attribute__((noinline)) static double draw_field(LaneJob const& job, PathState
         }
     }
     if (t.mix_tiers > 0) {
-        mix_levels(job, side, lane, first, field.drawn, field.xi);
+        mix_levels(job, path.book_number, side, lane, first, field.drawn, field.xi);
     }
     return field.xi[level];
 }

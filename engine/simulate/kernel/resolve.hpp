@@ -83,7 +83,12 @@ CASCADE_INLINE void book_cascade(Walk& walk, int side, double start_mark, double
         path.travel = end.mark - start_mark;
     }
     path.runaway |= runaway;
-    job.cascade_sizes[side][cascade_size_bin(end.flow)] += 1;
+    std::size_t const bin = cascade_size_bin(end.flow);
+    if (job.counts != nullptr) {
+        job.counts->cascade(side, bin, walk.lane);
+    } else {
+        job.cascade_sizes[side][bin] += 1;
+    }
     if (is_watched(job, walk.lane)) {
         job.watch->cascade(walk.steps_before + static_cast<std::size_t>(walk.now),
                            side == 0 ? models::Side::long_ : models::Side::short_, start_mark,
@@ -97,10 +102,16 @@ CASCADE_INLINE void enter_heat(Walk const& walk, int side, double from, double t
         return;
     }
     SideTables const& t = walk.job.tables->side[side];
-    double* const heat = walk.job.heat[side] + walk.column * static_cast<std::size_t>(t.heat_bins);
     auto bin = static_cast<std::int64_t>((0.5 * (from + to) - t.heat_start) * t.heat_bins_per_log);
     bin = bin < 0 ? 0 : bin;
-    heat[bin < t.heat_bins ? bin : t.heat_bins - 1] += usd;
+    bin = bin < t.heat_bins ? bin : t.heat_bins - 1;
+    std::size_t const index =
+        walk.column * static_cast<std::size_t>(t.heat_bins) + static_cast<std::size_t>(bin);
+    if (walk.job.counts != nullptr) {
+        walk.job.counts->heat(side, index, walk.lane, usd);
+    } else {
+        walk.job.heat[side][index] += usd;
+    }
 }
 
 /// How much thinner the book is than in a calm market: see models::DepthDynamics.

@@ -36,7 +36,7 @@ TEST(Philox, LanesAreTheScalarWords) {
     std::uint64_t const seed = 0x0123456789abcdefULL;
     std::uint64_t const first = (1ULL << 32) - 7;  // the carry into the high half is exercised
     LaneWords lanes;
-    random_lane_words(seed, first, Purpose::bridge, 42, lanes);
+    random_lane_words(seed, consecutive_paths(first), Purpose::bridge, 42, lanes);
     for (int i = 0; i < models::kLanes; ++i) {
         Words const w =
             random_words(seed, first + static_cast<std::uint64_t>(i), Purpose::bridge, 42);

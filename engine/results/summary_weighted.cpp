@@ -1,0 +1,112 @@
+// One way to ask for a mean, ratio, probability or quantile, with or without weights.
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "engine/results/summary_parts.hpp"
+
+namespace cascade::engine::detail {
+
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+double SortedBatch::quantile(double q) const {
+    return weighted_ != nullptr ? weighted_->quantile(q) : sample_quantile(values_, q);
+}
+
+double SortedBatch::value_at_risk(double level) const {
+    if (weighted_ != nullptr) {
+        return -weighted_->quantile(1.0 - level);
+    }
+    std::size_t const rank = ceil_rank(values_.size(), level);
+    return rank == 0 ? kNan : -values_[values_.size() - rank];
+}
+
+double SortedBatch::shortfall(double level) const {
+    return weighted_ != nullptr ? -weighted_->mean_below(1.0 - level)
+                                : expected_shortfall(values_, level);
+}
+
+Estimate Summary::mean(std::span<double const> values) const {
+    if (!weighted()) {
+        return moments(values).estimate();
+    }
+    return weighted_mean(tally.design, [&](std::size_t i) { return values[i]; });
+}
+
+Estimate Summary::ratio(std::span<double const> a, std::span<double const> b) const {
+    if (!weighted()) {
+        return paired_ratio(paired_moments(a, b));
+    }
+    return weighted_ratio(
+        tally.design, [&](std::size_t i) { return a[i]; }, [&](std::size_t i) { return b[i]; });
+}
+
+Interval Summary::interval(Estimate const& estimate) const {
+    return weighted() ? weighted_interval(tally.design, estimate, confidence)
+                      : normal_interval(estimate, confidence);
+}
+
+Interval Summary::probability(std::function<bool(std::size_t)> const& event) const {
+    if (!weighted()) {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < paths; ++i) {
+            count += event(i) ? 1U : 0U;
+        }
+        return wilson_interval(count, paths, confidence);
+    }
+    Estimate const share =
+        weighted_mean(tally.design, [&](std::size_t i) { return event(i) ? 1.0 : 0.0; });
+    return weighted_probability(tally.design, share, confidence);
+}
+
+std::vector<Interval> Summary::column_quantiles(std::span<double const> values) {
+    std::vector<Interval> intervals;
+    if (weighted()) {
+        WeightedValues const ordered = WeightedValues::sorted(values, tally.design, 0, paths);
+        for (double const q : quantiles) {
+            intervals.push_back(weighted_quantile(tally.design, values, ordered, q, confidence));
+        }
+        return intervals;
+    }
+    std::span<double const> const ordered = sorted(values);
+    for (QuantileRanks const& ranks : quantile_ranks) {
+        intervals.push_back(quantile_interval(ordered, ranks));
+    }
+    return intervals;
+}
+
+void add_estimator(Summary& s) {
+    if (!s.weighted()) {
+        return;
+    }
+    s.add({"effective_sample_size",
+           {},
+           "1",
+           "effective number of paths: the squared sum of weights over the sum of their squares"},
+          Numbers{effective_size(s.tally.design)});
+    if (!s.plan.estimator.target) {
+        return;
+    }
+    RareEvent const& target = *s.plan.estimator.target;
+    std::span<double const> const figure = s.of(target.figure);
+    auto const event = [&](std::size_t i) { return target.happened(figure[i]) ? 1.0 : 0.0; };
+    Estimate const share = weighted_mean(s.tally.design, event);
+    s.add({"target_probability",
+           {},
+           "1",
+           "probability of the estimator's target: " + std::string(info(target.figure).name)
+               + " at or beyond its level"},
+          std::vector<Interval>{weighted_probability(s.tally.design, share, s.confidence)});
+    s.add({"target_probability_relative_error",
+           {},
+           "1",
+           "standard error of that probability over the probability"},
+          Numbers{ratio_or_nan(share.standard_error, share.value)});
+}
+
+}  // namespace cascade::engine::detail

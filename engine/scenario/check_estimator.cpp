@@ -1,0 +1,85 @@
+#include "engine/scenario/assemble_estimator.hpp"
+#include "engine/scenario/check.hpp"
+#include "engine/scenario/text.hpp"
+
+namespace cascade::engine {
+namespace {
+
+std::string text_of(double value) {
+    return Json(value).dump();
+}
+
+void check_target(TargetInput const& in, double spot, Findings& f) {
+    std::string const at = "/estimator/target";
+    if (!f.sound(at) || !f.sound("/market")) {
+        return;
+    }
+    bool const has_price =
+        in.figure.find("_low") != std::string::npos || in.figure.find("_high") != std::string::npos;
+    if (in.level.has_value() == in.price.has_value()) {
+        f.add(at, in.level ? "give either \"level\" or \"price\", not both"
+                           : "the key \"level\" (or \"price\") is missing: what is to be reached");
+        return;
+    }
+    if (in.price && !has_price) {
+        f.add_key(at + "/price",
+                  "\"price\" is for lows and highs; give a \"level\" for " + in.figure);
+        return;
+    }
+    RareEvent const event = rare_event(in, spot);
+    if (!(event.score(event.level) > 0.0)) {
+        f.add(at + (in.price ? "/price" : "/level"),
+              in.price
+                  ? "every path starts beyond this price"
+                  : text_of(event.level)
+                        + (event.score(1.0) < 0.0 ? " is not below 0: every path starts there"
+                                                  : " is not above 0: every path starts there"));
+    }
+}
+
+/// The process whose terminal law would be tilted, and its pointer.
+void check_tilted_price(Scenario const& s, Findings& f) {
+    bool const prescribed = s.price.model == "scenario";
+    std::string const model = !prescribed     ? s.price.model
+                              : s.price.noise ? s.price.noise->model
+                                              : "gbm";
+    if (model != "gbm" && model != "merton" && model != "kou") {
+        f.add("/estimator/method",
+              "\"importance\" needs a price of independent increments, \"gbm\", \"merton\" or "
+              "\"kou\", not \""
+                  + model + "\"; \"splitting\" serves every model");
+    }
+}
+
+void check_repeats(Scenario const& s, Findings& f) {
+    EstimatorInput const& in = *s.estimator;
+    if (!f.sound("/simulation/paths") || !f.sound("/estimator/repeats")) {
+        return;
+    }
+    constexpr std::uint64_t kLeastParticles = 16;
+    if (s.simulation.paths % in.repeats != 0 || s.simulation.paths / in.repeats < kLeastParticles) {
+        f.add("/simulation/paths", std::to_string(s.simulation.paths) + " paths cannot be divided "
+                                       + "into " + std::to_string(in.repeats)
+                                       + " equal repeats of at least 16");
+    }
+}
+
+}  // namespace
+
+void check_estimator(Scenario const& s, Findings& f) {
+    if (!s.estimator || !f.sound("/estimator/method")) {
+        return;
+    }
+    EstimatorInput const& in = *s.estimator;
+    if (in.target) {
+        check_target(*in.target, s.market.spot, f);
+    }
+    if (in.method == "importance" && f.sound("/price")) {
+        check_tilted_price(s, f);
+    }
+    if (in.method == "splitting") {
+        check_repeats(s, f);
+    }
+}
+
+}  // namespace cascade::engine

@@ -1,0 +1,271 @@
+#include "engine/tail/splitting.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include "engine/random/philox.hpp"
+#include "engine/simulate/block.hpp"
+#include "engine/simulate/scheduler.hpp"
+#include "engine/tail/path_counts.hpp"
+#include "models/base/contract.hpp"
+
+namespace cascade::engine {
+namespace {
+
+/// Below this weight of a particle relative to the first ones a repeat gives up: no finite sample
+/// says anything of such an event.
+constexpr double kLeastWeight = 1e-30;
+
+struct Branch {
+    std::size_t step;
+    std::uint64_t number;
+};
+
+struct Particle {
+    std::vector<Branch> branches;  ///< the first from step 0 on: it names the book
+    std::vector<double> score;     ///< after each chunk; the last is that of the whole path
+    std::size_t row;               ///< of its figures
+    std::vector<PathCount> counts;
+};
+
+/// One repeat.
+class Repeat {
+  public:
+    Repeat(Prepared const& prepared, Kernel const& kernel, std::uint64_t repeat)
+        : plan_(prepared.plan),
+          tables_(tables_of(prepared)),
+          kernel_(kernel),
+          workspace_(workspace_doubles(tables_)),
+          tally_(empty_weighted_tally(prepared.plan, 0, 0)),
+          chunks_((plan_.steps + kChunk - 1) / kChunk),
+          particles_(plan_.paths / plan_.estimator.repeats),
+          next_number_(repeat << kRepeatBits) {}
+
+    Tally run() {
+        for (Particle& p : particles_) {
+            p.branches = {{0, next_number_++}};
+        }
+        std::vector<std::size_t> everyone(particles_.size());
+        for (std::size_t i = 0; i < everyone.size(); ++i) {
+            everyone[i] = i;
+        }
+        simulate(everyone);
+        auto const n = static_cast<double>(particles_.size());
+        double weight = 1.0 / n;
+        double const goal = target().score(target().level);
+        for (double z = level(); z < goal && weight * n > kLeastWeight; z = level()) {
+            std::vector<std::size_t> dead, alive;
+            for (std::size_t i = 0; i < particles_.size(); ++i) {
+                (particles_[i].score.back() <= z ? dead : alive).push_back(i);
+            }
+            if (alive.empty()) {
+                break;
+            }
+            for (std::size_t const i : dead) {
+                retire(particles_[i], weight);
+                particles_[i] = branch_of(particles_[choose(alive)], z);
+            }
+            simulate(dead);
+            weight *= static_cast<double>(alive.size()) / n;
+        }
+        for (Particle& p : particles_) {
+            retire(p, weight);
+        }
+        check_finite(plan_, tally_);
+        return std::move(tally_);
+    }
+
+  private:
+    [[nodiscard]] RareEvent const& target() const { return *plan_.estimator.target; }
+
+    /// The score that the share to be killed does not exceed.
+    [[nodiscard]] double level() const {
+        std::vector<double> scores;
+        for (Particle const& p : particles_) {
+            scores.push_back(p.score.back());
+        }
+        auto const kill = static_cast<std::size_t>(plan_.estimator.kill_share
+                                                   * static_cast<double>(scores.size()));
+        auto const at = scores.begin() + static_cast<std::ptrdiff_t>(kill > 0 ? kill - 1 : 0);
+        std::nth_element(scores.begin(), at, scores.end());
+        return *at;
+    }
+
+    /// One of the living, drawn under the number that its branch will bear.
+    [[nodiscard]] std::size_t choose(std::vector<std::size_t> const& alive) const {
+        UniformPair const u =
+            uniform_pair(random_words(plan_.seed, next_number_, Purpose::parent, 0));
+        auto const at = static_cast<std::size_t>(u.first * static_cast<double>(alive.size()));
+        return alive[std::min(at, alive.size() - 1)];
+    }
+
+    Particle branch_of(Particle const& parent, double z) {
+        auto const first = std::find_if(parent.score.begin(), parent.score.end(),
+                                        [z](double score) { return score > z; });
+        std::size_t const step =
+            static_cast<std::size_t>(first - parent.score.begin() + 1) * kChunk;
+        Particle out{{}, {}, 0, {}};
+        for (Branch const& b : parent.branches) {
+            if (b.step < step) {
+                out.branches.push_back(b);
+            }
+        }
+        out.branches.push_back({step, next_number_++});
+        return out;
+    }
+
+    void retire(Particle& p, double weight) {
+        tally_.design.weight[p.row] = weight;
+        add_counts(p.counts, weight, tally_);
+        p.counts.clear();
+    }
+
+    void simulate(std::vector<std::size_t> const& who) {
+        std::size_t const row = tally_.paths;
+        grow(who.size());
+        std::vector<double> trace(chunks_ * models::kLanes);
+        for (std::size_t at = 0; at < who.size(); at += models::kLanes) {
+            std::size_t const lanes = std::min<std::size_t>(models::kLanes, who.size() - at);
+            LaneRequest request;
+            request.lanes = static_cast<int>(lanes);
+            request.counts = &counts_;
+            request.score = target().figure;
+            request.score_trace = trace.data();
+            for (std::size_t i = 0; i < lanes; ++i) {
+                Particle const& p = particles_[who[at + i]];
+                request.number[i] = p.branches.front().number;
+                for (std::size_t b = 1; b < p.branches.size(); ++b) {
+                    request.branches.push_back(
+                        {p.branches[b].step, static_cast<int>(i), p.branches[b].number});
+                }
+            }
+            std::stable_sort(request.branches.begin(), request.branches.end(),
+                             [](auto const& a, auto const& b) { return a.step < b.step; });
+            run_lanes(tables_, kernel_, request, tally_, row + at, workspace_.data());
+            for (std::size_t i = 0; i < lanes; ++i) {
+                take(particles_[who[at + i]], row + at + i, i, trace);
+            }
+        }
+    }
+
+    /// Row, scores and counts of a particle that has just run in lane `lane`.
+    void take(Particle& p, std::size_t row, std::size_t lane, std::vector<double> const& trace) {
+        p.row = row;
+        p.score.resize(chunks_);
+        for (std::size_t c = 0; c < chunks_; ++c) {
+            p.score[c] = target().score(trace[c * models::kLanes + lane]);
+        }
+        // A drawdown counts the end of the last step too.
+        p.score.back() = target().score(tally_.of(target().figure)[row]);
+        p.counts = counts_.take(static_cast<int>(lane));
+    }
+
+    void grow(std::size_t rows) {
+        tally_.paths += rows;
+        for (auto& column : tally_.figures) {
+            column.resize(tally_.paths);
+        }
+        for (auto& column : tally_.first_passage) {
+            column.resize(tally_.paths);
+        }
+        tally_.design.weight.resize(tally_.paths);
+    }
+
+    Plan const& plan_;
+    KernelTables tables_;
+    Kernel const& kernel_;
+    Workspace workspace_;
+    Tally tally_;
+    std::size_t chunks_;
+    std::vector<Particle> particles_;
+    std::uint64_t next_number_;
+    CountRecorder counts_;
+};
+
+template <class T>
+void append(std::vector<T> const& from, std::vector<T>& to) {
+    to.insert(to.end(), from.begin(), from.end());
+}
+
+void add(std::vector<double> const& from, std::vector<double>& to) {
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        to[i] += from[i];
+    }
+}
+
+/// Append the rows of a repeat.
+void append(Tally const& record, Tally& whole) {
+    for (std::size_t f = 0; f < kFigures; ++f) {
+        append(record.figures[f], whole.figures[f]);
+    }
+    for (std::size_t k = 0; k < whole.first_passage.size(); ++k) {
+        append(record.first_passage[k], whole.first_passage[k]);
+    }
+    append(record.design.weight, whole.design.weight);
+    whole.paths += record.paths;
+    whole.design.unit_end.push_back(whole.paths);
+    for (int w = 0; w < kWorlds; ++w) {
+        add(record.fan_weight[w], whole.fan_weight[w]);
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        add(record.heat[s], whole.heat[s]);
+        add(record.cascade_weight[s], whole.cascade_weight[s]);
+    }
+}
+
+/// Make the weights sum to the number of rows.
+void scale(Tally& whole) {
+    double const factor =
+        static_cast<double>(whole.paths) / static_cast<double>(whole.design.unit_end.size());
+    auto const multiply = [factor](std::vector<double>& values) {
+        for (double& v : values) {
+            v *= factor;
+        }
+    };
+    multiply(whole.design.weight);
+    for (int w = 0; w < kWorlds; ++w) {
+        multiply(whole.fan_weight[w]);
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        multiply(whole.heat[s]);
+        multiply(whole.cascade_weight[s]);
+    }
+}
+
+}  // namespace
+
+RunResult run_splitting(Plan const& plan, RunOptions const& options) {
+    std::uint64_t const repeats = plan.estimator.repeats;
+    CASCADE_EXPECTS(plan.estimator.target.has_value());
+    CASCADE_EXPECTS(repeats >= 1 && plan.paths % repeats == 0);
+    auto const start = std::chrono::steady_clock::now();
+    Prepared const prepared = prepare(plan);
+    Kernel const kernel = choose_kernel();
+    RunResult result;
+    result.threads = options.threads > 0 ? options.threads : available_threads();
+    result.simd = kernel.simd;
+    result.tally = empty_weighted_tally(plan, 0, 0);
+    std::uint64_t done = 0;
+    std::uint64_t const folded = run_blocks(
+        repeats, result.threads, options.stop,
+        [&](std::uint64_t repeat) { return Repeat(prepared, kernel, repeat).run(); },
+        [&](Tally&& record) {
+            append(record, result.tally);
+            done += plan.paths / repeats;
+            if (options.progress) {
+                options.progress(done);
+            }
+        });
+    result.simulated = result.tally.paths;
+    result.complete = folded == repeats;
+    if (result.tally.paths > 0) {
+        scale(result.tally);
+    }
+    result.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+}  // namespace cascade::engine
