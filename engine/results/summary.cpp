@@ -68,10 +68,9 @@ std::span<double const> Summary::sorted(std::span<double const> values) {
     return work_;
 }
 
-bool Summary::resolves(std::span<double const> values, double share) const {
+bool Summary::resolves(std::span<double const> values, double share, double at) const {
     constexpr std::ptrdiff_t kTailRows = 12;
     // Rows in the tail count, whatever they weigh: they are what resolves it.
-    double const at = WeightedValues::sorted(values, tally.design, 0, paths).quantile(share);
     return std::all_of(batches.begin(), batches.end(), [&](BatchRange const& batch) {
         auto const rows = values.subspan(batch.begin, batch.size());
         return kTailRows <= std::count_if(rows.begin(), rows.end(), [&](double x) {
@@ -84,9 +83,10 @@ void Summary::for_weighted_batches(
     std::span<double const> values, Numbers const& shares,
     std::function<void(std::size_t, SortedBatch const&)> const& visit) {
     WeightedValues const unresolved;
+    WeightedValues const all = WeightedValues::sorted(values, tally.design, 0, paths);
     std::vector<bool> resolved;
     for (double const share : shares) {
-        resolved.push_back(resolves(values, share));
+        resolved.push_back(resolves(values, share, all.quantile(share)));
     }
     for (BatchRange const& range : batches) {
         WeightedValues const sorted =

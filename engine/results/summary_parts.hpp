@@ -105,8 +105,9 @@ class Summary {
 
   private:
     [[nodiscard]] std::vector<BatchRange> all_batches() const;
-    /// Whether every batch of weighted rows has enough of them in the tail from this share on.
-    [[nodiscard]] bool resolves(std::span<double const> values, double share) const;
+    /// Whether every batch of weighted rows has enough of them in the tail from this share on, that
+    /// is beyond the quantile `at`.
+    [[nodiscard]] bool resolves(std::span<double const> values, double share, double at) const;
     void for_weighted_batches(std::span<double const> values, Numbers const& shares,
                               std::function<void(std::size_t, SortedBatch const&)> const& visit);
 

@@ -103,8 +103,8 @@ void run_lanes(KernelTables const& tables, Kernel const& kernel, LaneRequest con
     job.branches = request.branches.data();
     job.branch_count = static_cast<int>(request.branches.size());
     job.counts = request.counts;
-    job.score = request.score;
-    job.score_trace = request.score_trace;
+    job.traced = request.traced;
+    job.trace = request.trace;
     for (std::size_t f = 0; f < kFigures; ++f) {
         job.figure[f] = tally.figures[f].data() + row;
     }

@@ -32,8 +32,8 @@ struct LaneRequest {
     int lanes = 0;                              ///< 1 .. kLanes
     std::vector<LaneBranch> branches;           ///< ascending by step
     LaneCounts* counts = nullptr;
-    Figure score = Figure::baseline_low;
-    double* score_trace = nullptr;
+    Figure traced = Figure::baseline_low;
+    double* trace = nullptr;  ///< LaneJob::trace
     LaneWatch* watch = nullptr;  ///< of lane 0
 
     /// Paths `first` and following, as they come.

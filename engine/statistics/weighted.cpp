@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <utility>
 
 #include "engine/statistics/summation.hpp"
 #include "models/base/contract.hpp"
@@ -122,16 +122,19 @@ Interval weighted_probability(SampleDesign const& d, Estimate const& share, doub
 WeightedValues WeightedValues::sorted(std::span<double const> column, SampleDesign const& d,
                                       std::size_t begin, std::size_t end) {
     CASCADE_EXPECTS(column.size() == d.weight.size() && begin <= end && end <= column.size());
-    std::vector<std::size_t> row(end - begin);
-    std::iota(row.begin(), row.end(), begin);
-    std::stable_sort(row.begin(), row.end(),
-                     [&](std::size_t a, std::size_t b) { return column[a] < column[b]; });
+    std::vector<std::pair<double, double>> row;
+    row.reserve(end - begin);
+    for (std::size_t i = begin; i < end; ++i) {
+        row.emplace_back(column[i], d.weight[i]);
+    }
+    // Equal values in the order of weights: the order of rows would serve, and cost more.
+    std::sort(row.begin(), row.end());
     WeightedValues out;
     out.value.reserve(row.size());
     out.weight.reserve(row.size());
-    for (std::size_t const i : row) {
-        out.value.push_back(column[i]);
-        out.weight.push_back(d.weight[i]);
+    for (auto const& [value, weight] : row) {
+        out.value.push_back(value);
+        out.weight.push_back(weight);
     }
     out.total = ordered_sum(0, row.size(), [&](std::size_t i) { return out.weight[i]; });
     return out;

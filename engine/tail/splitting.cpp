@@ -3,20 +3,18 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "engine/random/philox.hpp"
 #include "engine/simulate/block.hpp"
 #include "engine/simulate/scheduler.hpp"
+#include "engine/tail/levels.hpp"
 #include "engine/tail/path_counts.hpp"
 #include "models/base/contract.hpp"
 
 namespace cascade::engine {
 namespace {
-
-/// Below this weight of a particle relative to the first ones a repeat gives up: no finite sample
-/// says anything of such an event.
-constexpr double kLeastWeight = 1e-30;
 
 struct Branch {
     std::size_t step;
@@ -30,6 +28,45 @@ struct Particle {
     std::vector<PathCount> counts;
 };
 
+/// Score of a path after each chunk (splitting.hpp).
+class ScoreRule {
+  public:
+    explicit ScoreRule(Prepared const& prepared) : target_(*prepared.plan.estimator.target) {
+        bool const by_price = target_.figure != Figure::feedback_long_liquidated
+                              && target_.figure != Figure::feedback_short_liquidated;
+        std::size_t const steps = prepared.plan.steps;
+        std::vector<double> const& sd = prepared.step_sd;
+        for (std::size_t end = kChunk; by_price && end - kChunk < steps; end += kChunk) {
+            double variance = 0.0;
+            for (std::size_t k = end; k < steps; ++k) {
+                double const step = sd[sd.size() == 1 ? 0 : k];
+                variance += step * step;
+            }
+            left_.push_back(std::sqrt(variance));
+        }
+    }
+
+    [[nodiscard]] double goal() const {
+        return left_.empty() ? target_.score(target_.level)
+                             : std::numeric_limits<double>::infinity();
+    }
+
+    [[nodiscard]] double score(std::size_t chunk, double so_far, double now) const {
+        if (left_.empty()) {
+            return target_.score(so_far);
+        }
+        if (target_.happened(so_far)) {
+            return goal();
+        }
+        double const far = target_.score(target_.level) - target_.score(now);
+        return left_[chunk] > 0.0 ? -far / left_[chunk] : -std::numeric_limits<double>::infinity();
+    }
+
+  private:
+    RareEvent target_;
+    std::vector<double> left_;  ///< standard deviation of what is to come after each chunk
+};
+
 /// One repeat.
 class Repeat {
   public:
@@ -40,6 +77,7 @@ class Repeat {
           workspace_(workspace_doubles(tables_)),
           tally_(empty_weighted_tally(prepared.plan, 0, 0)),
           chunks_((plan_.steps + kChunk - 1) / kChunk),
+          rule_(prepared),
           particles_(plan_.paths / plan_.estimator.repeats),
           next_number_(repeat << kRepeatBits) {}
 
@@ -52,46 +90,30 @@ class Repeat {
             everyone[i] = i;
         }
         simulate(everyone);
-        auto const n = static_cast<double>(particles_.size());
-        double weight = 1.0 / n;
-        double const goal = target().score(target().level);
-        for (double z = level(); z < goal && weight * n > kLeastWeight; z = level()) {
-            std::vector<std::size_t> dead, alive;
-            for (std::size_t i = 0; i < particles_.size(); ++i) {
-                (particles_[i].score.back() <= z ? dead : alive).push_back(i);
-            }
-            if (alive.empty()) {
-                break;
-            }
-            for (std::size_t const i : dead) {
-                retire(particles_[i], weight);
-                particles_[i] = branch_of(particles_[choose(alive)], z);
-            }
-            simulate(dead);
-            weight *= static_cast<double>(alive.size()) / n;
-        }
-        for (Particle& p : particles_) {
-            retire(p, weight);
-        }
+        split_levels(*this, particles_.size(), plan_.estimator.kill_share, rule_.goal());
         check_finite(plan_, tally_);
         return std::move(tally_);
     }
 
+    // What split_levels() asks for.
+
+    [[nodiscard]] double score(std::size_t i) const { return particles_[i].score.back(); }
+
+    void retire(std::size_t i, double weight) {
+        tally_.design.weight[particles_[i].row] = weight;
+        add_counts(particles_[i].counts, weight, tally_);
+    }
+
+    void branch(std::vector<std::size_t> const& dead, std::vector<std::size_t> const& alive,
+                double z) {
+        for (std::size_t const i : dead) {
+            particles_[i] = branch_of(particles_[choose(alive)], z);
+        }
+        simulate(dead);
+    }
+
   private:
     [[nodiscard]] RareEvent const& target() const { return *plan_.estimator.target; }
-
-    /// The score that the share to be killed does not exceed.
-    [[nodiscard]] double level() const {
-        std::vector<double> scores;
-        for (Particle const& p : particles_) {
-            scores.push_back(p.score.back());
-        }
-        auto const kill = static_cast<std::size_t>(plan_.estimator.kill_share
-                                                   * static_cast<double>(scores.size()));
-        auto const at = scores.begin() + static_cast<std::ptrdiff_t>(kill > 0 ? kill - 1 : 0);
-        std::nth_element(scores.begin(), at, scores.end());
-        return *at;
-    }
 
     /// One of the living, drawn under the number that its branch will bear.
     [[nodiscard]] std::size_t choose(std::vector<std::size_t> const& alive) const {
@@ -116,23 +138,17 @@ class Repeat {
         return out;
     }
 
-    void retire(Particle& p, double weight) {
-        tally_.design.weight[p.row] = weight;
-        add_counts(p.counts, weight, tally_);
-        p.counts.clear();
-    }
-
     void simulate(std::vector<std::size_t> const& who) {
         std::size_t const row = tally_.paths;
         grow(who.size());
-        std::vector<double> trace(chunks_ * models::kLanes);
+        std::vector<double> trace(chunks_ * 2 * models::kLanes);
         for (std::size_t at = 0; at < who.size(); at += models::kLanes) {
             std::size_t const lanes = std::min<std::size_t>(models::kLanes, who.size() - at);
             LaneRequest request;
             request.lanes = static_cast<int>(lanes);
             request.counts = &counts_;
-            request.score = target().figure;
-            request.score_trace = trace.data();
+            request.traced = target().figure;
+            request.trace = trace.data();
             for (std::size_t i = 0; i < lanes; ++i) {
                 Particle const& p = particles_[who[at + i]];
                 request.number[i] = p.branches.front().number;
@@ -154,11 +170,14 @@ class Repeat {
     void take(Particle& p, std::size_t row, std::size_t lane, std::vector<double> const& trace) {
         p.row = row;
         p.score.resize(chunks_);
+        double best = -std::numeric_limits<double>::infinity();
         for (std::size_t c = 0; c < chunks_; ++c) {
-            p.score[c] = target().score(trace[c * models::kLanes + lane]);
+            double const* const at = &trace[2 * c * models::kLanes + lane];
+            // A drawdown counts the end of the last step too.
+            double const so_far = c + 1 < chunks_ ? at[0] : tally_.of(target().figure)[row];
+            best = std::max(best, rule_.score(c, so_far, at[models::kLanes]));
+            p.score[c] = best;
         }
-        // A drawdown counts the end of the last step too.
-        p.score.back() = target().score(tally_.of(target().figure)[row]);
         p.counts = counts_.take(static_cast<int>(lane));
     }
 
@@ -179,6 +198,7 @@ class Repeat {
     Workspace workspace_;
     Tally tally_;
     std::size_t chunks_;
+    ScoreRule rule_;
     std::vector<Particle> particles_;
     std::uint64_t next_number_;
     CountRecorder counts_;

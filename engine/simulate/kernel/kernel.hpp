@@ -75,31 +75,36 @@ CASCADE_INLINE int take_branches(LaneJob const& job, int next, std::size_t done,
     return next;
 }
 
-/// The score so far, after a chunk.
-CASCADE_INLINE void trace_score(LaneJob const& job, LaneState const& s, std::size_t chunk) {
-    double* const out = job.score_trace + chunk * kLanes;
-    auto const figure = static_cast<int>(job.score);
+/// The traced figure after a chunk: so far, and as it would be if the path ended here.
+CASCADE_INLINE void trace_figure(LaneJob const& job, LaneState const& s, std::size_t chunk) {
+    auto const figure = static_cast<int>(job.traced);
     Extremes const& e = s.world[figure & 1];
-    Figure const kind = static_cast<Figure>(figure & ~1);
+    double* const so_far = job.trace + chunk * 2 * kLanes;
+    double* const now = so_far + kLanes;
     for (int i = 0; i < job.lanes; ++i) {
-        switch (kind) {
+        double const x = s.baseline[i] + ((figure & 1) != 0 ? s.displacement[i] : 0.0);
+        switch (static_cast<Figure>(figure & ~1)) {
             case Figure::baseline_low:
-                out[i] = e.low[i];
+                so_far[i] = e.low[i];
+                now[i] = x;
                 break;
             case Figure::baseline_high:
-                out[i] = e.high[i];
+                so_far[i] = e.high[i];
+                now[i] = x;
                 break;
             case Figure::baseline_drawdown:
-                out[i] = e.drawdown[i];
+                so_far[i] = e.drawdown[i];
+                now[i] = e.high[i] - x;
                 break;
             case Figure::baseline_runup:
-                out[i] = e.runup[i];
+                so_far[i] = e.runup[i];
+                now[i] = x - e.low[i];
                 break;
             case Figure::baseline_long_liquidated:
-                out[i] = s.path[i].liquidated[0];
+                so_far[i] = now[i] = s.path[i].liquidated[0];
                 break;
             default:
-                out[i] = s.path[i].liquidated[1];
+                so_far[i] = now[i] = s.path[i].liquidated[1];
                 break;
         }
     }
@@ -150,8 +155,8 @@ void simulate(LaneJob const& job, DiffusionLanes const& price) {
         }
         // Whoever passes a threshold with feedback has walked (show_triggers).
         count_survival(t, 1, done, steps, s, [](int) {});
-        if (job.score_trace != nullptr) {
-            trace_score(job, s, done / kChunk);
+        if (job.trace != nullptr) {
+            trace_figure(job, s, done / kChunk);
         }
         for (; column < t.columns
                && t.step_of_column[column] <= done + static_cast<std::size_t>(steps);

@@ -155,11 +155,12 @@ struct LaneJob {
     double* heat[models::kSides];  ///< null when off
     std::uint64_t* cascade_sizes[models::kSides];
     LaneCounts*
-        counts;    ///< null: fan, heat and cascade_sizes are counted directly, without weights
-    Figure score;  ///< figure to be traced
-    double* score_trace;  ///< [chunk * kLanes + lane]: the figure so far; null when off
-    double* workspace;    ///< workspace_doubles(tables), 64-byte aligned
-    LaneWatch* watch;     ///< may be null
+        counts;         ///< null: fan, heat and cascade_sizes are counted directly, without weights
+    Figure traced;      ///< figure of an extreme, or notional liquidated with feedback
+    double* trace;      ///< [(2 chunk + now) * kLanes + lane]: the figure so far, and what it would
+                        ///< be counted at the price now; null when off
+    double* workspace;  ///< workspace_doubles(tables), 64-byte aligned
+    LaneWatch* watch;   ///< may be null
     int watched_lane;
 };
 
