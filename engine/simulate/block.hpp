@@ -33,7 +33,7 @@ struct LaneRequest {
     std::vector<LaneBranch> branches;           ///< ascending by step
     LaneCounts* counts = nullptr;
     Figure traced = Figure::baseline_low;
-    double* trace = nullptr;  ///< LaneJob::trace
+    double* trace = nullptr;     ///< LaneJob::trace
     LaneWatch* watch = nullptr;  ///< of lane 0
 
     /// Paths `first` and following, as they come.

@@ -45,11 +45,14 @@ class Recorder final : public LaneWatch {
 }  // namespace
 
 Replay replay(Plan const& plan, std::uint64_t path) {
-    Prepared const prepared = prepare(plan);
+    return replay(prepare(plan), path);
+}
+
+Replay replay(Prepared const& prepared, std::uint64_t path) {
     BlockRunner const runner(prepared, choose_kernel());
     Replay out;
     out.path = path;
-    Recorder recorder(plan, out);
+    Recorder recorder(prepared.plan, out);
     Tally const tally = runner.run_path(path, &recorder);
     for (std::size_t f = 0; f < kFigures; ++f) {
         out.figures[f] = tally.figures[f][0];

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/simulate/figures.hpp"
-#include "engine/simulate/plan.hpp"
+#include "engine/simulate/prepared.hpp"
 
 namespace cascade::engine {
 
@@ -51,5 +51,6 @@ struct Replay {
 /// Simulate path `path` of the plan alone. Its figures equal those of a whole run bit for bit
 /// (tests/schedule/schedule_test.cpp).
 [[nodiscard]] Replay replay(Plan const& plan, std::uint64_t path);
+[[nodiscard]] Replay replay(Prepared const& prepared, std::uint64_t path);
 
 }  // namespace cascade::engine

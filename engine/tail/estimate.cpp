@@ -2,6 +2,8 @@
 
 #include "engine/tail/importance.hpp"
 #include "engine/tail/splitting.hpp"
+#include "models/base/contract.hpp"
+#include "models/base/lanes.hpp"
 
 namespace cascade::engine {
 
@@ -14,6 +16,18 @@ RunResult estimate(Plan const& plan, RunOptions const& options) {
         default:
             return run(plan, options);
     }
+}
+
+Replay replay_estimated(Plan const& plan, std::uint64_t path) {
+    CASCADE_EXPECTS(plan.estimator.method != EstimatorMethod::splitting);
+    Prepared const prepared = prepare(plan);
+    if (plan.estimator.method != EstimatorMethod::importance
+        || is_plain_group(path / models::kLanes, plan.estimator.plain_share)) {
+        return replay(prepared, path);
+    }
+    double const theta =
+        plan.estimator.tilt ? *plan.estimator.tilt : find_tilt(prepared, choose_kernel()).theta;
+    return replay(tilted(prepared, theta), path);
 }
 
 }  // namespace cascade::engine

@@ -2,11 +2,17 @@
 
 /// Run a plan by the estimator it names.
 
+#include "engine/simulate/replay.hpp"
 #include "engine/simulate/run.hpp"
 
 namespace cascade::engine {
 
 /// run() for `plain`, else run_importance() or run_splitting().
 [[nodiscard]] RunResult estimate(Plan const& plan, RunOptions const& options = {});
+
+/// One path of such a run again (replay.hpp). The tilt of importance sampling is found anew where
+/// it is not given.
+/// \pre the method is not `splitting`, whose particles are branches of others
+[[nodiscard]] Replay replay_estimated(Plan const& plan, std::uint64_t path);
 
 }  // namespace cascade::engine

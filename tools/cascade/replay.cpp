@@ -6,6 +6,7 @@
 
 #include "engine/results/result_file.hpp"
 #include "engine/scenario/assemble.hpp"
+#include "engine/tail/estimate.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
@@ -111,11 +112,16 @@ int replay_command(ReplayArguments const& arguments) {
     engine::Scenario const scenario =
         engine::parse_scenario(result.resolved_json, arguments.file + ":/inputs/resolved", ".");
     Plan const plan = engine::assemble(scenario).plan;
+    if (plan.estimator.method == engine::EstimatorMethod::splitting) {
+        throw UsageError(
+            "replay: the rows of splitting are branches of each other and have no draws of their "
+            "own; replay a run by \"plain\" or \"importance\"");
+    }
     if (arguments.path >= plan.paths) {
         throw UsageError("--path " + std::to_string(arguments.path) + ": the file has paths 0 to "
                          + std::to_string(plan.paths - 1));
     }
-    Replay const replay = engine::replay(plan, arguments.path);
+    Replay const replay = engine::replay_estimated(plan, arguments.path);
     Figures const figures = compare(plan, replay, result.paths);
     if (arguments.json) {
         print(replay_json(arguments, plan, replay, figures));
