@@ -247,6 +247,7 @@ Dataset summarize(Plan const& plan, Tally const& tally, double confidence) {
     detail::add_heat(summary);
     detail::add_vulnerability(summary);
     detail::add_estimator(summary);
+    detail::add_controlled(summary);
     set_attribute(summary.out.attributes, "confidence", confidence);
     set_attribute(summary.out.attributes, "batches",
                   static_cast<std::int64_t>(summary.batches.size()));

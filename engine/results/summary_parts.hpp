@@ -138,5 +138,6 @@ void add_fan(Summary& summary);
 void add_heat(Summary& summary);
 void add_vulnerability(Summary& summary);
 void add_estimator(Summary& summary);
+void add_controlled(Summary& summary);
 
 }  // namespace cascade::engine::detail

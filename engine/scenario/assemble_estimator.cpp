@@ -30,6 +30,7 @@ Estimator assemble_estimator(Scenario const& scenario) {
     if (in.target) {
         out.target = rare_event(*in.target, scenario.market.spot);
     }
+    out.control_variate = in.control_variate;
     out.tilt = in.tilt;
     out.plain_share = in.plain_share;
     out.pilot_paths = in.pilot_paths;

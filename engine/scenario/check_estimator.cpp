@@ -51,6 +51,17 @@ void check_tilted_price(Scenario const& s, Findings& f) {
     }
 }
 
+void check_controls(Scenario const& s, Findings& f) {
+    bool const known = s.price.model == "gbm" && s.price.volatility_multiplier.empty()
+                       && s.price.volatility.value_or(0.0) > 0.0
+                       && s.simulation.monitoring == "bridge";
+    if (!known) {
+        f.add("/estimator/control_variate",
+              "laws of the baseline are known for the price \"gbm\" of constant volatility above 0 "
+              "and monitoring \"bridge\" only");
+    }
+}
+
 void check_repeats(Scenario const& s, Findings& f) {
     EstimatorInput const& in = *s.estimator;
     if (!f.sound("/simulation/paths") || !f.sound("/estimator/repeats")) {
@@ -76,6 +87,9 @@ void check_estimator(Scenario const& s, Findings& f) {
     }
     if (in.method == "importance" && f.sound("/price")) {
         check_tilted_price(s, f);
+    }
+    if (in.control_variate && f.sound("/price") && f.sound("/simulation/monitoring")) {
+        check_controls(s, f);
     }
     if (in.method == "splitting") {
         check_repeats(s, f);

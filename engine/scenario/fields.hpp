@@ -233,6 +233,9 @@ template <class V>
 void describe(V& v, EstimatorInput& in) {
     v.field("method", in.method,
             spec::required(spec::one_of(names_of(estimator_variants()), "How paths are drawn.")));
+    v.field("control_variate", in.control_variate,
+            spec::text("Correct figures with feedback by laws of the baseline that are known in "
+                       "closed form."));
     v.field("target", in.target, spec::text("Rare event that the method aims at."));
     v.field("tilt", in.tilt,
             spec::range(-1e6, 1e6,

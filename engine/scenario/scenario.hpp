@@ -287,6 +287,8 @@ struct TargetInput {
 struct EstimatorInput {
     std::string method = "plain";
     std::optional<TargetInput> target;
+    // plain
+    bool control_variate = false;
     // importance
     std::optional<double> tilt;
     double plain_share = 0.1;

@@ -99,7 +99,7 @@ std::vector<Variant> make_impact_variants() {
 
 std::vector<Variant> make_estimator_variants() {
     return {
-        {"plain", {}, {}, {}, {}},
+        {"plain", {}, {"control_variate"}, {}, {}},
         {"importance",
          {},
          {"plain_share", "pilot_paths"},

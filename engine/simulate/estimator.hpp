@@ -9,7 +9,7 @@
 
 namespace cascade::engine {
 
-enum class EstimatorMethod : int { plain, importance, splitting, sobol };
+enum class EstimatorMethod : int { plain, importance, splitting };
 
 /// The event that an estimator aims at: a figure at or beyond a level; beyond is below for lows.
 struct RareEvent {
@@ -34,7 +34,10 @@ struct Estimator {
     double plain_share = 0.1;          ///< of paths from the law as it is, (0, 1)
     std::uint64_t pilot_paths = 8192;  ///< of each stage of the pilot run
 
-    // splitting, sobol
+    // plain
+    bool control_variate = false;  ///< correct figures by baseline laws known in closed form
+
+    // splitting
     std::uint64_t repeats = 32;  ///< independent repeats that the paths are divided into
     double kill_share = 0.25;    ///< of a repeat's particles, at least, replaced at each level
 };

@@ -105,6 +105,27 @@ std::string estimator_lines(Dataset const& root) {
                      "", "  ");
 }
 
+/// What the baseline's known law did for the figures with feedback.
+std::string controlled_lines(Dataset const& root) {
+    if (root.find("feedback_low_mean_controlled") == nullptr) {
+        return "";
+    }
+    auto const reduction = [&](std::string const& name, std::vector<std::size_t> const& index) {
+        return short_number(root.number(name + "_variance_reduction", index));
+    };
+    Interval const low = share_of_price(
+        mapped(interval_of(root, "feedback_low_mean_controlled", {}), [](double x) { return -x; }),
+        -1.0);
+    return "\n"
+           + wrapped("Corrected by the baseline's known law: mean fall to the low, %: "
+                         + percent_cell(low) + ". Variance reduced by the factor "
+                         + reduction("feedback_low_mean", {}) + ", of the high "
+                         + reduction("feedback_high_mean", {}) + ", of longs liquidated "
+                         + reduction("feedback_liquidated_mean", {0})
+                         + "; other figures in the file, ..._controlled.",
+                     "", "  ");
+}
+
 std::string warnings(Dataset const& root) {
     std::string text;
     std::istringstream lines(attribute_text(root, "warnings"));
@@ -124,7 +145,7 @@ std::string summary_text(Dataset const& root) {
         + " confidence interval. Baseline: forced orders move no price. Moves are shares of "
           "price, their amplification is that of log price. Paired: paths that pass with "
           "feedback, in both worlds.";
-    return title(root) + estimator_lines(root) + answers(root) + figures
+    return title(root) + estimator_lines(root) + answers(root) + figures + controlled_lines(root)
            + (figures.empty() ? "" : "\n" + wrapped(legend, "", "")) + warnings(root);
 }
 
