@@ -11,17 +11,8 @@ namespace cascade::engine::detail {
 namespace {
 
 void add_probability(Summary& s, std::string const& name, std::string const& meaning,
-                     std::size_t count) {
-    s.add({name, {}, "1", meaning},
-          std::vector<Interval>{wilson_interval(count, s.paths, s.confidence)});
-}
-
-std::size_t paths_with(std::span<double const> values) {
-    std::size_t count = 0;
-    for (double const v : values) {
-        count += v > 0.0 ? 1U : 0U;
-    }
-    return count;
+                     std::function<bool(std::size_t)> const& event) {
+    s.add({name, {}, "1", meaning}, std::vector<Interval>{s.probability(event)});
 }
 
 /// The largest fall of the fund below its start, path by path.
@@ -34,22 +25,36 @@ std::vector<double> fund_drawdown(Summary const& s) {
     return out;
 }
 
-/// expected_shortfall() is of minus what it is given.
+/// Shortfall of all rows at every level; of minus what it is given, as expected_shortfall().
+Numbers whole_shortfall(Summary& s, std::vector<double> const& gain) {
+    Numbers out;
+    if (s.weighted()) {
+        WeightedValues const sorted = WeightedValues::sorted(gain, s.tally.design, 0, s.paths);
+        for (double const level : s.levels) {
+            out.push_back(-sorted.mean_below(1.0 - level));
+        }
+        return out;
+    }
+    std::span<double const> const sorted = s.sorted(gain);
+    for (double const level : s.levels) {
+        out.push_back(expected_shortfall(sorted, level));
+    }
+    return out;
+}
+
 void add_fund_shortfall(Summary& s) {
     std::vector<double> gain = fund_drawdown(s);
     for (double& v : gain) {
         v = -v;
     }
     std::vector<BatchValues> batches(s.levels.size());
-    s.for_sorted_batches(gain, s.levels, [&](std::size_t l, std::span<double const> batch) {
-        batches[l].push_back(expected_shortfall(batch, s.levels[l]));
+    s.for_sorted_batches(gain, s.return_shares, [&](std::size_t l, SortedBatch const& batch) {
+        batches[l].push_back(batch.shortfall(s.levels[l]));
     });
-    std::span<double const> const sorted = s.sorted(gain);
+    Numbers const whole = whole_shortfall(s, gain);
     std::vector<Estimate> shortfall;
     for (std::size_t l = 0; l < s.levels.size(); ++l) {
-        shortfall.push_back(
-            batch_estimate(expected_shortfall(sorted, s.levels[l]), batches[l], s.confidence)
-                .estimate());
+        shortfall.push_back(batch_estimate(whole[l], batches[l], s.confidence).estimate());
     }
     s.add({"fund_expected_shortfall",
            {"level"},
@@ -66,25 +71,22 @@ void add_cash(Summary& s) {
         return;
     }
     auto const mean = [&](char const* name, CashFigure figure, char const* what) {
-        s.add({name, {}, "USD", what}, std::vector<Estimate>{moments(s.of(figure)).estimate()});
+        s.add({name, {}, "USD", what}, std::vector<Estimate>{s.mean(s.of(figure))});
     };
     mean("fees_mean", CashFigure::fees, "expected liquidation fees over the horizon");
     mean("deleveraged_mean", CashFigure::deleveraged, "expected notional deleveraged");
     mean("bad_debt_mean", CashFigure::bad_debt,
          "expected losses that neither margin nor fund paid");
     if (std::isfinite(s.plan.liquidation.fund)) {
-        std::size_t exhausted = 0;
-        for (double const low : s.of(CashFigure::fund_low)) {
-            exhausted += low <= 0.0 ? 1U : 0U;
-        }
         add_probability(s, "fund_exhausted_probability",
-                        "probability that the insurance fund is used up", exhausted);
+                        "probability that the insurance fund is used up",
+                        [&](std::size_t i) { return s.of(CashFigure::fund_low)[i] <= 0.0; });
     }
     add_probability(s, "deleveraging_probability",
                     "probability that positions of the other side are deleveraged",
-                    paths_with(s.of(CashFigure::deleveraged)));
+                    [&](std::size_t i) { return s.of(CashFigure::deleveraged)[i] > 0.0; });
     add_probability(s, "bad_debt_probability", "probability of bad debt",
-                    paths_with(s.of(CashFigure::bad_debt)));
+                    [&](std::size_t i) { return s.of(CashFigure::bad_debt)[i] > 0.0; });
     add_fund_shortfall(s);
 }
 

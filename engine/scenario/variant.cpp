@@ -140,9 +140,6 @@ std::vector<Variant> const& impact_variants() {
     return kVariants;
 }
 
-    };
-}
-
 std::vector<Variant> const& estimator_variants() {
     static std::vector<Variant> const kVariants = make_estimator_variants();
     return kVariants;
