@@ -39,6 +39,9 @@ enum class Purpose : std::uint32_t {
     jump_bridge = 9,    ///< price at a jump inside its step, and the extremes around it
     leverage_mix = 10,  ///< weights of the leverage tiers
     parent = 11,        ///< particle that a new one of splitting branches off
+    interval = 12,      ///< move over an interval of many steps, and its extremes
+    chunk = 13,         ///< normals of four successive chunks inside an interval
+    chunk_bridge = 14,  ///< extremes of a chunk
 };
 
 inline constexpr std::uint32_t kPhiloxM0 = 0xD2511F53u;

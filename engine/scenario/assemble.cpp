@@ -35,6 +35,7 @@ void assemble_time(SimulationInput const& in, Plan& plan) {
     plan.paths = in.paths;
     plan.block_size = static_cast<std::uint32_t>(in.block_size);
     plan.max_rounds = in.max_rounds;
+    plan.miss_probability = in.miss_probability;
     plan.monitoring = in.monitoring == "bridge" ? Monitoring::bridge : Monitoring::step;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/fields.hpp"
+#include "engine/scenario/liquidation_rules.hpp"
 #include "engine/simulate/plan.hpp"
 #include "models/price/jump_growth.hpp"
 
@@ -206,6 +207,33 @@ void check_volatility(Scenario const& s, Findings& f) {
     }
 }
 
+/// Long steps need a price whose law between two times is known however far they lie apart.
+void check_refinement(Scenario const& s, Findings& f) {
+    std::string const at = "/simulation/miss_probability";
+    if (!s.simulation.miss_probability || !f.sound(at) || !f.sound("/price/model")) {
+        return;
+    }
+    if (s.price.model != "gbm" || !s.price.volatility_multiplier.empty()) {
+        f.add(at,
+              "steps are refined on demand for the price model \"gbm\" without "
+              "\"volatility_multiplier\" only; leave this key out");
+    }
+    if (f.sound("/simulation/monitoring") && s.simulation.monitoring != "bridge") {
+        f.add(at, "steps are refined on demand with \"monitoring\": \"bridge\" only");
+    }
+    if (f.sound("/impact") && s.impact && s.impact->model != "linear") {
+        f.add(at, "steps are refined on demand with the impact model \"linear\" only");
+    }
+    if (f.sound("/liquidation") && !liquidation_rules(s).plain()) {
+        f.add(at,
+              "steps are refined on demand without accounts and caps only: leave out the keys of "
+              "\"liquidation\" that ask for them");
+    }
+    if (s.estimator && f.sound("/estimator/method") && s.estimator->method != "plain") {
+        f.add(at, "steps are refined on demand with the estimator \"plain\" only");
+    }
+}
+
 }  // namespace
 
 std::optional<double> sound_step_s(Scenario const& scenario, Findings const& findings) {
@@ -234,6 +262,7 @@ void check_price(Scenario const& scenario, Findings& findings) {
         check_process(*in.noise, "/price/noise", times, findings);
     }
     check_monitoring(scenario, findings);
+    check_refinement(scenario, findings);
     check_path(scenario, findings);
     check_volatility(scenario, findings);
     check_depth_follows(scenario, findings);

@@ -38,6 +38,10 @@ void describe(V& v, SimulationInput& in) {
         "monitoring", in.monitoring,
         spec::one_of({"step", "bridge"},
                      "Where triggers are seen: at grid points, or at the extremes inside steps."));
+    v.field("miss_probability", in.miss_probability,
+            spec::range(0, 0.1,
+                        "Take long steps far from all triggers, missing one with at most this "
+                        "probability each; left out: uniform steps."));
     v.field(
         "block_size", in.block_size,
         spec::range(64, 65536, "Paths per block, a multiple of 64; part of a result's identity."));

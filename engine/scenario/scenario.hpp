@@ -63,6 +63,7 @@ struct SimulationInput {
     std::optional<std::uint64_t> steps;  ///< ... or the number of equal steps in the horizon
     std::uint64_t seed = 1;
     std::string monitoring = "bridge";
+    std::optional<double> miss_probability;  ///< left out: uniform steps
     std::uint64_t block_size = 1024;
     std::uint64_t max_rounds = 10000;
 };

@@ -88,7 +88,7 @@ std::uint64_t BlockRunner::blocks() const {
 LaneRequest LaneRequest::consecutive(std::uint64_t first, int lanes) {
     LaneRequest out;
     out.lanes = lanes;
-    for (int i = 0; i < models::kLanes; ++i) {
+    for (int i = 0; i < kPackLanes; ++i) {
         out.number[i] = first + static_cast<std::uint64_t>(i);
     }
     return out;
@@ -135,8 +135,9 @@ Tally BlockRunner::run(std::uint64_t block) const {
     std::uint64_t const end = std::min<std::uint64_t>(first + plan.block_size, plan.paths);
     Tally tally = empty_tally(plan, first, end - first);
     Workspace const workspace(workspace_doubles(tables_));
-    for (std::uint64_t path = first; path < end; path += models::kLanes) {
-        int const lanes = static_cast<int>(std::min<std::uint64_t>(models::kLanes, end - path));
+    auto const most = static_cast<std::uint64_t>(lanes_of_job(tables_));
+    for (std::uint64_t path = first; path < end; path += most) {
+        int const lanes = static_cast<int>(std::min(most, end - path));
         run_lanes(tables_, kernel_, LaneRequest::consecutive(path, lanes), tally, path - first,
                   workspace.data());
     }

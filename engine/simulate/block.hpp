@@ -28,9 +28,9 @@ class Workspace {
 
 /// Paths to be run side by side, and what is asked of them besides their figures.
 struct LaneRequest {
-    std::uint64_t number[models::kLanes] = {};  ///< names the draws of each
-    int lanes = 0;                              ///< 1 .. kLanes
-    std::vector<LaneBranch> branches;           ///< ascending by step
+    std::uint64_t number[kPackLanes] = {};  ///< names the draws of each
+    int lanes = 0;                          ///< 1 .. lanes_of_job()
+    std::vector<LaneBranch> branches;       ///< ascending by step
     LaneCounts* counts = nullptr;
     Figure traced = Figure::baseline_low;
     double* trace = nullptr;     ///< LaneJob::trace

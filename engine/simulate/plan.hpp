@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "engine/simulate/estimator.hpp"
@@ -47,6 +48,10 @@ struct Plan {
     std::size_t steps = 1;
     double step_s = 60.0;
     Monitoring monitoring = Monitoring::bridge;
+    /// Steps are refined on demand (kernel/refine.hpp) where given, uniform where not: most that a
+    /// trigger within reach of an interval taken in one step may be missed with. 0: none is.
+    /// \pre Gbm with equal steps and bridge monitoring, method plain
+    std::optional<double> miss_probability;
     std::uint64_t max_rounds = 10000;  ///< a cascade of more rounds is flagged runaway (never cut)
 
     double spot = 0.0;

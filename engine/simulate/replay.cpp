@@ -10,8 +10,9 @@ class Recorder final : public LaneWatch {
   public:
     Recorder(Plan const& plan, Replay& replay) : plan_(plan), replay_(replay) {}
 
-    void step(double baseline, double feedback, double displacement, double depth) override {
-        replay_.steps.push_back({baseline, feedback, displacement, depth});
+    void step(std::size_t number, double baseline, double feedback, double displacement,
+              double depth) override {
+        replay_.steps.push_back({number, baseline, feedback, displacement, depth});
     }
 
     void begin_cascade() override { rounds_.clear(); }

@@ -33,6 +33,7 @@ struct CascadeEvent {
 };
 
 struct StepState {
+    std::size_t step = 0;       ///< 1-based; not every one where steps are refined on demand
     double baseline = 0.0;      ///< log price over spot at the step's end, impact off
     double feedback = 0.0;      ///< the same with impact
     double displacement = 0.0;  ///< feedback - baseline

@@ -72,6 +72,12 @@ CASCADE_INLINE WideMask either(WideMask a, WideMask b) {
 CASCADE_INLINE WideMask both(WideMask a, WideMask b) {
     return static_cast<WideMask>(a & b);
 }
+CASCADE_INLINE WideMask without(WideMask a, WideMask b) {
+    return static_cast<WideMask>(a & ~b);
+}
+CASCADE_INLINE WideMask mask_of(std::uint32_t bits) {
+    return static_cast<WideMask>(bits);
+}
 CASCADE_INLINE std::uint32_t bits_of(WideMask a) {
     return a;
 }
@@ -140,6 +146,14 @@ CASCADE_INLINE WideMask either(WideMask a, WideMask b) {
 CASCADE_INLINE WideMask both(WideMask a, WideMask b) {
     return {_mm256_and_pd(a.v, b.v)};
 }
+CASCADE_INLINE WideMask without(WideMask a, WideMask b) {
+    return {_mm256_andnot_pd(b.v, a.v)};
+}
+CASCADE_INLINE WideMask mask_of(std::uint32_t bits) {
+    __m256i const lane = _mm256_setr_epi64x(1, 2, 4, 8);
+    __m256i const set = _mm256_and_si256(_mm256_set1_epi64x(bits), lane);
+    return {_mm256_castsi256_pd(_mm256_cmpeq_epi64(set, lane))};
+}
 CASCADE_INLINE std::uint32_t bits_of(WideMask a) {
     return static_cast<std::uint32_t>(_mm256_movemask_pd(a.v));
 }
@@ -203,6 +217,12 @@ CASCADE_INLINE WideMask either(WideMask a, WideMask b) {
 }
 CASCADE_INLINE WideMask both(WideMask a, WideMask b) {
     return a && b;
+}
+CASCADE_INLINE WideMask without(WideMask a, WideMask b) {
+    return a && !b;
+}
+CASCADE_INLINE WideMask mask_of(std::uint32_t bits) {
+    return (bits & 1u) != 0;
 }
 CASCADE_INLINE std::uint32_t bits_of(WideMask a) {
     return a ? 1u : 0u;

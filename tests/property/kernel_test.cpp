@@ -32,6 +32,24 @@ TEST(Kernel, EqualsReferenceWithStepMonitoring) {
     expect_equal_paths(plan, "step monitoring");
 }
 
+TEST(Kernel, EqualsReferenceWithStepsRefinedEverywhere) {
+    for (std::size_t const steps : {std::size_t{300}, std::size_t{2000}, std::size_t{7}}) {
+        Plan plan = full_plan(steps == 2000 ? 40 : 400, steps);
+        plan.miss_probability = 0.0;
+        if (steps == 7) {
+            plan.price = models::Gbm{3.0, 0.0};
+            plan.grid.step_of_column = {1, 2, 4, 7};
+        }
+        expect_equal_paths(plan, "refined, " + std::to_string(steps) + " steps");
+    }
+    Plan plan = full_plan(300);
+    plan.miss_probability = 0.0;
+    plan.fan = plan.heatmap = false;
+    plan.grid.step_of_column.clear();
+    plan.mix = mixed(plan.book, 6.0);
+    expect_equal_paths(plan, "refined, no columns, drawn mix");
+}
+
 TEST(Kernel, EqualsReferenceWithoutDepthDynamics) {
     Plan plan = full_plan(400);
     plan.depth = {1.0, 0.0, 0.0};

@@ -100,6 +100,7 @@ struct Diffused {
     std::vector<float> sd;
     std::vector<float> span;  ///< move / sd, as far as single precision goes
     std::vector<double> variance_ratio;
+    std::vector<std::uint32_t> bridge_word;  ///< names the extremes; empty: by step
 };
 
 double factor_of(Plan const& plan, std::size_t k) {
@@ -120,6 +121,82 @@ Diffused gbm(Plan const& plan, models::Gbm const& law, std::vector<double> const
         out.span.push_back(static_cast<float>(z)
                            + (sd > 0.0 ? static_cast<float>(mean / sd) : 0.0f));
         out.variance_ratio.push_back(factor_of(plan, k) * factor_of(plan, k));
+    }
+    return out;
+}
+
+/// The first of four normals named by `index`, and those that follow.
+std::vector<double> normals(Plan const& plan, std::uint64_t path, Purpose purpose,
+                            std::size_t index, std::size_t count) {
+    std::vector<double> out;
+    for (std::size_t n = 0; n < count; ++n) {
+        engine::Words const w = words(plan, path, purpose, index + n / 4);
+        std::size_t const half = n % 4 / 2 * 2;
+        engine::NormalPair const z = engine::box_muller(w.word[half], w.word[half + 1]);
+        out.push_back(static_cast<double>(n % 2 == 0 ? z.first : z.second));
+    }
+    return out;
+}
+
+/// Log prices after each part of `part` steps between `begin` and `begin + steps`, from `from` to
+/// `to`: independent increments, bent so that they end there.
+std::vector<double> bridge_inside(double sd, double from, double to, std::size_t steps,
+                                  std::size_t part, std::vector<double> const& z) {
+    std::vector<double> sum;
+    std::vector<double> time;
+    for (std::size_t n = 0; n * part < steps; ++n) {
+        double const length = static_cast<double>(std::min(part, steps - n * part));
+        sum.push_back((n > 0 ? sum.back() : 0.0) + sd * std::sqrt(length) * z[n]);
+        time.push_back((n > 0 ? time.back() : 0.0) + length);
+    }
+    std::vector<double> out;
+    for (std::size_t n = 0; n < sum.size(); ++n) {
+        out.push_back(from + sum[n]
+                      + time[n] / static_cast<double>(steps) * (to - from - sum.back()));
+    }
+    out.back() = to;
+    return out;
+}
+
+/// Geometric Brownian motion as it is drawn where steps are refined on demand, refined everywhere:
+/// intervals of up to 256 steps that end with a time column, chunks of 16, single steps.
+Diffused refined_gbm(Plan const& plan, models::Gbm const& law, std::uint64_t path) {
+    Diffused out;
+    double const sd = law.volatility * std::sqrt(plan.step_years());
+    double const mean = (law.drift - 0.5 * law.volatility * law.volatility) * plan.step_years();
+    std::vector<std::size_t> ends = plan.grid.step_of_column;
+    if (ends.empty()) {
+        ends.push_back(plan.steps);
+    }
+    double x = 0.0;
+    std::size_t begin = 0;
+    for (std::size_t const end : ends) {
+        while (begin < end) {
+            std::size_t const steps = std::min<std::size_t>(256, end - begin);
+            double const n = static_cast<double>(steps);
+            double const to =
+                x + mean * n
+                + sd * std::sqrt(n) * normals(plan, path, Purpose::interval, begin, 1)[0];
+            std::vector<double> const chunks =
+                bridge_inside(sd, x, to, steps, 16, normals(plan, path, Purpose::chunk, begin, 16));
+            for (std::size_t c = 0; c < chunks.size(); ++c) {
+                std::size_t const first = begin + 16 * c;
+                std::size_t const length = std::min<std::size_t>(16, steps - 16 * c);
+                std::vector<double> const inside = bridge_inside(
+                    sd, x, chunks[c], length, 1, normals(plan, path, Purpose::price, first, 16));
+                for (std::size_t k = 0; k < length; ++k) {
+                    double const move = inside[k] - x;
+                    out.move.push_back(move);
+                    out.sd.push_back(static_cast<float>(sd));
+                    out.span.push_back(static_cast<float>(move * (1.0 / sd)));
+                    out.variance_ratio.push_back(1.0);
+                    out.bridge_word.push_back(
+                        words(plan, path, Purpose::bridge, first + k / 4).word[k % 4]);
+                    x = inside[k];
+                }
+            }
+            begin += steps;
+        }
     }
     return out;
 }
@@ -250,7 +327,8 @@ std::vector<ReferenceStep> reference_price(Plan const& plan, std::uint64_t path)
     }
     Diffused diffused;
     if (auto const* law = std::get_if<models::Gbm>(&plan.price.diffusion)) {
-        diffused = gbm(plan, *law, extra, path);
+        diffused =
+            plan.miss_probability ? refined_gbm(plan, *law, path) : gbm(plan, *law, extra, path);
     } else if (auto const* stochastic = std::get_if<models::Heston>(&plan.price.diffusion)) {
         diffused = heston(plan, *stochastic, extra, path);
     } else {
@@ -304,8 +382,10 @@ std::vector<ReferenceStep> reference_price(Plan const& plan, std::uint64_t path)
             low = static_cast<double>(static_cast<float>(low));
             high = static_cast<double>(static_cast<float>(high));
         } else if (bridge) {
-            engine::Words const w = words(plan, path, Purpose::bridge, k / 4);
-            auto const e = engine::bridge_extremes(diffused.span[k], w.word[k % 4]);
+            std::uint32_t const word = diffused.bridge_word.empty()
+                                           ? words(plan, path, Purpose::bridge, k / 4).word[k % 4]
+                                           : diffused.bridge_word[k];
+            auto const e = engine::bridge_extremes(diffused.span[k], word);
             low = static_cast<double>(diffused.sd[k] * e.low);
             high = static_cast<double>(diffused.sd[k] * e.high);
         }

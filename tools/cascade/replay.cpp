@@ -48,11 +48,13 @@ Json cascades_json(Plan const& plan, Replay const& replay) {
 }
 
 Json steps_json(Replay const& replay) {
-    Json columns{{"baseline", Json::array()},
+    Json columns{{"step", Json::array()},
+                 {"baseline", Json::array()},
                  {"feedback", Json::array()},
                  {"displacement", Json::array()},
                  {"depth_factor", Json::array()}};
     for (engine::StepState const& state : replay.steps) {
+        columns["step"].push_back(state.step);
         columns["baseline"].push_back(state.baseline);
         columns["feedback"].push_back(state.feedback);
         columns["displacement"].push_back(state.displacement);

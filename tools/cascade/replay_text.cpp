@@ -58,7 +58,14 @@ std::string runaway_text(unsigned bits) {
 
 /// Log price at the end of the step before `step` (1-based).
 double feedback_before(Replay const& replay, std::size_t step) {
-    return step >= 2 && step - 2 < replay.steps.size() ? replay.steps[step - 2].feedback : 0.0;
+    double last = 0.0;
+    for (engine::StepState const& state : replay.steps) {
+        if (state.step >= step) {
+            break;
+        }
+        last = state.feedback;
+    }
+    return last;
 }
 
 std::string cascade_text(Plan const& plan, Replay const& replay, CascadeEvent const& event,
@@ -137,9 +144,9 @@ std::string cascades_text(Plan const& plan, Replay const& replay) {
 
 std::string steps_text(Plan const& plan, Replay const& replay) {
     std::string text = "    step       time       baseline       feedback displacement     depth\n";
-    for (std::size_t i = 0; i < replay.steps.size(); ++i) {
-        engine::StepState const& state = replay.steps[i];
-        text += right(whole(i + 1), 8) + right(clock(plan.step_s * static_cast<double>(i + 1)), 11)
+    for (engine::StepState const& state : replay.steps) {
+        text += right(whole(state.step), 8)
+                + right(clock(plan.step_s * static_cast<double>(state.step)), 11)
                 + right(price(plan.spot * std::exp(state.baseline)), 15)
                 + right(price(plan.spot * std::exp(state.feedback)), 15)
                 + right(signed_percent(std::expm1(state.displacement)), 13)

@@ -151,11 +151,11 @@ CASCADE_INLINE void draw_picked(std::uint64_t seed, int count, Picked& p) {
 #endif
 
 /// Extremes inside the steps of a chunk, relative to their starts, 0 where they cannot matter.
+/// \param group  names the draws of the chunk's first four steps
 /// \param all  bits of lanes that want all of them
-CASCADE_INLINE void draw_extremes(LaneJob const& job, std::size_t steps_before, int steps,
+CASCADE_INLINE void draw_extremes(LaneJob const& job, std::uint32_t group, int steps,
                                   std::uint32_t all, StepDraws* draws, LaneState& s) {
     std::uint64_t const seed = job.tables->seed;
-    auto const group = static_cast<std::uint32_t>(steps_before / kStepsPerDraw);
     int const groups = (steps + kStepsPerDraw - 1) / kStepsPerDraw;
 #if defined(__AVX512F__)
     std::uint32_t active[kDraws];

@@ -55,7 +55,7 @@ CASCADE_INLINE void begin_market(LaneJob const& job) {
 CASCADE_INLINE void finish_market(LaneJob const& job, int lane) {
     MarketState const& state = market_states(job)[lane];
     auto const set = [&](CashFigure f, double value) {
-        job.cash[static_cast<int>(f)][lane] = value;
+        job.cash[static_cast<int>(f)][job.first_row + lane] = value;
     };
     set(CashFigure::margin, state.account.margin);
     set(CashFigure::loss, state.account.loss);
@@ -71,7 +71,7 @@ CASCADE_INLINE void finish_market(LaneJob const& job, int lane) {
 /// The lane's factor on a level's notional, less what has been deleveraged.
 CASCADE_INLINE double market_factor(LaneJob const& job, PathState& path, int side, int lane,
                                     std::int64_t level) {
-    double const factor = field_factor(job, path, side, lane, level);
+    double const factor = field_factor(job, path, side, level);
     return job.tables->liquidation.deleveraging ? factor * shares_left(job, side, lane)[level]
                                                 : factor;
 }

@@ -1,8 +1,10 @@
 #include "engine/simulate/kernel/dispatch.hpp"
 
 #include <cstdlib>
+#include <limits>
 #include <stdexcept>
 
+#include "models/base/contract.hpp"
 #include "models/base/lanes.hpp"
 #include "models/math/elementary.hpp"
 
@@ -18,7 +20,19 @@ std::size_t workspace_doubles(KernelTables const& tables) {
     auto const levels = static_cast<std::size_t>(tables.side[0].levels + tables.side[1].levels);
     std::size_t market = tables.general_market ? kMarketDoubles : 0;
     market += tables.liquidation.deleveraging ? levels : 0;
-    return lanes * (arrays + levels + static_cast<std::size_t>(tables.mix_tiers) + market) + lanes;
+    std::size_t const block =
+        lanes * (arrays + levels + static_cast<std::size_t>(tables.mix_tiers) + market) + lanes;
+    if (!tables.refined) {
+        return block;
+    }
+    constexpr std::size_t kBlocks = kPackLanes / models::kLanes;
+    std::size_t const states = 2 * kBlocks + 1;
+    return states * kStateDoubles + (kBlocks + 1) * lanes * arrays + kBlocks * block
+           + 2 * static_cast<std::size_t>(tables.transients) + 8;
+}
+
+int lanes_of_job(KernelTables const& tables) {
+    return tables.refined ? kPackLanes : models::kLanes;
 }
 
 std::vector<std::string> available_simd() {
@@ -123,6 +137,15 @@ KernelTables tables_of(Prepared const& p) {
     t.step_s = p.plan.step_s;
     t.bridge = p.plan.monitoring == Monitoring::bridge;
     fill_price(p, t);
+    if (p.plan.miss_probability) {
+        CASCADE_EXPECTS(t.bridge && t.diffusion == DiffusionKind::gbm && !t.jumps
+                        && t.price.stride == 0 && !p.impact.general);
+        t.refined = true;
+        t.reach = *p.plan.miss_probability > 0.0
+                      ? -0.5 * models::portable_log(*p.plan.miss_probability)
+                      : std::numeric_limits<double>::infinity();
+        t.volatility_exponent = 0.0;  // the volatility never differs from that of calm
+    }
     for (int s = 0; s < models::kSides; ++s) {
         PreparedSide const& side = p.side[s];
         t.side[s] = {side.near.data(),

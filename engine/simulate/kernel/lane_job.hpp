@@ -21,6 +21,12 @@ namespace cascade::engine {
 /// Steps that the kernel advances between two looks at the lanes.
 inline constexpr int kChunk = 16;
 
+/// Paths that share a job where steps are refined on demand (refine.hpp); else models::kLanes.
+inline constexpr int kPackLanes = 256;
+
+/// Room for a LaneState in a workspace, doubles.
+inline constexpr std::size_t kStateDoubles = 8192;
+
 /// Powers kept of each decay over a step: 0 .. kChunk.
 inline constexpr int kPowers = kChunk + 1;
 
@@ -70,6 +76,8 @@ struct KernelTables {
     std::size_t steps;
     double step_s;
     bool bridge;
+    bool refined;  ///< steps are refined on demand
+    double reach;  ///< -ln(miss_probability) / 2
     DiffusionKind diffusion;
     models::StepTable price;  ///< of Gbm; of Heston, where sd is the factor on volatility
     models::HestonStep heston;
@@ -114,7 +122,8 @@ struct KernelTables {
 class LaneWatch {
   public:
     virtual ~LaneWatch();
-    virtual void step(double baseline, double feedback, double displacement, double depth) = 0;
+    virtual void step(std::size_t number, double baseline, double feedback, double displacement,
+                      double depth) = 0;
     virtual void
     begin_cascade() = 0;  ///< rounds follow, then cascade() unless nothing was liquidated
     virtual void round(std::int64_t levels, double flow, double mark) = 0;
@@ -145,7 +154,8 @@ struct LaneBranch {
 struct LaneJob {
     KernelTables const* tables;
     std::uint64_t const* number;  ///< [kLanes]: names the lanes' draws
-    int lanes;                    ///< 1 .. kLanes
+    int lanes;                    ///< 1 .. kLanes (refined: kPackLanes)
+    int first_row;                ///< row of the first lane in the arrays of figures and passages
     LaneBranch const* branches;   ///< ascending by step
     int branch_count;
     double* figure[kFigures];      ///< [lane]
@@ -168,6 +178,9 @@ using LaneFunction = void (*)(LaneJob const&);
 
 /// Doubles of scratch memory that a job needs.
 [[nodiscard]] std::size_t workspace_doubles(KernelTables const& tables);
+
+/// Paths of one job.
+[[nodiscard]] int lanes_of_job(KernelTables const& tables);
 
 void simulate_lanes_portable(LaneJob const& job);
 void simulate_lanes_v3(LaneJob const& job);

@@ -61,6 +61,7 @@ struct alignas(64) PathState {
     double common;  ///< factor of the dispersion field common to both sides
     unsigned runaway;
 
+    double* mix;                ///< drawn over mean weight of each leverage tier
     std::uint64_t book_number;  ///< path number that names the draws of the book
 
     double jump_excess;          ///< of the intensity over its base, just after the next jump
@@ -92,6 +93,7 @@ struct LaneState {
 
     // The chunk under way, step by step.
     Lane start;              ///< x before its first step
+    Lane target;             ///< x after the interval under way, where steps are refined on demand
     Lane end[kChunk];        ///< x
     Lane low[kChunk];        ///< low of the step, only in lanes that needed it
     Lane high[kChunk];       ///< high of the step, likewise
@@ -149,14 +151,19 @@ CASCADE_INLINE void show_triggers(LaneJob const& job, LaneState& s, int lane) {
     s.trigger_high[lane] = high;
 }
 
+/// Give a block its arrays of variable length. \return the storage that is left
+CASCADE_INLINE double* place_parts(KernelTables const& t, double* storage, LaneState& s) {
+    s.transient = reinterpret_cast<Lane*>(storage);
+    storage += static_cast<std::ptrdiff_t>(t.transients) * kLanes;
+    s.survived = reinterpret_cast<Lane*>(storage);
+    return storage + static_cast<std::ptrdiff_t>(kWorlds * t.thresholds) * kLanes;
+}
+
 /// Everything at spot, nothing triggered. Lanes beyond the job's never trigger.
 CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
     KernelTables const& t = *job.tables;
     double* storage = job.workspace;
-    s.transient = reinterpret_cast<Lane*>(storage);
-    storage += static_cast<std::ptrdiff_t>(t.transients) * kLanes;
-    s.survived = reinterpret_cast<Lane*>(storage);
-    storage += static_cast<std::ptrdiff_t>(kWorlds * t.thresholds) * kLanes;
+    storage = place_parts(t, storage, s);
     for (int j = 0; j < t.transients; ++j) {
         s.transient[j] = Lane{};
     }
@@ -175,6 +182,7 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
         PathState& path = s.path[i];
         path = PathState{};
         path.book_number = s.number[i] = job.number[i];
+        path.mix = mix_storage(job) + static_cast<std::ptrdiff_t>(i) * t.mix_tiers;
         path.depth_low = 1.0;
         bool const used = i < job.lanes;
         double const beyond = __builtin_inf();
@@ -200,12 +208,13 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
 
 /// Multiply the factors of levels [first, end) by what the path's leverage mix makes of them. Each
 /// side draws the mix at its first level: the same words, hence the same mix.
-CASCADE_INLINE void mix_levels(LaneJob const& job, std::uint64_t number, int side, int lane,
+CASCADE_INLINE void mix_levels(LaneJob const& job, PathState const& path, int side,
                                std::int64_t first, std::int64_t end, double* xi) {
     KernelTables const& t = *job.tables;
-    double* const ratio = mix_storage(job) + static_cast<std::ptrdiff_t>(lane) * t.mix_tiers;
+    double* const ratio = path.mix;
     if (first == 0) {
-        draw_dirichlet(t.seed, number, Purpose::leverage_mix, t.mix_shape, t.mix_tiers, ratio);
+        draw_dirichlet(t.seed, path.book_number, Purpose::leverage_mix, t.mix_shape, t.mix_tiers,
+                       ratio);
         for (int j = 0; j < t.mix_tiers; ++j) {
             ratio[j] /= t.mix_mean[j];
         }
@@ -221,7 +230,7 @@ CASCADE_INLINE void mix_levels(LaneJob const& job, std::uint64_t number, int sid
 
 /// Draw the lane's factors as far as `level`. Out of line: rare, and long.
 __attribute__((noinline)) static double draw_field(LaneJob const& job, PathState& path, int side,
-                                                   int lane, std::int64_t level) {
+                                                   std::int64_t level) {
     KernelTables const& t = *job.tables;
     models::PathField& field = path.field[side];
     std::int64_t const first = field.drawn;
@@ -239,19 +248,19 @@ __attribute__((noinline)) static double draw_field(LaneJob const& job, PathState
         }
     }
     if (t.mix_tiers > 0) {
-        mix_levels(job, path.book_number, side, lane, first, field.drawn, field.xi);
+        mix_levels(job, path, side, first, field.drawn, field.xi);
     }
     return field.xi[level];
 }
 
 /// The lane's factor on a level's notional.
-CASCADE_INLINE double field_factor(LaneJob const& job, PathState& path, int side, int lane,
+CASCADE_INLINE double field_factor(LaneJob const& job, PathState& path, int side,
                                    std::int64_t level) {
     if (!job.tables->factors_vary) {
         return 1.0;
     }
     models::PathField const& field = path.field[side];
-    return level < field.drawn ? field.xi[level] : draw_field(job, path, side, lane, level);
+    return level < field.drawn ? field.xi[level] : draw_field(job, path, side, level);
 }
 
 }  // namespace CASCADE_SIMD

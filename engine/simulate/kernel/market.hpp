@@ -179,7 +179,8 @@ __attribute__((noinline)) static void walk_market_lane(LaneJob const& job, LaneS
         s.high[k][lane] = p.high;
         s.displaced[k][lane] = walk.displacement;
         if (watched) {
-            job.watch->step(end, end + walk.displacement, walk.displacement, depth_now(walk));
+            job.watch->step(steps_before + static_cast<std::size_t>(k) + 1, end,
+                            end + walk.displacement, walk.displacement, depth_now(walk));
         }
         start = end;
     }

@@ -148,7 +148,7 @@ __attribute__((noinline)) static double settle_lane(Walk& walk, int side, double
     models::CascadeEnd const end = models::settle(
         level_table(t.side[side]), {t.per_usd * thinness(walk), t.depletion, t.depth_floor}, mark,
         depth_before, path.frontier[side],
-        [&](std::int64_t level) { return field_factor(job, path, side, walk.lane, level); },
+        [&](std::int64_t level) { return field_factor(job, path, side, level); },
         [&](double from, double to, double usd) { enter_heat(walk, side, from, to, usd); },
         [&](std::int64_t count, double flow, double round_mark) {
             if (watched) {
@@ -234,7 +234,8 @@ __attribute__((noinline)) static void walk_lane(LaneJob const& job, LaneState& s
         s.high[k][lane] = p.high;
         s.displaced[k][lane] = walk.displacement;
         if (watched) {
-            job.watch->step(end, end + walk.displacement, walk.displacement, depth_now(walk));
+            job.watch->step(steps_before + static_cast<std::size_t>(k) + 1, end,
+                            end + walk.displacement, walk.displacement, depth_now(walk));
         }
         start = end;
     }
