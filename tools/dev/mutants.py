@@ -25,6 +25,17 @@ MUTANTS = [
      ["kernel_test", "gbm_barrier_test"]),
     ("volatility 1 % too large, seen by the statistics alone", "engine/simulate/prepared.cpp",
      "sd = gbm->volatility *", "sd = 1.01 * gbm->volatility *", ["gbm_barrier_test"]),
+    ("a long step 1 % too wide", "engine/simulate/kernel/leap.hpp",
+     "t.price.sd[0] * __builtin_sqrt(n),", "1.01 * t.price.sd[0] * __builtin_sqrt(n),",
+     ["kernel_test", "refine_test"]),
+    ("a bridge 2 % off its end", "engine/simulate/kernel/leap.hpp",
+     "s.target[i] - s.baseline[i] - sum[i], ends", "s.target[i] - s.baseline[i] - 0.98 * sum[i], ends",
+     ["kernel_test"]),
+    ("a trigger within reach of a long step missed", "engine/simulate/kernel/leap.hpp",
+     "Wide const limit = wide_of(t.reach * v.sd * v.sd);", "Wide const limit = wide_of(0.0);",
+     ["refine_test"]),
+    ("impact does not decay over a long step", "engine/simulate/kernel/leap.hpp",
+     "select(stay, y, y * wide_of(v.decay[j]))", "y", ["refine_test"]),
     ("first level skipped", "models/cascade/settle.hpp",
      "std::int64_t level = 0;  ///< first level not used up",
      "std::int64_t level = 1;  ///< first level not used up", ["settle_test", "kernel_test"]),
@@ -165,14 +176,15 @@ def main():
     parser.add_argument("names", nargs="*", help="mutants whose name contains one of these")
     parser.add_argument("--jobs", type=int, default=2)
     arguments = parser.parse_args()
+    chosen = [m for m in MUTANTS if not arguments.names or any(n in m[0] for n in arguments.names)]
+    if not chosen:
+        sys.exit("no mutant of that name")
     source = prepare()
-    clean = build_and_run(sorted({t for m in MUTANTS for t in m[4]}), arguments.jobs)
+    clean = build_and_run(sorted({t for m in chosen for t in m[4]}), arguments.jobs)
     if clean is not None:
         sys.exit(f"{clean} fails without a mutant")
     survivors = 0
-    for name, file, old, new, tests in MUTANTS:
-        if arguments.names and not any(n in name for n in arguments.names):
-            continue
+    for name, file, old, new, tests in chosen:
         path = source / file
         text = path.read_text()
         if text.count(old) != 1:
