@@ -2,6 +2,7 @@
 //   /        filetype "cascade-result", format_version [1, 0], group_hash, results_hash
 //   /paths   group_hash      absent where paths are not kept
 //   /book    group_hash
+//   /report  group_hash      a function of the figures of /paths, so not in results_hash
 //   /inputs  scenario, resolved: JSON texts
 //   /run     volatile facts, in no hash
 // results_hash combines the group hashes of /, /paths and /book, so that a reader of / alone can
@@ -58,6 +59,9 @@ void seal(ResultFile& result) {
         set_attribute(result.paths.attributes, "group_hash", paths_hash);
     }
     set_attribute(result.book.attributes, "group_hash", book_hash);
+    if (!result.report.coordinates.empty()) {
+        set_attribute(result.report.attributes, "group_hash", dataset_hash(result.report));
+    }
     set_attribute(root, "results_hash", combined_hash(root_hash, paths_hash, book_hash));
 }
 
@@ -68,6 +72,9 @@ void write_groups(ResultFile const& result, std::string const& path) {
         hdf5::write_group(file.get(), "paths", result.paths);
     }
     hdf5::write_group(file.get(), "book", result.book);
+    if (holds_something(result.report)) {
+        hdf5::write_group(file.get(), "report", result.report);
+    }
     hdf5::write_group(file.get(), "inputs", inputs_of(result));
     hdf5::write_group(file.get(), "run", result.run);
     file.close();
@@ -100,6 +107,9 @@ void check_group(Dataset const& group, std::string const& name) {
 void check_hashes(ResultFile const& result, ReadScope scope) {
     check_group(result.root, "/");
     check_group(result.book, "/book");
+    if (holds_something(result.report)) {
+        check_group(result.report, "/report");
+    }
     std::string paths = text_attribute(result.paths, "group_hash");
     if (scope == ReadScope::everything || paths.empty()) {
         std::string const computed = dataset_hash(result.paths);
@@ -135,6 +145,7 @@ ResultFile read_groups(std::string const& path, ReadScope scope) {
         file, "paths",
         scope == ReadScope::everything ? hdf5::GroupPart::all : hdf5::GroupPart::attributes_only);
     result.book = read_if_there(file, "book");
+    result.report = read_if_there(file, "report");
     Dataset const inputs = read_if_there(file, "inputs");
     result.scenario_json = input_text(inputs, "scenario");
     result.resolved_json = input_text(inputs, "resolved");
@@ -150,6 +161,7 @@ void verify(ResultFile const& result, std::string const& path) {
     if (text_attribute(stored.root, "results_hash") != text_attribute(result.root, "results_hash")
         || stored.scenario_json != result.scenario_json
         || stored.resolved_json != result.resolved_json
+        || dataset_hash(stored.report) != dataset_hash(result.report)
         || dataset_hash(stored.run) != dataset_hash(result.run)) {
         throw StorageError("read back, the file differs from what was written");
     }

@@ -26,6 +26,7 @@ struct ResultFile {
     Dataset root;   ///< aggregates; attributes hold title, source, version, seed, hashes, ...
     Dataset paths;  ///< empty when outputs.paths is false
     Dataset book;   ///< per side
+    Dataset report;  ///< what only a report asks, functions of paths; outside the results hash
     std::string scenario_json;  ///< /inputs/scenario, bytes as read
     std::string resolved_json;  ///< /inputs/resolved, every default filled in
     Dataset

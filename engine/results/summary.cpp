@@ -255,4 +255,15 @@ Dataset summarize(Plan const& plan, Tally const& tally, double confidence) {
     return std::move(summary.out);
 }
 
+Dataset report_dataset(Plan const& plan, Tally const& tally, double confidence) {
+    CASCADE_EXPECTS(confidence > 0.0 && confidence < 1.0);
+    CASCADE_EXPECTS(tally.paths > 0);
+    detail::Summary summary(plan, tally, confidence);
+    detail::add_loss_curve(summary);
+    detail::add_worst(summary);
+    detail::add_convergence(summary);
+    check(summary.out);
+    return std::move(summary.out);
+}
+
 }  // namespace cascade::engine

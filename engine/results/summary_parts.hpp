@@ -118,6 +118,9 @@ class Summary {
 /// Element-wise top / bottom, NaN where it does not exist.
 [[nodiscard]] BatchValues ratios(BatchValues const& top, BatchValues const& bottom);
 
+/// How far beyond the threshold the path's extreme on that side lies, outward, >= 0, log.
+[[nodiscard]] double overshoot(Threshold const& threshold, double extreme);
+
 /// Attributes of a variable that holds a side: 0 long, 1 short.
 [[nodiscard]] Attributes side_flags();
 
@@ -139,5 +142,8 @@ void add_heat(Summary& summary);
 void add_vulnerability(Summary& summary);
 void add_estimator(Summary& summary);
 void add_controlled(Summary& summary);
+void add_loss_curve(Summary& summary);
+void add_worst(Summary& summary);
+void add_convergence(Summary& summary);
 
 }  // namespace cascade::engine::detail

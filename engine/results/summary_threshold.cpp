@@ -22,12 +22,6 @@ struct Passage {
     BatchValues difference_batches;
 };
 
-/// How far beyond the threshold the path's extreme on that side lies, outward, >= 0.
-double beyond(Threshold const& threshold, double extreme) {
-    double const outward = models::direction(threshold.side);
-    return std::max(0.0, outward * (extreme - threshold.log_level));
-}
-
 Passage measure(Summary const& s, std::size_t index) {
     Threshold const& threshold = s.plan.thresholds[index];
     bool const down = threshold.side == models::Side::long_;
@@ -42,14 +36,14 @@ Passage measure(Summary const& s, std::size_t index) {
         for (std::size_t i = batch.begin; i < batch.end; ++i) {
             bool const base = base_time[i] == base_time[i];
             bool const with = with_time[i] == with_time[i];
-            double const base_over = base ? beyond(threshold, base_extreme[i]) : 0.0;
+            double const base_over = base ? overshoot(threshold, base_extreme[i]) : 0.0;
             if (base) {
                 ++passage.count[0];
                 passage.time[0].push_back(base_time[i]);
                 passage.overshoot[0].push_back(base_over);
             }
             if (with) {
-                double const with_over = beyond(threshold, with_extreme[i]);
+                double const with_over = overshoot(threshold, with_extreme[i]);
                 ++passage.count[1];
                 passage.both += base ? 1U : 0U;
                 passage.time[1].push_back(with_time[i]);
@@ -91,7 +85,7 @@ WeightedPassage weighted_columns(Summary const& s, std::size_t index) {
             bool const passed = times[i] == times[i];
             p.passed[w].push_back(passed ? 1.0 : 0.0);
             p.time[w].push_back(passed ? times[i] : 0.0);
-            p.over[w].push_back(passed ? beyond(threshold, extreme[i]) : 0.0);
+            p.over[w].push_back(passed ? overshoot(threshold, extreme[i]) : 0.0);
         }
     }
     for (std::size_t i = 0; i < s.paths; ++i) {
@@ -214,6 +208,11 @@ void add_columns(Summary& s, Columns const& columns) {
 }
 
 }  // namespace
+
+double overshoot(Threshold const& threshold, double extreme) {
+    double const outward = models::direction(threshold.side);
+    return std::max(0.0, outward * (extreme - threshold.log_level));
+}
 
 void add_thresholds(Summary& s) {
     Numbers price;

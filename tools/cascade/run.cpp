@@ -166,6 +166,7 @@ ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
         file.paths = engine::path_dataset(plan, result.tally);
     }
     file.book = engine::book_dataset(plan);
+    file.report = engine::report_dataset(plan, result.tally, scenario.outputs.confidence);
     return file;
 }
 

@@ -46,6 +46,7 @@ ResultFile make(Plan const& plan, std::size_t paths) {
     set_attribute(result.root.attributes, "title", std::string("synthetic"));
     result.paths = path_dataset(plan, tally);
     result.book = book_dataset(plan);
+    result.report = report_dataset(plan, tally, 0.95);
     result.scenario_json = "{\"name\": \"sch\xc3\xb6n\"}\n";
     result.resolved_json = std::string(70000, ' ') + "{}";
     result.run.variables = {{"host", {}, "1", "host name", Strings{"here"}, {}},
@@ -101,6 +102,7 @@ TEST_F(ResultFileTest, what_is_written_comes_back) {
     expect_equal(result.root, back.root);
     expect_equal(result.paths, back.paths);
     expect_equal(result.book, back.book);
+    expect_equal(result.report, back.report);
     expect_equal(result.run, back.run);
     EXPECT_EQ(back.scenario_json, result.scenario_json);
     EXPECT_EQ(back.resolved_json, result.resolved_json);
@@ -166,6 +168,7 @@ TEST_F(ResultFileTest, the_hash_sees_every_value_name_dimension_and_unit) {
     EXPECT_NE(results_hash(changed), hash);
     changed = result;
     changed.run = Dataset{};
+    changed.report = Dataset{};
     changed.root.attributes.clear();
     EXPECT_EQ(results_hash(changed), hash);
 }

@@ -1,0 +1,180 @@
+// What a reader of a report asks beyond the aggregates: the whole loss curve, the worst paths, and
+// whether the headline figures have settled.
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+
+#include "engine/results/summary_parts.hpp"
+
+namespace cascade::engine::detail {
+
+namespace {
+
+constexpr std::size_t kLossLevels = 64;
+constexpr std::size_t kWorst = 10;
+constexpr std::size_t kFewestPaths = 128;  ///< below, a figure says nothing about convergence
+constexpr double kConvergenceQuantile = 0.99;
+
+/// Even steps from no loss to just below the largest loss of either world; none without a loss.
+Numbers loss_levels(Summary const& s) {
+    double lowest = 0.0;
+    for (Figure const figure : {Figure::baseline_return, Figure::feedback_return}) {
+        for (double const r : s.of(figure)) {
+            lowest = std::min(lowest, r);
+        }
+    }
+    Numbers levels;
+    for (std::size_t k = 0; k < kLossLevels && lowest < 0.0; ++k) {
+        levels.push_back(-lowest * static_cast<double>(k) / static_cast<double>(kLossLevels));
+    }
+    return levels;
+}
+
+/// How often a loss beyond each level occurs.
+std::vector<Interval> loss_exceedance(Summary& s, Figure figure, Numbers const& levels) {
+    std::span<double const> const returns = s.of(figure);
+    std::span<double const> const sorted = s.weighted() ? returns : s.sorted(returns);
+    std::vector<Interval> intervals;
+    for (double const x : levels) {
+        if (s.weighted()) {
+            intervals.push_back(s.probability([&](std::size_t i) { return returns[i] < -x; }));
+        } else {
+            auto const end = std::lower_bound(sorted.begin(), sorted.end(), -x);
+            auto const count = static_cast<std::size_t>(end - sorted.begin());
+            intervals.push_back(wilson_interval(count, s.paths, s.confidence));
+        }
+    }
+    return intervals;
+}
+
+/// Numbers of paths at which a figure is looked at: all, half, a quarter, ..., in ascending order.
+std::vector<std::size_t> prefixes(std::size_t paths) {
+    std::vector<std::size_t> counts{paths};
+    while (counts.back() / 2 >= kFewestPaths) {
+        counts.push_back(counts.back() / 2);
+    }
+    std::reverse(counts.begin(), counts.end());
+    return counts;
+}
+
+/// Columns over `convergence_paths, threshold`.
+struct ThresholdConvergence {
+    std::vector<Interval> probability;
+    std::vector<Interval> overshoot_amplification;
+};
+
+/// One threshold over the first `count` paths.
+void append(ThresholdConvergence& columns, Summary const& s, std::size_t index, std::size_t count) {
+    Threshold const& threshold = s.plan.thresholds[index];
+    bool const down = threshold.side == models::Side::long_;
+    auto const& base_time = s.tally.first_passage[index];
+    auto const& with_time = s.tally.first_passage[s.plan.thresholds.size() + index];
+    auto const& base_extreme = s.of(down ? Figure::baseline_low : Figure::baseline_high);
+    auto const& with_extreme = s.of(down ? Figure::feedback_low : Figure::feedback_high);
+    std::vector<double> baseline, feedback;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (with_time[i] == with_time[i]) {  // not NaN: the path passes
+            bool const base = base_time[i] == base_time[i];
+            baseline.push_back(base ? overshoot(threshold, base_extreme[i]) : 0.0);
+            feedback.push_back(overshoot(threshold, with_extreme[i]));
+        }
+    }
+    columns.probability.push_back(wilson_interval(feedback.size(), count, s.confidence));
+    columns.overshoot_amplification.push_back(
+        normal_interval(paired_ratio(paired_moments(feedback, baseline)), s.confidence));
+}
+
+}  // namespace
+
+void add_loss_curve(Summary& s) {
+    Numbers const levels = loss_levels(s);
+    s.out.coordinates.push_back({"loss_level",
+                                 {"loss_level"},
+                                 "1",
+                                 "loss, minus the log return over the horizon, that is exceeded",
+                                 levels,
+                                 {}});
+    for (Figure const figure : {Figure::baseline_return, Figure::feedback_return}) {
+        std::vector<Interval> const intervals = loss_exceedance(s, figure, levels);
+        std::string const world = figure == Figure::baseline_return ? "baseline" : "feedback";
+        s.add({world + "_loss_exceedance",
+               {"loss_level"},
+               "1",
+               "probability that the loss over the horizon exceeds the level, " + world},
+              intervals);
+    }
+}
+
+void add_worst(Summary& s) {
+    if (s.plan.estimator.method == EstimatorMethod::splitting) {
+        return;  // rows are branches of each other: no path to simulate again
+    }
+    std::span<double const> const drawdown = s.of(Figure::feedback_drawdown);
+    std::vector<std::size_t> order(s.paths);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::size_t const count = std::min(kWorst, s.paths);
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count),
+                      order.end(), [&](std::size_t a, std::size_t b) {
+                          return drawdown[a] > drawdown[b] || (drawdown[a] == drawdown[b] && a < b);
+                      });
+    Integers rank, path;
+    Numbers size;
+    for (std::size_t k = 0; k < count; ++k) {
+        rank.push_back(static_cast<std::int64_t>(k));
+        path.push_back(static_cast<std::int64_t>(s.tally.first_path + order[k]));
+        size.push_back(drawdown[order[k]]);
+    }
+    s.out.coordinates.push_back(
+        {"worst", {"worst"}, "1", "number of the path, worst drawdown first", rank, {}});
+    s.add({"worst_path",
+           {"worst"},
+           "1",
+           "path with the largest, second largest, ... drawdown with feedback"},
+          path);
+    s.add({"worst_drawdown", {"worst"}, "1", "its drawdown with feedback"}, size);
+}
+
+void add_convergence(Summary& s) {
+    if (s.weighted()) {
+        return;  // the first rows are no smaller sample of the same law
+    }
+    std::vector<std::size_t> const counts = prefixes(s.paths);
+    s.out.coordinates.push_back({"convergence_paths",
+                                 {"convergence_paths"},
+                                 "1",
+                                 "number of paths, from the first, that the figure is taken over",
+                                 Integers(counts.begin(), counts.end()),
+                                 {}});
+    Integers thresholds(s.plan.thresholds.size());
+    std::iota(thresholds.begin(), thresholds.end(), std::int64_t{0});
+    s.out.coordinates.push_back({"threshold",
+                                 {"threshold"},
+                                 "1",
+                                 "number of the threshold, in the order of the scenario",
+                                 std::move(thresholds),
+                                 {}});
+    ThresholdConvergence columns;
+    std::vector<Interval> quantiles;
+    for (std::size_t const count : counts) {
+        for (std::size_t t = 0; t < s.plan.thresholds.size(); ++t) {
+            append(columns, s, t, count);
+        }
+        std::span<double const> const first = s.of(Figure::feedback_drawdown).first(count);
+        quantiles.push_back(quantile_interval(s.sorted(first), kConvergenceQuantile, s.confidence));
+    }
+    std::vector<std::string> const over = {"convergence_paths", "threshold"};
+    s.add({"convergence_passage_probability", over, "1",
+           "feedback_passage_probability over the first paths"},
+          columns.probability);
+    s.add({"convergence_overshoot_amplification", over, "1",
+           "overshoot_amplification over the first paths"},
+          columns.overshoot_amplification);
+    s.add({"convergence_drawdown_quantile",
+           {"convergence_paths"},
+           "1",
+           "0.99 quantile of drawdown with feedback over the first paths"},
+          quantiles);
+}
+
+}  // namespace cascade::engine::detail
