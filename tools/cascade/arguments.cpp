@@ -36,6 +36,7 @@ struct Parsed {
     ValidateArguments validate;
     MapArguments map;
     ShowArguments show;
+    ReportArguments report;
     ReplayArguments replay;
     MarginArguments margin;
     BenchArguments bench;
@@ -77,6 +78,8 @@ void add_run(CLI::App& app, Parsed& parsed) {
     command.add_option("scenario", run.scenario, "Scenario file")->type_name("JSON")->required();
     command.add_option("-o,--output", run.output, "Result file; <scenario name>.h5 if left out")
         ->type_name("FILE.h5");
+    command.add_option("--report", run.report, "Write an HTML report as well")
+        ->type_name("FILE.html");
     command.add_option("-j,--threads", run.threads, "Worker threads; 0, the default: all cores")
         ->type_name("N")
         ->check(whole_number(4));
@@ -175,6 +178,12 @@ void add_others(CLI::App& app, Parsed& parsed) {
     show.add_option("file", parsed.show.file, "Result file")->type_name("FILE.h5")->required();
     show.add_flag("--json", parsed.show.json, "Print one JSON object and nothing else");
 
+    CLI::App& report = *app.add_subcommand("report", kAboutReport);
+    report.add_option("file", parsed.report.file, "Result file")->type_name("FILE.h5")->required();
+    report.add_option("-o,--output", parsed.report.output, "Page; FILE.html if left out")
+        ->type_name("FILE.html");
+    report.add_flag("--force", parsed.report.force, "Replace the page if it exists");
+
     CLI::App& replay = *app.add_subcommand("replay", kAboutReplay);
     replay.add_option("file", parsed.replay.file, "Result file")->type_name("FILE.h5")->required();
     replay.add_option("--path", parsed.replay.path, "Number of the path, from 0")
@@ -238,6 +247,9 @@ Arguments chosen(CLI::App const& app, Parsed& parsed) {
     }
     if (command == "show") {
         return parsed.show;
+    }
+    if (command == "report") {
+        return parsed.report;
     }
     if (command == "replay") {
         return parsed.replay;

@@ -15,6 +15,7 @@ namespace cascade::program {
 struct RunArguments {
     std::string scenario;
     std::string output;                       ///< empty: <scenario name>.h5 in the current folder
+    std::string report;                       ///< empty: none; else FILE.html
     int threads = 0;                          ///< 0: all cores
     std::vector<engine::Override> overrides;  ///< --set, --paths and --seed
     bool json = false;
@@ -41,6 +42,12 @@ struct MapArguments {
 struct ShowArguments {
     std::string file;
     bool json = false;
+};
+
+struct ReportArguments {
+    std::string file;
+    std::string output;  ///< empty: the file's name with .html
+    bool force = false;
 };
 
 struct ReplayArguments {
@@ -80,8 +87,9 @@ struct Printed {
 };
 
 using Arguments =
-    std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments, ReplayArguments,
-                 MarginArguments, DecayArguments, BenchArguments, SchemaArguments, Printed>;
+    std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments, ReportArguments,
+                 ReplayArguments, MarginArguments, DecayArguments, BenchArguments, SchemaArguments,
+                 Printed>;
 
 /// The command line is wrong (exit 64).
 class UsageError : public std::runtime_error {

@@ -2,6 +2,7 @@
 
 /// One function for each command. Each returns the exit status; what goes wrong is thrown.
 
+#include "engine/results/result_file.hpp"
 #include "tools/cascade/arguments.hpp"
 
 namespace cascade::program {
@@ -10,10 +11,15 @@ namespace cascade::program {
 [[nodiscard]] int validate_command(ValidateArguments const& arguments);
 [[nodiscard]] int map_command(MapArguments const& arguments);
 [[nodiscard]] int show_command(ShowArguments const& arguments);
+[[nodiscard]] int report_command(ReportArguments const& arguments);
 [[nodiscard]] int replay_command(ReplayArguments const& arguments);
 [[nodiscard]] int margin_command(MarginArguments const& arguments);
 [[nodiscard]] int decay_command(DecayArguments const& arguments);
 [[nodiscard]] int bench_command(BenchArguments const& arguments);
 [[nodiscard]] int schema_command(SchemaArguments const& arguments);
+
+/// Write the HTML report of a result, whose file is called `file`. Returns its size in bytes.
+std::size_t write_report(engine::ResultFile const& result, std::string const& file,
+                         std::string const& output, bool force);
 
 }  // namespace cascade::program

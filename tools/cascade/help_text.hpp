@@ -11,6 +11,7 @@ inline constexpr char const* kAbout =
 Examples:
   cascade run btc.json                  simulate, write btc.h5, print what it says
   cascade run btc.json --paths 20000 --set /impact/depth_1pct=2e8 -o thin.h5
+  cascade report btc.h5                 one HTML page with charts, to read and to send
   cascade map btc.json                  the book and its weak points, no simulation
   cascade validate *.json               every fault of every file, with its place
   cascade replay btc.h5 --path 4711     one path again, every round of its cascades
@@ -25,6 +26,7 @@ Examples:
   cascade run btc.json
   cascade run btc.json -o thin.h5 --set /impact/depth_1pct=2e8 --set /book/kappa=0.2
   cascade run btc.json --paths 20000 --seed 7 --json > summary.json
+  cascade run btc.json --report btc.html
   cascade run btc.json --dry-run
 )";
 
@@ -77,6 +79,14 @@ inline constexpr char const* kAboutShow =
 Examples:
   cascade show btc.h5
   cascade show btc.h5 --json
+)";
+
+inline constexpr char const* kAboutReport =
+    R"(Write a result as one HTML page: charts, tables, assumptions; nothing is fetched.
+
+Examples:
+  cascade report btc.h5                  writes btc.html
+  cascade report btc.h5 -o report.html --force
 )";
 
 inline constexpr char const* kAboutReplay =

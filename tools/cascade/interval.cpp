@@ -15,12 +15,6 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kUsualConfidence = 0.95;
 
-double confidence_of(engine::Dataset const& dataset) {
-    auto const* attribute = engine::find_attribute(dataset.attributes, "confidence");
-    auto const* value = attribute != nullptr ? std::get_if<double>(attribute) : nullptr;
-    return value != nullptr ? *value : kUsualConfidence;
-}
-
 std::string fixed(double value, int decimals) {
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
@@ -54,6 +48,12 @@ Interval scaled(Interval const& interval, double factor) {
 
 }  // namespace
 
+double confidence_of(engine::Dataset const& dataset) {
+    auto const* attribute = engine::find_attribute(dataset.attributes, "confidence");
+    auto const* value = attribute != nullptr ? std::get_if<double>(attribute) : nullptr;
+    return value != nullptr ? *value : kUsualConfidence;
+}
+
 Interval interval_of(engine::Dataset const& dataset, std::string const& name,
                      std::vector<std::size_t> const& index) {
     if (dataset.find(name) == nullptr) {
@@ -69,6 +69,16 @@ Interval interval_of(engine::Dataset const& dataset, std::string const& name,
         return {value, value - reach, value + reach};
     }
     return {value, kNone, kNone};
+}
+
+std::size_t position(engine::Dataset const& dataset, std::string const& coordinate, double value) {
+    std::size_t const size = dataset.extent(coordinate);
+    for (std::size_t i = 0; i < size; ++i) {
+        if (std::abs(dataset.number(coordinate, {i}) - value) < 1e-12) {
+            return i;
+        }
+    }
+    return size;
 }
 
 Interval mapped(Interval const& interval, std::function<double(double)> const& function) {

@@ -18,10 +18,17 @@ struct Interval {
     double high = 0.0;
 };
 
+/// Two-sided confidence of the dataset's intervals.
+[[nodiscard]] double confidence_of(engine::Dataset const& dataset);
+
 /// A variable at `index` with its interval, from `_low` and `_high` or, at the dataset's
 /// confidence, from `_standard_error`. All NaN where the variable is absent.
 [[nodiscard]] Interval interval_of(engine::Dataset const& dataset, std::string const& name,
                                    std::vector<std::size_t> const& index);
+
+/// Index of a coordinate's value; the coordinate's size where it is not there.
+[[nodiscard]] std::size_t position(engine::Dataset const& dataset, std::string const& coordinate,
+                                   double value);
 
 /// The interval with every end mapped; ends are swapped where the map turns their order.
 [[nodiscard]] Interval mapped(Interval const& interval,

@@ -28,6 +28,7 @@ struct Dispatch {
     int operator()(ValidateArguments const& arguments) const { return validate_command(arguments); }
     int operator()(MapArguments const& arguments) const { return map_command(arguments); }
     int operator()(ShowArguments const& arguments) const { return show_command(arguments); }
+    int operator()(ReportArguments const& arguments) const { return report_command(arguments); }
     int operator()(ReplayArguments const& arguments) const { return replay_command(arguments); }
     int operator()(MarginArguments const& arguments) const { return margin_command(arguments); }
     int operator()(DecayArguments const& arguments) const { return decay_command(arguments); }

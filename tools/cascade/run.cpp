@@ -33,6 +33,7 @@ struct Timing {
     double simulate_s = 0.0;
     double summarize_s = 0.0;
     double write_s = 0.0;
+    double report_s = 0.0;
     double total_s = 0.0;
 };
 
@@ -170,33 +171,44 @@ ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
     return file;
 }
 
+/// Names of the files that were written; `report` is empty without one.
+struct Outputs {
+    std::string file;
+    std::string report;
+};
+
 /// One JSON object; the summary is already JSON text and goes in as it is.
 std::string run_json(Scenario const& scenario, Plan const& plan, RunResult const& result,
-                     ResultFile const& file, std::string const& output, Timing const& timing) {
-    Json const head{{"scenario", scenario.name},
-                    {"paths", plan.paths},
-                    {"steps", plan.steps},
-                    {"seed", plan.seed},
-                    {"threads", result.threads},
-                    {"simd", result.simd},
-                    {"file", output},
-                    {"results_hash", attribute_text(file.root, "results_hash")},
-                    {"timing",
-                     {{"simulate_s", timing.simulate_s},
-                      {"summarize_s", timing.summarize_s},
-                      {"write_s", timing.write_s},
-                      {"total_s", timing.total_s}}}};
+                     ResultFile const& file, Outputs const& outputs, Timing const& timing) {
+    Json head{{"scenario", scenario.name},
+              {"paths", plan.paths},
+              {"steps", plan.steps},
+              {"seed", plan.seed},
+              {"threads", result.threads},
+              {"simd", result.simd},
+              {"file", outputs.file},
+              {"results_hash", attribute_text(file.root, "results_hash")},
+              {"timing",
+               {{"simulate_s", timing.simulate_s},
+                {"summarize_s", timing.summarize_s},
+                {"write_s", timing.write_s},
+                {"total_s", timing.total_s}}}};
+    if (!outputs.report.empty()) {
+        head["report"] = outputs.report;
+        head["timing"]["report_s"] = timing.report_s;
+    }
     std::string text = head.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     text.pop_back();
     return text + ",\"summary\":" + engine::to_json(file.root) + "}\n";
 }
 
 std::string closing_text(Plan const& plan, RunResult const& result, ResultFile const& file,
-                         std::string const& output, Timing const& timing) {
+                         Outputs const& outputs, Timing const& timing) {
     double const steps = static_cast<double>(result.simulated) * static_cast<double>(plan.steps);
     std::string const rate = short_number(steps / timing.simulate_s / 1e6);
-    return "\nFile   " + printable(output) + "\nHash   " + attribute_text(file.root, "results_hash")
-           + "\n"
+    return "\nFile   " + printable(outputs.file)
+           + (outputs.report.empty() ? "" : "\nReport " + printable(outputs.report)) + "\nHash   "
+           + attribute_text(file.root, "results_hash") + "\n"
            + wrapped("simulate " + duration(timing.simulate_s) + " (" + rate + " M path-steps/s, "
                          + std::to_string(result.threads)
                          + (result.threads == 1 ? " thread, " : " threads, ") + result.simd
@@ -221,6 +233,9 @@ int run_command(RunArguments const& arguments) {
         return dry_run(arguments, scenario, plan, output);
     }
     engine::check_output(output, arguments.force);
+    if (!arguments.report.empty()) {
+        engine::check_output(arguments.report, arguments.force);
+    }
     require_memory(arguments, plan);
     catch_stop_signals();
 
@@ -243,12 +258,17 @@ int run_command(RunArguments const& arguments) {
     file.run = run_dataset(record);
     engine::write_result(file, output, arguments.force);
     timing.write_s = watch.lap();
+    if (!arguments.report.empty()) {
+        write_report(file, output, arguments.report, arguments.force);
+        timing.report_s = watch.lap();
+    }
     timing.total_s = total.lap();
 
     if (arguments.json) {
-        print(run_json(scenario, plan, result, file, output, timing));
+        print(run_json(scenario, plan, result, file, {output, arguments.report}, timing));
     } else if (!arguments.quiet) {
-        print(summary_text(file.root) + closing_text(plan, result, file, output, timing));
+        print(summary_text(file.root)
+              + closing_text(plan, result, file, {output, arguments.report}, timing));
     }
     return kDone;
 }

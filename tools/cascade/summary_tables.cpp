@@ -23,17 +23,6 @@ std::string heading(std::string const& what) {
     return "\n" + table_row(what, "baseline", "feedback", "amplification");
 }
 
-/// Index of a coordinate's value; the coordinate's size where it is not there.
-std::size_t position(Dataset const& root, std::string const& coordinate, double value) {
-    std::size_t const size = root.extent(coordinate);
-    for (std::size_t i = 0; i < size; ++i) {
-        if (std::abs(root.number(coordinate, {i}) - value) < 1e-12) {
-            return i;
-        }
-    }
-    return size;
-}
-
 std::string threshold_rows(Dataset const& root, std::size_t index) {
     double const at = root.number("threshold_price", {index});
     bool const falls = root.number("threshold_side", {index}) == 0.0;

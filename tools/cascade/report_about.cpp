@@ -1,0 +1,159 @@
+// (m) what the figures rest on and (n) where they come from.
+
+#include <cmath>
+
+#include "tools/cascade/format.hpp"
+#include "tools/cascade/provenance.hpp"
+#include "tools/cascade/report_panels.hpp"
+
+namespace cascade::program {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMostInputs = 200;  ///< rows; a long list of levels is cut
+
+std::string json_text(Json const& value) {
+    return value.is_string() ? value.get<std::string>()
+                             : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// Every input as a row: pointer, value, whether the scenario gives it or it is a default.
+void add_inputs(Table& table, Json const& given, Json const& value, std::string const& pointer) {
+    if (table.rows.size() >= kMostInputs) {
+        return;
+    }
+    if ((value.is_object() || value.is_array()) && !value.empty()) {
+        std::size_t index = 0;
+        for (auto const& [key, inner] : value.items()) {
+            std::string const name = value.is_array() ? std::to_string(index++) : key;
+            add_inputs(table, given, inner, pointer + "/" + name);
+        }
+        return;
+    }
+    bool stated = false;
+    try {
+        stated = given.contains(Json::json_pointer(pointer));
+    } catch (Json::exception const&) {
+        stated = false;  // a key that is no valid pointer cannot be a default
+    }
+    table.rows.push_back({row_head(pointer), "<td>" + foreign(json_text(value)) + "</td>",
+                          cell(stated ? "scenario" : "default")});
+}
+
+std::string limits() {
+    static constexpr char const* kLimits[] = {
+        "The map is fixed at the start: nobody opens, closes or tops up a position during the "
+        "horizon.",
+        "Whole levels are liquidated at market, triggered by the last price: no partial "
+        "liquidation, insurance fund or deleveraging, index price or rate cap.",
+        "Impact is linear in flow at given depth. Other traders appear only as recovery of depth "
+        "and decay of impact.",
+        "Inside a step the pair of low and high, and their order, are approximated.",
+        "After a runaway cascade the price is a lower bound of the damage, not a forecast.",
+        "Intervals measure the sampling error of the simulation. They say nothing about the "
+        "assumptions.",
+    };
+    std::string html = "<ul>\n";
+    for (char const* limit : kLimits) {
+        html += "<li>" + escaped(limit) + "</li>\n";
+    }
+    return html + "</ul>\n";
+}
+
+std::string notes(Report const& report) {
+    std::string const warnings = attribute_text(report.root, "warnings");
+    std::string html;
+    for (std::size_t begin = 0; begin < warnings.size();) {
+        std::size_t const end = std::min(warnings.find('\n', begin), warnings.size());
+        html += "<li>" + foreign(warnings.substr(begin, end - begin)) + "</li>\n";
+        begin = end + 1;
+    }
+    return html.empty() ? "" : "<h3>Notes of the run</h3>\n<ul>\n" + html + "</ul>\n";
+}
+
+std::string absent_text(std::vector<std::string> const& absent) {
+    std::string list;
+    for (std::string const& title : absent) {
+        list += (list.empty() ? "" : ", ") + title;
+    }
+    return list.empty() ? ""
+                        : "<p>This page has no panel for what the file has no data of: "
+                              + escaped(list) + ".</p>\n";
+}
+
+std::string run_value(Report const& report, char const* name) {
+    engine::Variable const* const variable = report.result.run.find(name);
+    if (variable == nullptr) {
+        return "";
+    }
+    if (auto const* texts = std::get_if<engine::Strings>(&variable->values)) {
+        return texts->empty() ? "" : texts->front();
+    }
+    double const number = report.result.run.number(name, {});
+    return variable->units == "s"      ? duration(number)
+           : variable->units == "byte" ? bytes(number)
+                                       : count(number);
+}
+
+}  // namespace
+
+MaybePanel assumptions_panel(Report const& report, std::vector<std::string> const& absent) {
+    Table inputs{"Every input of the run", {"key", "value", "from"}, {}};
+    add_inputs(inputs, report.given, report.resolved, "");
+    std::size_t defaults = 0;
+    for (auto const& row : inputs.rows) {
+        defaults += row.back() == cell("default") ? 1U : 0U;
+    }
+    bool const cut_off = inputs.rows.size() >= kMostInputs;
+    std::string const statement =
+        "The results rest on " + (cut_off ? "more than " : std::string())
+        + std::to_string(inputs.rows.size()) + " inputs; the scenario states "
+        + std::to_string(inputs.rows.size() - defaults) + " of them, "
+        + std::to_string(defaults)
+        + " are defaults. A published map gives none of kappa, depth, impact or leverage: they are "
+          "assumptions, and the figures hang on them. Vary kappa and depth_1pct first.";
+    std::string const description = report.resolved.value("description", std::string());
+    return Panel{"assumptions", "Assumptions and limits", statement,
+                 (description.empty() ? "" : "<p>" + foreign(description) + "</p>\n")
+                     + notes(report) + "<h3>Limits of the model</h3>\n" + limits()
+                     + absent_text(absent) + "<details open><summary>All inputs</summary>\n"
+                     + to_html(inputs) + "</details>\n"};
+}
+
+MaybePanel provenance_panel(Report const& report) {
+    Table table{"Where this page comes from", {"", ""}, {}};
+    table.head = {"what", "value"};
+    auto const add = [&](char const* label, std::string const& value) {
+        if (!value.empty()) {
+            table.rows.push_back({row_head(label), "<td>" + foreign(value) + "</td>"});
+        }
+    };
+    auto const attribute = [&](char const* name) { return attribute_text(report.root, name); };
+    add("scenario", attribute("scenario"));
+    add("result file", report.file);
+    add("made by", attribute("source") + ", commit " + attribute("commit"));
+    add("seed", attribute("seed"));
+    add("paths, block size", count(report.paths) + ", " + attribute("block_size"));
+    add("results hash", attribute("results_hash"));
+    add("scenario hash", attribute("scenario_hash"));
+    add("started", run_value(report, "started_utc"));
+    add("command", run_value(report, "command_line"));
+    add("compiler", run_value(report, "compiler"));
+    add("processor", run_value(report, "cpu"));
+    add("threads, instruction set",
+        run_value(report, "threads") + ", " + run_value(report, "simd"));
+    add("simulation took", run_value(report, "simulate_s"));
+    std::string const again = "cascade run scenario.json -o again.h5";
+    return Panel{
+        "provenance", "Where the figures come from",
+        "Results hash <b>" + escaped(attribute("results_hash")) + "</b>: the scenario below, saved as "
+            "scenario.json and run by the same version of the program, gives the same hash on any "
+            "machine, with <code>" + again + "</code>.",
+        to_html(table)
+            + "<details><summary>The scenario with every default</summary>\n<div class=\"scroll\" "
+              "role=\"region\" tabindex=\"0\" aria-label=\"Scenario\"><pre><code>"
+            + escaped_lines(report.result.resolved_json) + "</code></pre></div></details>\n"};
+}
+
+}  // namespace cascade::program

@@ -1,0 +1,128 @@
+#include "tools/cascade/report_context.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "tools/cascade/interval.hpp"
+#include "tools/cascade/provenance.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::Dataset;
+using engine::Numbers;
+
+constexpr std::size_t kMostLevels = 400;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+Numbers const& column(Dataset const& book, std::size_t side, char const* what) {
+    return std::get<Numbers>(book.at(std::string(kSideName[side]) + "_" + what).values);
+}
+
+/// `count` neighbouring levels from `first` on as one.
+void append(MapSide& map, Dataset const& book, std::size_t side, std::size_t first,
+            std::size_t count) {
+    double low = std::numeric_limits<double>::infinity();
+    double high = 0.0, sum = 0.0, reproduction = 0.0;
+    double leverage = column(book, side, "leverage")[first];
+    for (std::size_t k = first; k < first + count; ++k) {
+        low = std::min(low, column(book, side, "lower")[k]);
+        high = std::max(high, column(book, side, "upper")[k]);
+        sum += column(book, side, "intensity")[k];
+        reproduction = std::max(reproduction, column(book, side, "reproduction_number")[k]);
+        leverage = column(book, side, "leverage")[k] == leverage ? leverage : kNone;
+    }
+    map.lower.push_back(low);
+    map.upper.push_back(high);
+    map.intensity.push_back(sum);
+    map.leverage.push_back(leverage);
+    map.reproduction.push_back(reproduction);
+    double const near = side == 0 ? high : low;
+    double const far = side == 0 ? low : high;
+    if (map.edge.empty()) {
+        map.edge.push_back(near);
+        map.cumulative.push_back(0.0);
+    } else if (map.edge.back() != near && map.edge.back() != far) {
+        map.edge.push_back(near);  // a gap, or points: the line is level up to here
+        map.cumulative.push_back(map.total);
+    }
+    map.total += sum;
+    map.edge.push_back(far);
+    map.cumulative.push_back(map.total);
+}
+
+MapSide map_side(Dataset const& book, std::size_t side) {
+    MapSide map;
+    if (book.find(std::string(kSideName[side]) + "_intensity") == nullptr) {
+        return map;
+    }
+    map.levels = column(book, side, "intensity").size();
+    std::size_t const stride = (map.levels + kMostLevels - 1) / kMostLevels;
+    for (std::size_t k = 0; k < map.levels; k += stride) {
+        append(map, book, side, k, std::min(stride, map.levels - k));
+    }
+    return map;
+}
+
+double attribute_number(Dataset const& root, char const* name) {
+    auto const* attribute = engine::find_attribute(root.attributes, name);
+    auto const* number = attribute != nullptr ? std::get_if<double>(attribute) : nullptr;
+    auto const* whole = attribute != nullptr ? std::get_if<std::int64_t>(attribute) : nullptr;
+    return number != nullptr ? *number : whole != nullptr ? static_cast<double>(*whole) : kNone;
+}
+
+/// The variables of both; coordinates that both have once.
+Dataset joined(Dataset const& root, Dataset const& more) {
+    Dataset both = root;
+    for (engine::Variable const& coordinate : more.coordinates) {
+        if (both.find(coordinate.name) == nullptr) {
+            both.coordinates.push_back(coordinate);
+        }
+    }
+    both.variables.insert(both.variables.end(), more.variables.begin(), more.variables.end());
+    return both;
+}
+
+}  // namespace
+
+double Report::price_at(std::size_t side, double outward) const {
+    return spot * std::exp((side == 0 ? -1.0 : 1.0) * outward);
+}
+
+double Report::cumulative_intensity(std::size_t side, double price) const {
+    if (map[side].levels == 0) {
+        return kNone;
+    }
+    Numbers const& lower = column(book, side, "lower");
+    Numbers const& upper = column(book, side, "upper");
+    Numbers const& intensity = column(book, side, "intensity");
+    double sum = 0.0;
+    for (std::size_t k = 0; k < lower.size(); ++k) {
+        double const near = side == 0 ? upper[k] : lower[k];
+        double const far = side == 0 ? lower[k] : upper[k];
+        bool const whole = side == 0 ? price <= far : price >= far;
+        bool const none = side == 0 ? price >= near : price <= near;
+        double const share = whole  ? 1.0
+                             : none ? 0.0
+                                    : std::log(price / near) / std::log(far / near);
+        sum += share * intensity[k];
+    }
+    return sum;
+}
+
+Report make_report(engine::ResultFile const& result, std::string const& file) {
+    Report report{result, joined(result.root, result.report), result.book, {}, {}, file, 0.0, 0.0, 0.0, {}, {}};
+    report.given = nlohmann::ordered_json::parse(result.scenario_json, nullptr, false);
+    report.resolved = nlohmann::ordered_json::parse(result.resolved_json, nullptr, false);
+    report.spot = attribute_number(result.root, "spot");
+    report.paths = attribute_number(result.root, "paths");
+    report.horizon_s =
+        attribute_number(result.root, "steps") * attribute_number(result.root, "step_s");
+    for (std::size_t side = 0; side < kSides; ++side) {
+        report.map[side] = map_side(result.book, side);
+    }
+    return report;
+}
+
+}  // namespace cascade::program

@@ -1,0 +1,69 @@
+#pragma once
+
+/// What all parts of a report read: one result file, made ready.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/results/result_file.hpp"
+
+namespace cascade::program {
+
+inline constexpr std::size_t kSides = 2;  ///< long, short: the order of the axis `side`
+inline constexpr char const* kSideName[] = {"long", "short"};
+
+/// Levels of one side of /book as a picture shows them: at most a few hundred, nearest first.
+struct MapSide {
+    std::vector<double> lower, upper;  ///< USD
+    std::vector<double> intensity;     ///< USD
+    std::vector<double> leverage;      ///< NaN where not known or mixed
+    std::vector<double> reproduction;
+    std::vector<double> edge, cumulative;  ///< USD, intensity from spot to the edge; begins at 0
+    double total = 0.0;                    ///< USD of intensity
+    std::size_t levels = 0;                ///< in the file
+};
+
+/// Prices of one path: lowest and highest of each stretch of steps, in the order they came.
+struct PathTrace {
+    std::uint64_t path = 0;
+    bool same = false;  ///< simulated again, the path is the stored one bit for bit
+    double feedback_drawdown = 0.0, baseline_drawdown = 0.0;  ///< log
+    double feedback_low = 0.0, feedback_return = 0.0;         ///< log over spot
+    double long_liquidated = 0.0, short_liquidated = 0.0;     ///< USD
+    bool runaway = false;
+    std::vector<double> baseline, feedback;  ///< USD
+};
+
+struct Report {
+    engine::ResultFile const& result;
+    engine::Dataset root;  ///< / and /report together
+    engine::Dataset const& book;
+    nlohmann::ordered_json given;     ///< the scenario as read
+    nlohmann::ordered_json resolved;  ///< with every default
+    std::string file;                 ///< name of the result file
+    double spot = 0.0;
+    double paths = 0.0;
+    double horizon_s = 0.0;
+    MapSide map[kSides];
+    std::vector<PathTrace> worst;
+
+    /// Does / or /report hold this variable?
+    [[nodiscard]] bool has(char const* name) const { return root.find(name) != nullptr; }
+    /// Price that lies the outward log distance from spot.
+    [[nodiscard]] double price_at(std::size_t side, double outward) const;
+    /// Intensity from spot to a price, the map's levels spread evenly in log price; NaN without
+    /// book.
+    [[nodiscard]] double cumulative_intensity(std::size_t side, double price) const;
+};
+
+/// \param file  Name shown for the result. \param result  Outlives the report.
+[[nodiscard]] Report make_report(engine::ResultFile const& result, std::string const& file);
+
+/// The paths of `worst_path`, simulated again from the scenario stored in the file. Empty where the
+/// file names none.
+[[nodiscard]] std::vector<PathTrace> worst_traces(engine::ResultFile const& result);
+
+}  // namespace cascade::program

@@ -1,0 +1,307 @@
+// The numbers behind the charts. One object per chart, named as in tools/report/src.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "tools/cascade/report_panels.hpp"
+
+namespace cascade::program {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using engine::Dataset;
+
+constexpr std::size_t kMostColumns = 96;  ///< of the heat map
+
+/// Six digits: more than a picture shows. NaN becomes null.
+Json rounded(double value) {
+    if (!std::isfinite(value)) {
+        return nullptr;
+    }
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.6g", value);
+    return std::strtod(text.data(), nullptr);
+}
+
+Json list(std::vector<double> const& values) {
+    Json out = Json::array();
+    for (double const value : values) {
+        out.push_back(rounded(value));
+    }
+    return out;
+}
+
+Json numbers(Dataset const& data, char const* name) {
+    Json out = Json::array();
+    for (std::size_t i = 0; i < data.extent(name); ++i) {
+        out.push_back(rounded(data.number(name, {i})));
+    }
+    return out;
+}
+
+Json thresholds(Report const& report) {
+    Json out = Json::array();
+    for (std::size_t t = 0; t < report.root.extent("threshold"); ++t) {
+        auto const side = static_cast<std::size_t>(report.root.number("threshold_side", {t}));
+        double const at = report.root.number("threshold_price", {t});
+        out.push_back({{"price", rounded(at)},
+                       {"side", kSideName[side]},
+                       {"cumulative", rounded(report.cumulative_intensity(side, at))}});
+    }
+    return out;
+}
+
+Json map_json(Report const& report) {
+    Json out;
+    double low = report.spot, high = report.spot;
+    for (std::size_t s = 0; s < kSides; ++s) {
+        MapSide const& map = report.map[s];
+        out[kSideName[s]] = {{"lower", list(map.lower)},
+                             {"upper", list(map.upper)},
+                             {"intensity", list(map.intensity)},
+                             {"leverage", list(map.leverage)},
+                             {"reproduction", list(map.reproduction)},
+                             {"edge", list(map.edge)},
+                             {"cumulative", list(map.cumulative)}};
+        for (double const edge : map.edge) {
+            low = std::min(low, edge);
+            high = std::max(high, edge);
+        }
+    }
+    double const margin = 0.02 * (high - low);
+    out["view"] = {rounded(low - margin), rounded(high + margin)};
+    return out;
+}
+
+Json fan_json(Report const& report) {
+    Dataset const& root = report.root;
+    Json out{{"time", numbers(root, "time")}, {"quantile", numbers(root, "quantile")}};
+    for (char const* world : {"baseline", "feedback"}) {
+        out[world] = Json::array();
+        for (std::size_t c = 0; c < root.extent("time"); ++c) {
+            Json row = Json::array();
+            for (std::size_t q = 0; q < root.extent("quantile"); ++q) {
+                row.push_back(rounded(root.number(std::string(world) + "_price_fan", {c, q})));
+            }
+            out[world].push_back(std::move(row));
+        }
+    }
+    return out;
+}
+
+/// One cell of the heat map: column of time, bin of price, USD.
+struct HeatCell {
+    std::size_t column, bin;
+    double value;
+};
+
+/// Liquidated in the time columns [begin, end), one bin of one side; 0 where the bin is not there.
+double liquidated(Dataset const& root, std::size_t side, std::size_t bin, std::size_t begin,
+                  std::size_t end) {
+    double sum = 0.0;
+    for (std::size_t c = begin; c < end; ++c) {
+        double const value = root.number("liquidated_heat", {side, c, bin});
+        sum += std::isnan(value) ? 0.0 : value;
+    }
+    return sum;
+}
+
+std::vector<HeatCell> heat_cells(Dataset const& root, std::size_t stride) {
+    std::size_t const times = root.extent("time");
+    std::size_t const bins = root.extent("heat_bin");
+    std::vector<HeatCell> cells;
+    for (std::size_t s = 0; s < kSides; ++s) {
+        for (std::size_t b = 0; b < bins; ++b) {
+            for (std::size_t c = 0; c < times; c += stride) {
+                cells.push_back({c / stride, s * bins + b,
+                                 liquidated(root, s, b, c, std::min(c + stride, times))});
+            }
+        }
+    }
+    return cells;
+}
+
+/// Cells with something in them, columns of time joined where there are many.
+Json heat_json(Report const& report) {
+    Dataset const& root = report.root;
+    std::size_t const times = root.extent("time");
+    std::size_t const stride = (times + kMostColumns - 1) / kMostColumns;
+    Json time = Json::array(), lower = Json::array(), upper = Json::array(), shown = Json::array();
+    for (std::size_t c = 0; c < times; c += stride) {
+        time.push_back(rounded(root.number("time", {std::min(c + stride, times) - 1})));
+    }
+    for (std::size_t s = 0; s < kSides; ++s) {
+        for (std::size_t b = 0; b < root.extent("heat_bin"); ++b) {
+            lower.push_back(rounded(root.number("heat_price_lower", {s, b})));
+            upper.push_back(rounded(root.number("heat_price_upper", {s, b})));
+        }
+    }
+    std::vector<HeatCell> const cells = heat_cells(root, stride);
+    double most = 0.0;
+    for (HeatCell const& cell : cells) {
+        most = std::max(most, cell.value);
+    }
+    double low = report.spot, high = report.spot;
+    for (HeatCell const& cell : cells) {
+        if (cell.value >= std::max(1.0, 1e-4 * most)) {  // as heat.js shows
+            shown.push_back({cell.column, cell.bin, rounded(cell.value)});
+            low = std::min(low, lower[cell.bin].get<double>());
+            high = std::max(high, upper[cell.bin].get<double>());
+        }
+    }
+    return {{"time", time},   {"lower", lower},       {"upper", upper},
+            {"cells", shown}, {"max", rounded(most)}, {"view", {rounded(low), rounded(high)}}};
+}
+
+Json loss_json(Report const& report) {
+    Dataset const& root = report.root;
+    Json out{{"level", Json::array()}};
+    for (std::size_t k = 0; k < root.extent("loss_level"); ++k) {
+        out["level"].push_back(rounded(-std::expm1(-root.number("loss_level", {k}))));
+    }
+    for (std::string const world : {"baseline", "feedback"}) {
+        Json p = Json::array(), low = Json::array(), high = Json::array();
+        for (std::size_t k = 0; k < root.extent("loss_level"); ++k) {
+            p.push_back(rounded(root.number(world + "_loss_exceedance", {k})));
+            low.push_back(rounded(root.number(world + "_loss_exceedance_low", {k})));
+            high.push_back(rounded(root.number(world + "_loss_exceedance_high", {k})));
+        }
+        out[world] = {{"p", p}, {"low", low}, {"high", high}};
+    }
+    return out;
+}
+
+Json shock_json(Report const& report) {
+    Dataset const& root = report.root;
+    Json out{{"critical", Json::object()}};
+    double low = report.spot, high = report.spot;
+    for (std::size_t s = 0; s < kSides; ++s) {
+        Json shock = Json::array(), end = Json::array(), usd = Json::array(),
+             rounds = Json::array(), runaway = Json::array();
+        for (std::size_t k = 0; k < root.extent("shock_index"); ++k) {
+            double const y = root.number("shock", {s, k});
+            if (std::isnan(y)) {
+                continue;
+            }
+            shock.push_back(rounded(report.price_at(s, y)));
+            end.push_back(rounded(report.price_at(s, root.number("shock_end", {s, k}))));
+            usd.push_back(rounded(root.number("shock_liquidated", {s, k})));
+            rounds.push_back(rounded(root.number("shock_rounds", {s, k})));
+            runaway.push_back(root.number("shock_runaway", {s, k}) != 0.0 ? 1 : 0);
+            low = std::min(low, report.price_at(s, y));
+            high = std::max(high, report.price_at(s, y));
+        }
+        out[kSideName[s]] = {{"shock", shock},
+                             {"end", end},
+                             {"liquidated", usd},
+                             {"rounds", rounds},
+                             {"runaway", runaway}};
+        out["critical"][kSideName[s]] =
+            rounded(report.price_at(s, root.number("critical_shock", {s})));
+    }
+    out["view"] = {rounded(low), rounded(high)};
+    return out;
+}
+
+/// Cascades of one side of at least `edge` USD and less than twice that, in 1,000 paths.
+double octave(Report const& report, std::size_t side, double edge) {
+    double sum = 0.0;
+    for (std::size_t b = 0; b < report.root.extent("cascade_size"); ++b) {
+        double const lower = report.root.number("cascade_size", {b});
+        sum += lower >= edge && lower < 2.0 * edge ? report.root.number("cascade_count", {side, b})
+                                                   : 0.0;
+    }
+    return 1e3 * sum / report.paths;
+}
+
+/// Cascades by octave from 1,024 USD on.
+Json sizes_json(Report const& report) {
+    constexpr int kFirstOctave = 10;
+    std::size_t const bins = report.root.extent("cascade_size");
+    double const last = bins > 0 ? report.root.number("cascade_size", {bins - 1}) : 0.0;
+    Json edges = Json::array();
+    Json counts[kSides] = {Json::array(), Json::array()};
+    for (int power = kFirstOctave; std::ldexp(1.0, power) <= last; ++power) {
+        double const edge = std::ldexp(1.0, power);
+        edges.push_back(edge);
+        for (std::size_t s = 0; s < kSides; ++s) {
+            counts[s].push_back(rounded(octave(report, s, edge)));
+        }
+    }
+    double const one = 1e3 / report.paths;  // a single cascade
+    return {{"edge", edges},
+            {"long", counts[0]},
+            {"short", counts[1]},
+            {"floor", std::pow(10.0, std::floor(std::log10(one)))}};
+}
+
+Json interval_columns(Dataset const& root, std::string const& name, std::size_t threshold,
+                      bool over_threshold) {
+    Json out;
+    for (auto const& [key, ending] :
+         {std::pair{"value", ""}, std::pair{"low", "_low"}, std::pair{"high", "_high"}}) {
+        Json values = Json::array();
+        for (std::size_t k = 0; k < root.extent("convergence_paths"); ++k) {
+            std::vector<std::size_t> const index = over_threshold
+                                                       ? std::vector<std::size_t>{k, threshold}
+                                                       : std::vector<std::size_t>{k};
+            values.push_back(rounded(root.number(name + ending, index)));
+        }
+        out[key] = std::move(values);
+    }
+    return out;
+}
+
+Json convergence_json(Report const& report) {
+    Dataset const& root = report.root;
+    Json out{{"paths", numbers(root, "convergence_paths")},
+             {"probability", Json::array()},
+             {"overshoot", Json::array()}};
+    for (std::size_t t = 0; t < root.extent("threshold"); ++t) {
+        out["probability"].push_back(
+            interval_columns(root, "convergence_passage_probability", t, true));
+        out["overshoot"].push_back(
+            interval_columns(root, "convergence_overshoot_amplification", t, true));
+    }
+    Json drawdown = interval_columns(root, "convergence_drawdown_quantile", 0, false);
+    for (auto& [key, values] : drawdown.items()) {
+        for (Json& value : values) {
+            value = value.is_null() ? Json() : rounded(-std::expm1(-value.get<double>()));
+        }
+    }
+    out["drawdown"] = std::move(drawdown);
+    return out;
+}
+
+}  // namespace
+
+std::string chart_data(Report const& report) {
+    Json data{{"spot", rounded(report.spot)},
+              {"paths", report.paths},
+              {"thresholds", thresholds(report)},
+              {"map", map_json(report)}};
+    if (report.has("feedback_price_fan")) {
+        data["fan"] = fan_json(report);
+    }
+    if (report.has("liquidated_heat")) {
+        data["heat"] = heat_json(report);
+    }
+    if (report.has("feedback_loss_exceedance")) {
+        data["loss"] = loss_json(report);
+    }
+    if (report.root.extent("shock_index") > 0) {
+        data["shock"] = shock_json(report);
+    }
+    if (report.has("cascade_count")) {
+        data["sizes"] = sizes_json(report);
+    }
+    if (report.has("convergence_drawdown_quantile")) {
+        data["convergence"] = convergence_json(report);
+    }
+    return data.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace cascade::program

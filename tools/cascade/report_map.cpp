@@ -1,0 +1,161 @@
+// (b) the liquidation map and (f) what a sudden move does to it.
+
+#include <algorithm>
+#include <cmath>
+
+#include "tools/cascade/format.hpp"
+#include "tools/cascade/report_figure.hpp"
+#include "tools/cascade/report_panels.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::Dataset;
+
+constexpr std::size_t kRows = 40;  ///< of a table behind a chart
+
+std::string reach_of(Report const& report, std::size_t t) {
+    auto const side = static_cast<std::size_t>(report.root.number("threshold_side", {t}));
+    double const at = report.root.number("threshold_price", {t});
+    return "<b>" + usd(report.cumulative_intensity(side, at)) + " USD</b> of "
+           + (side == 0 ? "longs down to " : "shorts up to ") + price(at);
+}
+
+std::string map_statement(Report const& report) {
+    std::string text = "The map grades " + usd(report.map[0].total) + " USD of intensity in "
+                       + whole(report.map[0].levels) + " levels of longs below spot, "
+                       + price(report.spot) + ", and " + usd(report.map[1].total) + " USD in "
+                       + whole(report.map[1].levels) + " levels of shorts above it";
+    std::string reached;
+    for (std::size_t t = 0; t < report.root.extent("threshold"); ++t) {
+        reached += (reached.empty() ? "" : ", ") + reach_of(report, t);
+    }
+    text += reached.empty() ? ". " : "; read outward from spot: " + reached + ". ";
+    auto const kappa = report.resolved.value("/book/kappa"_json_pointer, 1.0);
+    return text + "Intensity is not an amount waiting to be liquidated: " + percent(kappa)
+           + " of it is taken as notional (kappa).";
+}
+
+Table map_table(Report const& report) {
+    Table table{"Levels of the map, nearest to spot first",
+                {"side", "price, USD", "intensity, USD", "cumulative, USD", "leverage", "R"},
+                {}};
+    for (std::size_t side = 0; side < kSides; ++side) {
+        MapSide const& map = report.map[side];
+        std::size_t const stride = (map.lower.size() + kRows - 1) / kRows;
+        double cumulative = 0.0, group = 0.0, worst = 0.0;
+        double near = 0.0;
+        for (std::size_t k = 0; k < map.lower.size(); ++k) {
+            near = k % stride == 0 ? (side == 0 ? map.upper[k] : map.lower[k]) : near;
+            group += map.intensity[k];
+            worst = std::max(worst, map.reproduction[k]);
+            if ((k + 1) % stride != 0 && k + 1 < map.lower.size()) {
+                continue;
+            }
+            cumulative += group;
+            double const far = side == 0 ? map.lower[k] : map.upper[k];
+            table.rows.push_back({row_head(kSideName[side]),
+                                  cell(price(near) + " to " + price(far)), cell(usd(group)),
+                                  cell(usd(cumulative)),
+                                  cell(stride == 1 && !std::isnan(map.leverage[k])
+                                           ? short_number(map.leverage[k]) + "x"
+                                           : ""),
+                                  cell(short_number(worst))});
+            group = worst = 0.0;
+        }
+    }
+    return table;
+}
+
+/// The shock of one side that feedback carries furthest, relative to its size.
+std::size_t weakest(Dataset const& root, std::size_t side) {
+    std::size_t best = 0;
+    for (std::size_t k = 0; k < root.extent("shock_index"); ++k) {
+        if (root.number("shock_amplification", {side, k})
+            > root.number("shock_amplification", {side, best})) {
+            best = k;
+        }
+    }
+    return best;
+}
+
+std::string shock_sentence(Report const& report, std::size_t side) {
+    Dataset const& root = report.root;
+    if (root.extent("shock_index") == 0 || std::isnan(root.number("shock", {side, 0}))) {
+        return std::string("There are no ") + kSideName[side] + "s to liquidate. ";
+    }
+    std::size_t const k = weakest(root, side);
+    auto const to_price = [&](char const* name) {
+        return price(report.price_at(side, root.number(name, {side, k})));
+    };
+    MapSide const& map = report.map[side];
+    auto const top = std::max_element(map.reproduction.begin(), map.reproduction.end());
+    double const critical = root.number("critical_shock", {side});
+    std::string text = std::string(side == 0 ? "A fall" : "A rise") + " that would end at "
+                       + to_price("shock") + " ends at " + to_price("shock_end") + ", "
+                       + value_of(root, "shock_amplification", {side, k}, As::times)
+                       + " as far: the worst shock " + (side == 0 ? "down" : "up");
+    if (top != map.reproduction.end()) {
+        auto const at = static_cast<std::size_t>(top - map.reproduction.begin());
+        text += "; R is largest, " + short_number(*top) + ", between " + price(map.lower[at])
+                + " and " + price(map.upper[at]);
+    }
+    return text
+           + (std::isnan(critical) ? "; no shock runs away. "
+                                   : "; from <b>" + price(report.price_at(side, critical))
+                                         + "</b> on the cascade runs away. ");
+}
+
+Table shock_table(Report const& report) {
+    Dataset const& root = report.root;
+    Table table{"Shocks on the expected book in calm depth",
+                {"side", "price without feedback", "price with feedback", "amplification",
+                 "liquidated, USD", "rounds", "runs away"},
+                {}};
+    std::size_t const shocks = root.extent("shock_index");
+    std::size_t const stride = (shocks + kRows / 2 - 1) / (kRows / 2);
+    for (std::size_t side = 0; side < kSides; ++side) {
+        for (std::size_t k = stride - 1; stride > 0 && k < shocks; k += stride) {
+            if (std::isnan(root.number("shock", {side, k}))) {
+                continue;
+            }
+            table.rows.push_back(
+                {row_head(kSideName[side]),
+                 cell(price(report.price_at(side, root.number("shock", {side, k})))),
+                 cell(price(report.price_at(side, root.number("shock_end", {side, k})))),
+                 figure_cell(root, "shock_amplification", {side, k}, As::number),
+                 figure_cell(root, "shock_liquidated", {side, k}, As::usd),
+                 cell(count(root.number("shock_rounds", {side, k}))),
+                 cell(root.number("shock_runaway", {side, k}) != 0.0 ? "yes" : "no")});
+        }
+    }
+    return table;
+}
+
+}  // namespace
+
+MaybePanel map_panel(Report const& report) {
+    if (report.map[0].levels + report.map[1].levels == 0) {
+        return std::nullopt;
+    }
+    return Panel{"map", "The liquidation map", map_statement(report),
+                 chart("map",
+                       "Liquidation map: intensity by price, and cumulative intensity outward from "
+                       "spot; longs below, shorts above.",
+                       to_html(map_table(report)))};
+}
+
+MaybePanel shock_panel(Report const& report) {
+    if (report.root.extent("shock_index") == 0) {
+        return std::nullopt;
+    }
+    return Panel{"shock", "Weak points of the map",
+                 "Computed without simulation, on the expected book in calm depth. "
+                     + shock_sentence(report, 0) + shock_sentence(report, 1),
+                 chart("shock",
+                       "Where a sudden move to each price ends with feedback, against the line "
+                       "without; below it the reproduction number R along the map.",
+                       to_html(shock_table(report)))};
+}
+
+}  // namespace cascade::program

@@ -1,0 +1,34 @@
+#pragma once
+
+/// The panels of a report. Each returns nothing where the file has no data for it.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/cascade/report_context.hpp"
+#include "tools/cascade/report_html.hpp"
+
+namespace cascade::program {
+
+using MaybePanel = std::optional<Panel>;
+
+[[nodiscard]] MaybePanel answer_panel(Report const& report);
+[[nodiscard]] MaybePanel map_panel(Report const& report);
+[[nodiscard]] MaybePanel fan_panel(Report const& report);
+[[nodiscard]] MaybePanel heat_panel(Report const& report);
+[[nodiscard]] MaybePanel loss_panel(Report const& report);
+[[nodiscard]] MaybePanel shock_panel(Report const& report);
+[[nodiscard]] MaybePanel sizes_panel(Report const& report);
+[[nodiscard]] MaybePanel risk_panel(Report const& report);
+[[nodiscard]] MaybePanel worst_panel(Report const& report);
+[[nodiscard]] MaybePanel convergence_panel(Report const& report);
+/// \param absent  Titles of the panels that this file has no data for.
+[[nodiscard]] MaybePanel assumptions_panel(Report const& report,
+                                           std::vector<std::string> const& absent);
+[[nodiscard]] MaybePanel provenance_panel(Report const& report);
+
+/// What the charts draw, as JSON: numbers rounded to six digits, missing ones null.
+[[nodiscard]] std::string chart_data(Report const& report);
+
+}  // namespace cascade::program

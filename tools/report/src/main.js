@@ -1,0 +1,127 @@
+// Draws the charts of a report from the data embedded in the page. Without it the page still reads: text and tables
+// are there already. Asks nothing of the network.
+import * as echarts from "echarts/core";
+import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
+import { DataZoomInsideComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
+import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
+import { theme } from "./common.js";
+import { drawdown, further, reach } from "./convergence.js";
+import fan from "./fan.js";
+import heat from "./heat.js";
+import loss from "./loss.js";
+import map from "./map.js";
+import shock from "./shock.js";
+import sizes from "./sizes.js";
+
+echarts.use([BarChart, CustomChart, LineChart, ScatterChart, DataZoomInsideComponent, GridComponent, LegendComponent,
+  MarkLineComponent, TooltipComponent, VisualMapContinuousComponent, CanvasRenderer, SVGRenderer]);
+
+const charts = { map, fan, heat, loss, shock, sizes, reach, further, drawdown };
+const data = JSON.parse(document.getElementById("data").textContent);
+const live = new Map(); // element -> chart
+
+const draw = (element) => {
+  if (live.has(element)) return;
+  const chart = echarts.init(element, null, { renderer: "canvas" });
+  chart.setOption(charts[element.dataset.chart].option(data, theme()));
+  live.set(element, chart);
+};
+
+const redraw = () => {
+  for (const [element, chart] of live) {
+    chart.resize();
+    chart.setOption(charts[element.dataset.chart].option(data, theme()), { notMerge: true });
+  }
+};
+
+// Keys on a focused chart: arrows walk along the values, + and - zoom, 0 or Escape shows all again.
+const keys = (element) => {
+  let index = -1;
+  const range = [0, 100];
+  const zoomTo = (low, high) => {
+    [range[0], range[1]] = [Math.max(0, low), Math.min(100, high)];
+    live.get(element).dispatchAction({ type: "dataZoom", start: range[0], end: range[1] });
+  };
+  const walk = (by) => {
+    const chart = live.get(element);
+    const series = chart.getOption().series;
+    const k = series.findIndex((s) => s.data && s.data.length > 1 && s.type !== "custom");
+    const at = k < 0 ? 0 : k;
+    const length = series[at].data.length;
+    index = Math.min(length - 1, Math.max(0, index < 0 ? (by > 0 ? 0 : length - 1) : index + by));
+    chart.dispatchAction({ type: "showTip", seriesIndex: at, dataIndex: index });
+    const shown = element.querySelector(".tip");
+    document.getElementById("spoken").textContent = shown ? [...shown.querySelectorAll(".tip-title, tr")].map((n) =>
+      [...(n.cells || [n])].map((c) => c.textContent).join(" ")).join("; ") : "";
+  };
+  element.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const width = range[1] - range[0];
+    const middle = (range[0] + range[1]) / 2;
+    const actions = {
+      ArrowRight: () => walk(1),
+      ArrowLeft: () => walk(-1),
+      "+": () => zoomTo(middle - width / 4, middle + width / 4),
+      "-": () => zoomTo(middle - width, middle + width),
+      0: () => zoomTo(0, 100),
+      Escape: () => { zoomTo(0, 100); live.get(element).dispatchAction({ type: "hideTip" }); index = -1; },
+    };
+    if (actions[event.key]) {
+      actions[event.key]();
+      event.preventDefault();
+    }
+  });
+};
+
+const themeButton = () => {
+  const button = document.getElementById("theme");
+  const root = document.documentElement;
+  const dark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const label = () => { button.textContent = dark() ? "Light" : "Dark"; };
+  button.hidden = false;
+  label();
+  button.addEventListener("click", () => {
+    root.dataset.theme = dark() ? "light" : "dark";
+    label();
+    redraw();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { label(); redraw(); });
+};
+
+const start = () => {
+  const elements = [...document.querySelectorAll("[data-chart]")].filter((e) => charts[e.dataset.chart].needs(data));
+  for (const element of elements) {
+    element.closest("figure").classList.add("drawn");
+    keys(element);
+  }
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (entry.isIntersecting) draw(entry.target);
+    }
+  }, { rootMargin: "400px" });
+  elements.forEach((element) => seen.observe(element));
+  // Without scripts the tables are the charts, and lie open.
+  for (const details of document.querySelectorAll("details[open]")) details.open = false;
+  let width = window.innerWidth;
+  addEventListener("resize", () => {
+    if (window.innerWidth !== width) {
+      width = window.innerWidth;
+      requestAnimationFrame(redraw);
+    }
+  });
+  // Paper is narrower than most windows, and white; a chart keeps its size unless told.
+  const paper = (on) => {
+    document.documentElement.classList.toggle("paper", on);
+    if (on) elements.forEach(draw);
+    for (const [element, chart] of live) {
+      const small = element.closest(".multiples") !== null;
+      chart.resize(on ? { width: small ? 320 : 660, height: small ? 220 : 340 } : { width: "auto", height: "auto" });
+      chart.setOption(charts[element.dataset.chart].option(data, theme()), { notMerge: true });
+    }
+  };
+  addEventListener("beforeprint", () => paper(true));
+  addEventListener("afterprint", () => paper(false));
+  themeButton();
+};
+
+start();
