@@ -1,0 +1,221 @@
+#!/usr/bin/python3
+"""The HTML report as its reader meets it, in the distribution's Chromium.
+
+    report_test.py PROGRAM SOURCE NODE NODE_MODULES CHROMIUM [unittest arguments]
+
+Runs scenarios, writes their reports, lets look.mjs look at them once, and judges what it saw.
+"""
+import json
+import math
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import h5py
+
+PROGRAM = SOURCE = NODE = MODULES = CHROMIUM = None
+PANELS = ["answer", "map", "fan", "heat", "loss", "shock", "sizes", "risk", "worst", "convergence",
+          "assumptions", "provenance"]
+CHARTS = ["map", "fan", "heat", "loss", "shock", "sizes", "reach", "further", "drawdown"]
+FIXED = {"reach", "further", "drawdown"}  # too small to zoom
+
+HOSTILE_NAME = "</script><img src=x onerror=planted=true>\u202e\u200fevil\u2066" + "<b>&amp;\"'x" + "y" * 10000
+HOSTILE_TEXT = "<script>planted=true</script> --><!-- ]]> ${planted=true} \u2028 javascript:planted=true"
+
+seen = {}
+files = {}
+
+
+def cascade(*arguments):
+    subprocess.run([PROGRAM, *map(str, arguments)], check=True, stdout=subprocess.PIPE)
+
+
+def hostile(scenario):
+    scenario["name"] = HOSTILE_NAME
+    scenario["description"] = HOSTILE_TEXT
+    scenario["market"]["symbol"] = "<svg onload=planted=true>"
+    return scenario
+
+
+def prepare(folder):
+    """Results, reports and what the browser saw of them, once for all tests."""
+    shipped = SOURCE / "scenarios"
+    scenario = json.loads((shipped / "btc-110k-100k7.json").read_text())
+    (folder / "hostile.json").write_text(json.dumps(hostile(scenario)))
+    for name, path, paths in (("seed", shipped / "btc-110k-100k7.json", 20000),
+                              ("quiet", shipped / "quiet.json", 1000),
+                              ("hostile", folder / "hostile.json", 1000)):
+        files[name] = folder / f"{name}.h5"
+        cascade("run", path, "--paths", paths, "-q", "-o", files[name], "--report", folder / f"{name}.html")
+    pages = [{"name": name, "file": str(folder / f"{name}.html"), "quick": name != "seed"} for name in files]
+    out = subprocess.run([NODE, SOURCE / "tests/browser/look.mjs", MODULES, CHROMIUM], check=True,
+                         input=json.dumps({"pages": pages}), stdout=subprocess.PIPE, text=True).stdout
+    seen.update(json.loads(out))
+
+
+def transforms(kind):
+    """From the stored number to the one that is shown."""
+    return {
+        "percent": lambda x: 100 * x,
+        "fall": lambda x: -100 * math.expm1(-x),
+        "rise": lambda x: 100 * math.expm1(x),
+        "seconds": lambda x: x / 3600,
+    }.get(kind, lambda x: x)
+
+
+def read_numbers(text):
+    """"34.5 [34.1, 34.9] M" as [(value, half a unit of the last digit)...]."""
+    scale = {"k": 1e3, "M": 1e6, "bn": 1e9, "tn": 1e12}.get(text.split()[-1].strip("\u00a0"), 1.0)
+    numbers = []
+    for match in re.finditer(r"-?\d[\d,]*(?:\.(\d+))?(?:e([+-]?\d+))?", text.replace(", ", " ; ")):
+        decimals = len(match.group(1) or "")
+        power = int(match.group(2) or 0)
+        value = float(match.group(0).replace(",", ""))
+        numbers.append((scale * value, scale * 0.5001 * 10 ** (power - decimals)))
+    return numbers
+
+
+def stored_interval(file, name, index, confidence):
+    """Value and ends of a figure as the file has them."""
+    place = tuple(index)
+    value = float(file[name][place] if place else file[name][()])
+    if name + "_low" in file:
+        return [value] + [float(file[name + end][place] if place else file[name + end][()])
+                          for end in ("_low", "_high")]
+    if name + "_standard_error" in file:
+        error = float(file[name + "_standard_error"][place] if place else file[name + "_standard_error"][()])
+        from statistics import NormalDist
+        reach = NormalDist().inv_cdf(0.5 + confidence / 2) * error
+        return [value, value - reach, value + reach]
+    return [value]
+
+
+class Report(unittest.TestCase):
+    def test_every_panel_is_there_and_says_something(self):
+        panels = {panel["id"]: panel for panel in seen["seed"]["panels"]}
+        self.assertEqual(list(panels), PANELS)
+        for name, panel in panels.items():
+            self.assertGreater(len(panel["statement"]), 60, name)
+            self.assertRegex(panel["statement"], r"\d", name)
+            self.assertGreater(panel["rows"], 0, name)
+        self.assertEqual([chart for panel in panels.values() for chart in panel["charts"]], CHARTS)
+
+    def test_numbers_equal_the_file_to_printed_precision(self):
+        with h5py.File(files["seed"]) as file:
+            confidence = float(file.attrs["confidence"])
+            compared = ends = 0
+            for figure in seen["seed"]["figures"]:
+                index = [int(i) for i in figure["index"].split(",") if i]
+                wanted = stored_interval(file, figure["figure"], index, confidence)
+                numbers = read_numbers(figure["text"]) if figure["text"] != "n/a" else []
+                if not numbers:
+                    self.assertTrue(math.isnan(wanted[0]), figure)
+                    continue
+                shown = [transforms(figure["as"])(x) for x in wanted]
+                shown = [shown[0], *sorted(shown[1:])]
+                for (number, tolerance), right in zip(numbers, shown):
+                    self.assertLessEqual(abs(number - right), tolerance + 1e-9 * abs(right), (figure, shown))
+                compared += 1
+                ends += len(numbers) > 1
+            print(f"\n{compared} figures of the page compared with the file, {ends} of them with interval")
+            self.assertGreater(compared, 400)
+            self.assertGreater(ends, 200)
+
+    def test_the_statement_of_the_map_shows_the_intensities_of_the_source(self):
+        text = next(p["statement"] for p in seen["seed"]["panels"] if p["id"] == "map")
+        self.assertIn("7.56 bn USD of longs down to 100,700", text)
+        self.assertIn("2.14 bn USD of shorts up to 110,000", text)
+
+    def test_charts_are_drawn_answer_the_pointer_and_the_keys_and_zoom(self):
+        charts = seen["seed"]["charts"]
+        self.assertEqual(sorted(charts), sorted(CHARTS))
+        for name, chart in charts.items():
+            with self.subTest(name):
+                self.assertGreater(chart["ink"]["share"], 0.02)
+                self.assertGreater(chart["ink"]["colors"], 5)
+                self.assertRegex(chart["tip"], r"\d")
+                self.assertRegex(chart["spoken"], r"\d")
+                self.assertEqual(chart["zooms"], name not in FIXED)
+                self.assertTrue(chart["restores"])
+
+    def test_nothing_is_fetched_and_nothing_complains(self):
+        for name, page in seen.items():
+            self.assertEqual(page["seen"], {"messages": [], "requests": [], "dialogs": []}, name)
+
+    def test_first_paint_within_a_second(self):
+        print(f"\nfirst contentful paint after {seen['seed']['firstPaint']:.0f} ms")
+        self.assertLess(seen["seed"]["firstPaint"], 1000)
+
+    def test_size_below_2_mb(self):
+        size = files["seed"].with_suffix(".html").stat().st_size
+        print(f"\n{size / 1e6:.3f} MB")
+        self.assertLess(size, 2_000_000)
+
+    def test_layouts_do_not_overflow(self):
+        for name, page in seen.items():
+            for layout in ("desk", "phone", "wall"):
+                self.assertEqual(page[layout], {"page": 0, "elements": []}, (name, layout))
+
+    def test_dark_where_the_system_is_dark_and_the_button_switches(self):
+        def lightness(color):
+            return sum(map(int, re.findall(r"\d+", color)[:3])) / 765
+        self.assertLess(lightness(seen["seed"]["phoneBackground"]), 0.2)
+        self.assertGreater(lightness(seen["seed"]["phoneSwitched"]), 0.8)
+
+    def test_reads_with_scripts_off(self):
+        for name, page in seen.items():
+            plain = page["plain"]
+            self.assertIn("Scripts are off", plain["note"], name)
+            self.assertEqual(plain["charts"], 0, name)
+            self.assertGreater(plain["tables"], 5, name)
+            self.assertGreater(plain["text"], 5000, name)
+
+    def test_axe_finds_no_serious_violation(self):
+        for scheme in ("axeLight", "axeDark"):
+            bad = [v for v in seen["seed"][scheme] if v["impact"] in ("serious", "critical")]
+            self.assertEqual(bad, [])
+
+    def test_hostile_text_is_shown_as_text(self):
+        page = seen["hostile"]
+        self.assertEqual(page["planted"], {"ran": False, "images": 0, "scripts": 2})
+        self.assertIn("</script><img src=x onerror=planted=true>evil<b>&amp;\"'xyyy", page["heading"])
+        self.assertGreater(len(page["heading"]), 10000)
+        self.assertIn("<script>planted=true</script> --><!-- ]]> ${planted=true}", page["body"])
+        raw = files["hostile"].with_suffix(".html").read_text()
+        for mark in "\u202e\u200f\u2066\u2028":
+            self.assertNotIn(mark, raw)
+
+    def test_a_market_without_book_has_fewer_panels_and_says_so(self):
+        names = [panel["id"] for panel in seen["quiet"]["panels"]]
+        self.assertEqual(names, [n for n in PANELS if n not in ("map", "heat", "shock", "sizes")])
+        self.assertIn("no data of: the liquidation map (no book)", seen["quiet"]["body"])
+
+
+class Speed(unittest.TestCase):
+    def test_report_does_not_read_the_paths(self):
+        start = time.monotonic()
+        cascade("report", files["seed"], "-o", files["seed"].with_name("again.html"))
+        took = time.monotonic() - start
+        print(f"\nreport written in {1e3 * took:.0f} ms")
+        self.assertLess(took, 1.0)
+        first = files["seed"].with_suffix(".html").read_bytes()
+        self.assertEqual(first, files["seed"].with_name("again.html").read_bytes())
+
+
+def main():
+    global PROGRAM, SOURCE, NODE, MODULES, CHROMIUM
+    PROGRAM, source, NODE, MODULES, CHROMIUM, *rest = sys.argv[1:]
+    SOURCE = pathlib.Path(source)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["HOME"] = folder  # a browser writes where its home is
+        prepare(pathlib.Path(folder))
+        unittest.main(argv=[sys.argv[0], *rest])
+
+
+if __name__ == "__main__":
+    main()
