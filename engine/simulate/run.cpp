@@ -47,6 +47,9 @@ RunResult run(Plan const& plan, RunOptions const& options) {
             if (options.progress) {
                 options.progress(done);
             }
+            if (options.watch) {
+                options.watch(result.tally, done);
+            }
         });
     result.complete = blocks == runner.blocks();
     result.simulated = done;

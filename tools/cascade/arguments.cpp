@@ -88,6 +88,7 @@ void add_run(CLI::App& app, Parsed& parsed) {
     command.add_option("--seed", parsed.seed, "Seed, /simulation/seed")->type_name("N");
     add_set(command, parsed);
     command.add_flag("--json", run.json, "Print one JSON object and nothing else");
+    command.add_flag("--plain", run.plain, "ASCII only, no colour");
     command.add_flag("-q,--quiet", run.quiet, "No progress line, no summary");
     command.add_flag("--force", run.force, "Replace the result file if it exists");
     command.add_flag("--dry-run", run.dry_run, "Check, print sizes, write nothing");
@@ -177,6 +178,7 @@ void add_others(CLI::App& app, Parsed& parsed) {
     CLI::App& show = *app.add_subcommand("show", kAboutShow);
     show.add_option("file", parsed.show.file, "Result file")->type_name("FILE.h5")->required();
     show.add_flag("--json", parsed.show.json, "Print one JSON object and nothing else");
+    show.add_flag("--plain", parsed.show.plain, "ASCII only, no colour");
 
     CLI::App& report = *app.add_subcommand("report", kAboutReport);
     report.add_option("file", parsed.report.file, "Result file")->type_name("FILE.h5")->required();

@@ -22,6 +22,7 @@ struct RunArguments {
     bool quiet = false;
     bool force = false;
     bool dry_run = false;
+    bool plain = false;
     std::string command_line;  ///< for the record, quoted for a shell
 };
 
@@ -42,6 +43,7 @@ struct MapArguments {
 struct ShowArguments {
     std::string file;
     bool json = false;
+    bool plain = false;
 };
 
 struct ReportArguments {

@@ -10,12 +10,15 @@
 #include "engine/results/summary.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/simulate/scheduler.hpp"
+#include "engine/statistics/intervals.hpp"
 #include "engine/tail/estimate.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
+#include "tools/cascade/interval.hpp"
 #include "tools/cascade/memory.hpp"
+#include "tools/cascade/pictures_text.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/summary_text.hpp"
 #include "tools/cascade/terminal.hpp"
@@ -120,12 +123,53 @@ int interrupted(RunResult const& result, Plan const& plan) {
     return kSignalBase + signal;
 }
 
+/// How often the first threshold is passed with feedback, over the paths so far.
+class Headline {
+  public:
+    explicit Headline(Plan const& plan) : plan_(plan) {}
+
+    void count(engine::Tally const& tally, std::uint64_t done) {
+        if (plan_.thresholds.empty()) {
+            return;
+        }
+        std::vector<double> const& times = tally.first_passage[plan_.thresholds.size()];
+        for (; seen_ < done; ++seen_) {
+            passed_ += std::isnan(times[seen_]) ? 0U : 1U;
+        }
+    }
+
+    /// "to 100,700 on 22.3 [21.9, 22.7] %"
+    [[nodiscard]] std::string text() const {
+        if (plan_.thresholds.empty() || seen_ == 0) {
+            return "";
+        }
+        engine::Interval const share = engine::wilson_interval(passed_, seen_, 0.95);
+        return "to " + price(plan_.thresholds.front().price) + " on "
+               + percent_cell({share.value, share.low, share.high}) + " %";
+    }
+
+  private:
+    Plan const& plan_;
+    std::uint64_t seen_ = 0;
+    std::uint64_t passed_ = 0;
+};
+
 RunResult simulate(RunArguments const& arguments, Plan const& plan) {
     ProgressLine progress(plan.paths, !arguments.quiet);
+    Headline headline(plan);
     engine::RunOptions options;
     options.threads = arguments.threads;
     options.stop = &stop_flag();
-    options.progress = [&](std::uint64_t done) { progress.show(done); };
+    if (plan.estimator.method == engine::EstimatorMethod::plain) {
+        options.watch = [&](engine::Tally const& tally, std::uint64_t done) {
+            headline.count(tally, done);
+            progress.show(done, [&] { return headline.text(); });
+        };
+    } else {  // rows are no sample of the law before they have their weights
+        options.progress = [&](std::uint64_t done) {
+            progress.show(done, [] { return std::string(); });
+        };
+    }
     return engine::estimate(plan, options);
 }
 
@@ -267,7 +311,9 @@ int run_command(RunArguments const& arguments) {
     if (arguments.json) {
         print(run_json(scenario, plan, result, file, {output, arguments.report}, timing));
     } else if (!arguments.quiet) {
-        print(summary_text(file.root)
+        Style const style = output_style(arguments.plain);
+        Report const report = make_report(file, output);
+        print(summary_text(file.root) + fan_picture(report, style) + map_picture(report, style)
               + closing_text(plan, result, file, {output, arguments.report}, timing));
     }
     return kDone;

@@ -5,6 +5,7 @@
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
+#include "tools/cascade/pictures_text.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/summary_text.hpp"
 #include "tools/cascade/terminal.hpp"
@@ -72,8 +73,11 @@ std::string contents_json(std::string const& name, ResultFile const& file) {
 int show_command(ShowArguments const& arguments) {
     require_readable(arguments.file);
     ResultFile const file = engine::read_result(arguments.file);
+    Style const style = output_style(arguments.plain);
+    Report const report = make_report(file, arguments.file);
     print(arguments.json ? contents_json(arguments.file, file)
-                         : contents_text(arguments.file, file) + "\n" + summary_text(file.root));
+                         : contents_text(arguments.file, file) + "\n" + summary_text(file.root)
+                               + fan_picture(report, style) + map_picture(report, style));
     return kDone;
 }
 

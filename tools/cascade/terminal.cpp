@@ -1,5 +1,7 @@
 #include "tools/cascade/terminal.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -7,6 +9,7 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "engine/results/result_file.hpp"
@@ -40,9 +43,38 @@ void catch_one(int signal) {
     sigaction(signal, &action, nullptr);
 }
 
+constexpr std::size_t kProgressWidth = 79;
+
+std::string environment(char const* name) {
+    char const* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
 bool is_terminal(int descriptor) {
-    char const* const kind = std::getenv("TERM");
-    return isatty(descriptor) == 1 && (kind == nullptr || std::strcmp(kind, "dumb") != 0);
+    return isatty(descriptor) == 1 && environment("TERM") != "dumb";
+}
+
+bool utf8_locale() {
+    std::string name;
+    for (char const* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        name = name.empty() ? environment(variable) : name;
+    }
+    std::string letters;
+    for (char const letter : name) {
+        letters += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    }
+    return letters.find("utf-8") != std::string::npos || letters.find("utf8") != std::string::npos;
+}
+
+std::size_t terminal_columns() {
+    std::string const given = environment("COLUMNS");
+    if (!given.empty() && given.size() < 5
+        && given.find_first_not_of("0123456789") == std::string::npos) {
+        return std::stoul(given);
+    }
+    winsize size{};
+    bool const known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : 80;
 }
 
 }  // namespace
@@ -74,6 +106,15 @@ void finish_output() {
     }
 }
 
+Style output_style(bool plain) {
+    bool const dumb = environment("TERM") == "dumb";
+    Style style;
+    style.color = !plain && is_terminal(STDOUT_FILENO) && environment("NO_COLOR").empty();
+    style.blocks = !plain && !dumb && utf8_locale();
+    style.columns = std::clamp(terminal_columns(), std::size_t{60}, std::size_t{120});
+    return style;
+}
+
 void catch_stop_signals() {
     catch_one(SIGINT);
     catch_one(SIGTERM);
@@ -94,7 +135,7 @@ ProgressLine::~ProgressLine() {
     clear();
 }
 
-void ProgressLine::show(std::uint64_t done) {
+void ProgressLine::show(std::uint64_t done, std::function<std::string()> const& headline) {
     auto const now = Clock::now();
     if (!shown_ || now - last_ < std::chrono::milliseconds(100)) {
         return;
@@ -105,7 +146,9 @@ void ProgressLine::show(std::uint64_t done) {
     double const left_s = static_cast<double>(paths_ - done) / rate;
     std::string line = right(percent(static_cast<double>(done) / static_cast<double>(paths_)), 7)
                        + "   " + count(rate) + " paths/s   " + duration(left_s) + " left";
-    std::size_t const used = line.size();
+    std::string const more = headline();
+    line = cut(more.empty() ? line : line + "   " + more, kProgressWidth);
+    std::size_t const used = width(line);
     line = "\r" + left(line, width_);
     width_ = used;
     std::fwrite(line.data(), 1, line.size(), stderr);

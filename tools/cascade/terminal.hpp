@@ -5,8 +5,11 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+
+#include "tools/cascade/pictures_text.hpp"
 
 namespace cascade::program {
 
@@ -24,6 +27,11 @@ void complain(std::string_view text);
 /// \throws engine::StorageError where anything printed so far was lost.
 void finish_output();
 
+/// How standard output may be written to. Colour: on a terminal that is not "dumb", without
+/// NO_COLOR and `plain`. Block characters: not with `plain` or a dumb terminal, and where the
+/// locale is UTF-8. Columns: COLUMNS, else the terminal's, else 80.
+[[nodiscard]] Style output_style(bool plain);
+
 /// From now on SIGINT and SIGTERM only set stop_flag(); a second one ends the program at once.
 /// A signal that was ignored when the program started stays ignored.
 void catch_stop_signals();
@@ -32,9 +40,10 @@ void catch_stop_signals();
 /// Number of the signal that set the flag; 0 if none did.
 [[nodiscard]] int stop_signal();
 
-/// A line on standard error that says how far a run has come: share, paths per second, time left.
-/// Rewritten at most ten times a second, removed at the end. Shown on a terminal only (not where
-/// TERM is "dumb"); written without colour or escape sequences.
+/// A line on standard error that says how far a run has come: share, paths per second, time left,
+/// and how often the first threshold is passed, with an interval that shrinks. Rewritten at most
+/// ten times a second, removed at the end. Shown on a terminal only (not where TERM is "dumb");
+/// written without colour or escape sequences.
 class ProgressLine {
   public:
     ProgressLine(std::uint64_t paths, bool wanted);
@@ -42,7 +51,8 @@ class ProgressLine {
     ProgressLine(ProgressLine const&) = delete;
     ProgressLine& operator=(ProgressLine const&) = delete;
 
-    void show(std::uint64_t done);
+    /// \param headline  Text for the end of the line, asked for only when it is shown.
+    void show(std::uint64_t done, std::function<std::string()> const& headline);
     void clear();
 
   private:
