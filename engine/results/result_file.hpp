@@ -23,9 +23,9 @@ class StorageError : public std::runtime_error {
 
 /// All groups of a result file.
 struct ResultFile {
-    Dataset root;   ///< aggregates; attributes hold title, source, version, seed, hashes, ...
-    Dataset paths;  ///< empty when outputs.paths is false
-    Dataset book;   ///< per side
+    Dataset root;    ///< aggregates; attributes hold title, source, version, seed, hashes, ...
+    Dataset paths;   ///< empty when outputs.paths is false
+    Dataset book;    ///< per side
     Dataset report;  ///< what only a report asks, functions of paths; outside the results hash
     std::string scenario_json;  ///< /inputs/scenario, bytes as read
     std::string resolved_json;  ///< /inputs/resolved, every default filled in

@@ -12,9 +12,9 @@ namespace cascade::engine {
 /// The aggregates of a run as the root group of the result file (docs/results.md lists the names).
 [[nodiscard]] Dataset summarize(Plan const& plan, Tally const& tally, double confidence);
 
-/// What only a report asks, the group /report: the whole loss curve, the worst paths, and whether the
-/// headline figures have settled. Functions of the figures of /paths.
-/// Checked in tests/unit/results/summary_report_test.cpp.
+/// What only a report asks, the group /report: the whole loss curve, the worst paths, and whether
+/// the headline figures have settled. Functions of the figures of /paths. Checked in
+/// tests/unit/results/summary_report_test.cpp.
 [[nodiscard]] Dataset report_dataset(Plan const& plan, Tally const& tally, double confidence);
 
 /// One dataset per figure over `path`, `first_passage` over `path, threshold`.

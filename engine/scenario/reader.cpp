@@ -120,6 +120,10 @@ class Reader {
     /// Keys nobody asked for.
     void finish() {
         for (auto const& item : object_.items()) {
+            if (item.key() == kComment) {
+                comment(item.value());
+                continue;
+            }
             if (std::find(known_.begin(), known_.end(), item.key()) == known_.end()) {
                 std::string message = "unknown key \"" + printable(item.key()) + "\"";
                 message += suggestion(item.key(), known_);
@@ -129,6 +133,14 @@ class Reader {
     }
 
   private:
+    /// A comment is allowed in any object, must be text, and means nothing.
+    void comment(Json const& value) {
+        if (!value.is_string()) {
+            findings_.add(pointer_to(pointer_, kComment),
+                          "a comment must be a string, not " + type_name(value));
+        }
+    }
+
     /// `; it belongs to "merton", "bates"`.
     static std::string owners(std::string const& key, std::vector<Variant> const& table) {
         KeySet names;

@@ -29,7 +29,7 @@ class SchemaWriter {
     /// `if` the selector has a value, `then` these keys are needed and no others are allowed.
     void variants(char const* selector, std::string const&, std::vector<Variant> const& table) {
         for (Variant const& variant : table) {
-            Json names = Json::array({selector});
+            Json names = Json::array({selector, kComment});
             for (auto const& property : properties_.items()) {
                 if (variant.owns(property.key())) {
                     names.push_back(property.key());
@@ -63,6 +63,7 @@ class SchemaWriter {
         if (!required_.empty()) {
             out["required"] = required_;
         }
+        properties_[kComment] = {{"type", "string"}, {"description", "Comment, ignored."}};
         out["properties"] = std::move(properties_);
         if (!conditions_.empty()) {
             out["allOf"] = std::move(conditions_);

@@ -69,6 +69,9 @@ inline Spec time(std::string doc) {  // a duration since the start
 
 }  // namespace spec
 
+/// Key of a comment, allowed in every object (JSON Schema's own word for one).
+inline constexpr char const* kComment = "$comment";
+
 inline constexpr double kMaxPrice = 1e12;
 inline constexpr double kMaxUsd = 1e18;
 inline constexpr double kMaxRate = 1e9;       ///< per year

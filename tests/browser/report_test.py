@@ -81,7 +81,8 @@ def read_numbers(text):
 
 
 def stored_interval(file, name, index, confidence):
-    """Value and ends of a figure as the file has them."""
+    """Value and ends of a figure as the file has them, in / or in /report."""
+    file = file if name in file else file["report"]
     place = tuple(index)
     value = float(file[name][place] if place else file[name][()])
     if name + "_low" in file:

@@ -26,7 +26,7 @@ class HelpFormatter : public CLI::Formatter {
     std::string make_subcommand(CLI::App const* command) const override {
         std::string const about = command->get_description();
         std::string const name = "  " + command->get_name();
-        return left(name, 12) + about.substr(0, about.find('\n')) + "\n";
+        return left(name, 15) + about.substr(0, about.find('\n')) + "\n";
     }
 };
 
@@ -43,6 +43,8 @@ struct Parsed {
     DecayArguments decay;
     std::string decay_time;
     std::string decay_horizon;
+    InitArguments init;
+    CompletionsArguments completions;
     std::vector<std::string> set;
     std::string paths;
     std::string seed;
@@ -159,6 +161,21 @@ void add_decay(CLI::App& app, Parsed& parsed) {
         ->check(CLI::Range(2, 30));
 }
 
+/// Commands for the first day.
+void add_start(CLI::App& app, Parsed& parsed) {
+    CLI::App& init = *app.add_subcommand("init", kAboutInit);
+    init.add_option("template", parsed.init.name, "Template")->type_name("NAME");
+    init.add_option("-o,--output", parsed.init.output, "Scenario; NAME.json if left out")
+        ->type_name("FILE");
+    init.add_flag("--force", parsed.init.force, "Replace the scenario if it exists");
+    CLI::App& completions = *app.add_subcommand("completions", kAboutCompletions);
+    completions.add_option("shell", parsed.completions.shell, "bash, zsh or fish")
+        ->type_name("SHELL")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    app.add_subcommand("man", kAboutMan);
+}
+
 void add_others(CLI::App& app, Parsed& parsed) {
     CLI::App& validate = *app.add_subcommand("validate", kAboutValidate);
     validate.add_option("scenarios", parsed.validate.scenarios, "Scenario files")
@@ -199,6 +216,7 @@ void add_others(CLI::App& app, Parsed& parsed) {
     add_bench(app, parsed.bench);
     add_decay(app, parsed);
     app.add_subcommand("schema", kAboutSchema);
+    add_start(app, parsed);
 }
 
 void build(CLI::App& app, Parsed& parsed) {
@@ -266,6 +284,15 @@ Arguments chosen(CLI::App const& app, Parsed& parsed) {
         parsed.decay.time_s = engine::seconds_of(*engine::parse_duration(parsed.decay_time));
         parsed.decay.horizon_s = engine::seconds_of(*engine::parse_duration(parsed.decay_horizon));
         return parsed.decay;
+    }
+    if (command == "init") {
+        return parsed.init;
+    }
+    if (command == "completions") {
+        return CompletionsArguments{parsed.completions.shell, shapes_of(app)};
+    }
+    if (command == "man") {
+        return ManArguments{shapes_of(app)};
     }
     return SchemaArguments{};
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/scenario/scenario.hpp"
+#include "tools/cascade/command_shapes.hpp"
 
 namespace cascade::program {
 
@@ -83,6 +84,21 @@ struct DecayArguments {
 
 struct SchemaArguments {};
 
+struct InitArguments {
+    std::string name;    ///< of a template; empty: list them
+    std::string output;  ///< empty: NAME.json
+    bool force = false;
+};
+
+struct CompletionsArguments {
+    std::string shell;
+    std::vector<CommandShape> commands;
+};
+
+struct ManArguments {
+    std::vector<CommandShape> commands;
+};
+
 /// --help or --version was asked for: print this and leave with status 0.
 struct Printed {
     std::string text;
@@ -91,7 +107,7 @@ struct Printed {
 using Arguments =
     std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments, ReportArguments,
                  ReplayArguments, MarginArguments, DecayArguments, BenchArguments, SchemaArguments,
-                 Printed>;
+                 InitArguments, CompletionsArguments, ManArguments, Printed>;
 
 /// The command line is wrong (exit 64).
 class UsageError : public std::runtime_error {

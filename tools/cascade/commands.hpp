@@ -17,6 +17,9 @@ namespace cascade::program {
 [[nodiscard]] int decay_command(DecayArguments const& arguments);
 [[nodiscard]] int bench_command(BenchArguments const& arguments);
 [[nodiscard]] int schema_command(SchemaArguments const& arguments);
+[[nodiscard]] int init_command(InitArguments const& arguments);
+[[nodiscard]] int completions_command(CompletionsArguments const& arguments);
+[[nodiscard]] int man_command(ManArguments const& arguments);
 
 /// Write the HTML report of a result, whose file is called `file`. Returns its size in bytes.
 std::size_t write_report(engine::ResultFile const& result, std::string const& file,

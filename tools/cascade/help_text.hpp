@@ -9,6 +9,7 @@ inline constexpr char const* kAbout =
     R"(Monte-Carlo engine for liquidation cascades: how far forced orders carry a price.
 
 Examples:
+  cascade init thresholds -o btc.json   a commented scenario to start from
   cascade run btc.json                  simulate, write btc.h5, print what it says
   cascade run btc.json --paths 20000 --set /impact/depth_1pct=2e8 -o thin.h5
   cascade report btc.h5                 one HTML page with charts, to read and to send
@@ -95,6 +96,29 @@ inline constexpr char const* kAboutReplay =
 Examples:
   cascade replay btc.h5 --path 4711
   cascade replay btc.h5 --path 4711 --steps
+)";
+
+inline constexpr char const* kAboutInit =
+    R"(Write a commented scenario to start from; without a name, list the templates.
+
+Examples:
+  cascade init
+  cascade init thresholds -o btc.json
+)";
+
+inline constexpr char const* kAboutCompletions =
+    R"(Print a completion script for bash, zsh or fish.
+
+Examples:
+  cascade completions bash > ~/.local/share/bash-completion/completions/cascade
+  cascade completions fish > ~/.config/fish/completions/cascade.fish
+)";
+
+inline constexpr char const* kAboutMan =
+    R"(Print the manual page.
+
+Example:
+  cascade man > ~/.local/share/man/man1/cascade.1
 )";
 
 inline constexpr char const* kAboutSchema =

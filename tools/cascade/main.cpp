@@ -34,6 +34,11 @@ struct Dispatch {
     int operator()(DecayArguments const& arguments) const { return decay_command(arguments); }
     int operator()(BenchArguments const& arguments) const { return bench_command(arguments); }
     int operator()(SchemaArguments const& arguments) const { return schema_command(arguments); }
+    int operator()(InitArguments const& arguments) const { return init_command(arguments); }
+    int operator()(CompletionsArguments const& arguments) const {
+        return completions_command(arguments);
+    }
+    int operator()(ManArguments const& arguments) const { return man_command(arguments); }
     int operator()(Printed const& printed) const {
         print(printed.text);
         return kDone;

@@ -112,7 +112,9 @@ double Report::cumulative_intensity(std::size_t side, double price) const {
 }
 
 Report make_report(engine::ResultFile const& result, std::string const& file) {
-    Report report{result, joined(result.root, result.report), result.book, {}, {}, file, 0.0, 0.0, 0.0, {}, {}};
+    Report report{
+        result, joined(result.root, result.report), result.book, {}, {}, file, 0.0, 0.0, 0.0, {},
+        {}};
     report.given = nlohmann::ordered_json::parse(result.scenario_json, nullptr, false);
     report.resolved = nlohmann::ordered_json::parse(result.resolved_json, nullptr, false);
     report.spot = attribute_number(result.root, "spot");
