@@ -15,12 +15,12 @@ namespace cascade::engine {
 
 /// How a run is carried out. Nothing in here changes a result.
 struct RunOptions {
-    int threads = 0;                                   ///< 0: all cores the process may use
-    std::atomic<bool> const* stop = nullptr;           ///< set from outside: stop at a block's end
-    std::function<void(std::uint64_t done)> progress;  ///< paths folded so far; called serially
+    int threads = 0;                          ///< 0: all cores the process may use
+    std::atomic<bool> const* stop = nullptr;  ///< set from outside: stop at a block's end
+    std::function<void(std::uint64_t done)> progress = {};  ///< paths folded so far; serially
     /// The same with what is known so far: figures of the first `done` paths are in their place.
-    std::function<void(Tally const& tally, std::uint64_t done)> watch;
-    std::string simd = "";  ///< kernel; empty: choose_kernel()
+    std::function<void(Tally const& tally, std::uint64_t done)> watch = {};
+    std::string simd = {};  ///< kernel; empty: choose_kernel()
 };
 
 struct RunResult {
