@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/results/summary_parts.hpp"
+#include "engine/simulate/scheduler.hpp"
 #include "engine/statistics/sorting.hpp"
 #include "engine/statistics/summation.hpp"
 #include "models/base/contract.hpp"
@@ -43,10 +44,11 @@ std::vector<QuantileRanks> all_ranks(std::size_t paths, Numbers const& shares, d
 
 }  // namespace
 
-Summary::Summary(Plan const& p, Tally const& t, double c)
+Summary::Summary(Plan const& p, Tally const& t, double c, int n)
     : plan(p),
       tally(t),
       confidence(c),
+      threads(n),
       paths(t.of(Figure::baseline_return).size()),
       total_weight(weight_of(t, paths)),
       batches(all_batches()),
@@ -64,7 +66,7 @@ Summary::Summary(Plan const& p, Tally const& t, double c)
 
 std::span<double const> Summary::sorted(std::span<double const> values) {
     work_.assign(values.begin(), values.end());
-    sort_ascending(work_, scratch_);
+    sort_on_threads(work_, threads, scratch_);
     return work_;
 }
 
@@ -115,11 +117,17 @@ void Summary::for_sorted_batches(
             continue;
         }
         work_.assign(values.begin(), values.end());
-        for (BatchRange const& range : batch_ranges(paths, count)) {
-            auto const batch = std::span<double>(work_).subspan(range.begin, range.size());
-            sort_ascending(batch, scratch_);
+        std::vector<BatchRange> const ranges = batch_ranges(paths, count);
+        auto const batch = [&](std::size_t b) {
+            return std::span<double>(work_).subspan(ranges[b].begin, ranges[b].size());
+        };
+        for_each_index(ranges.size(), threads, [&](std::size_t b) {
+            static thread_local std::vector<std::uint64_t> scratch;
+            sort_ascending(batch(b), scratch);
+        });
+        for (std::size_t b = 0; b < ranges.size(); ++b) {
             for (std::size_t const i : wanted) {
-                visit(i, SortedBatch(std::span<double const>(batch)));
+                visit(i, SortedBatch(std::span<double const>(batch(b))));
             }
         }
     }
@@ -227,10 +235,11 @@ void add_coordinates(Summary& s) {
 
 }  // namespace detail
 
-Dataset summarize(Plan const& plan, Tally const& tally, double confidence) {
+Dataset summarize(Plan const& plan, Tally const& tally, double confidence, int threads) {
+    CASCADE_EXPECTS(threads >= 1);
     CASCADE_EXPECTS(confidence > 0.0 && confidence < 1.0);
     CASCADE_EXPECTS(tally.paths > 0);
-    detail::Summary summary(plan, tally, confidence);
+    detail::Summary summary(plan, tally, confidence, threads);
     detail::add_coordinates(summary);
     detail::add_means(summary);
     detail::add_quantiles(summary);

@@ -10,7 +10,9 @@
 namespace cascade::engine {
 
 /// The aggregates of a run as the root group of the result file (docs/results.md lists the names).
-[[nodiscard]] Dataset summarize(Plan const& plan, Tally const& tally, double confidence);
+/// \param threads  to sort on; they change no bit (tests/schedule/schedule_test.cpp)
+[[nodiscard]] Dataset summarize(Plan const& plan, Tally const& tally, double confidence,
+                                int threads = 1);
 
 /// What only a report asks, the group /report: the whole loss curve, the worst paths, and whether
 /// the headline figures have settled. Functions of the figures of /paths. Checked in

@@ -52,11 +52,12 @@ class Summary {
   public:
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-    Summary(Plan const& plan, Tally const& tally, double confidence);
+    Summary(Plan const& plan, Tally const& tally, double confidence, int threads = 1);
 
     Plan const& plan;
     Tally const& tally;
     double confidence;
+    int threads;          ///< to sort on
     std::size_t paths;    ///< rows
     double total_weight;  ///< of all rows; their number where they carry no weights
     std::vector<BatchRange> batches;

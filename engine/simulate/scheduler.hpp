@@ -5,6 +5,8 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <span>
+#include <vector>
 
 #include "engine/simulate/figures.hpp"
 
@@ -24,5 +26,13 @@ namespace cascade::engine {
 std::uint64_t run_blocks(std::uint64_t blocks, int threads, std::atomic<bool> const* stop,
                          std::function<Tally(std::uint64_t)> const& work,
                          std::function<void(Tally&&)> const& consume);
+
+/// Call work(i) once for each of 0 .. count - 1, on up to `threads` threads and in any order.
+///
+/// \throws what work threw first
+void for_each_index(std::size_t count, int threads, std::function<void(std::size_t)> const& work);
+
+/// sort_ascending() (engine/statistics/sorting.hpp) on threads: the same order, bit for bit.
+void sort_on_threads(std::span<double> values, int threads, std::vector<std::uint64_t>& scratch);
 
 }  // namespace cascade::engine

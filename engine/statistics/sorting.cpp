@@ -50,11 +50,14 @@ bool scatter(std::uint64_t const* from, std::uint64_t* to, std::size_t n, unsign
 
 }  // namespace
 
+bool comes_before(double a, double b) {
+    return to_key(a) < to_key(b);
+}
+
 void sort_ascending(std::span<double> values, std::vector<std::uint64_t>& scratch) {
     std::size_t const n = values.size();
     if (n < kComparisonSortBelow) {
-        std::sort(values.begin(), values.end(),
-                  [](double a, double b) { return to_key(a) < to_key(b); });
+        std::sort(values.begin(), values.end(), comes_before);
         return;
     }
     if (scratch.size() < 2 * n) {

@@ -21,4 +21,7 @@ namespace cascade::engine {
 /// Checked in tests/unit/statistics/sorting_test.cpp against std::sort.
 void sort_ascending(std::span<double> values, std::vector<std::uint64_t>& scratch);
 
+/// The order of sort_ascending().
+[[nodiscard]] bool comes_before(double a, double b);
+
 }  // namespace cascade::engine

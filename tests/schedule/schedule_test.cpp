@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/results/result_hash.hpp"
+#include "engine/results/summary.hpp"
 #include "engine/simulate/block.hpp"
 #include "engine/simulate/kernel/dispatch.hpp"
 #include "engine/simulate/replay.hpp"
@@ -52,6 +54,18 @@ TEST(Schedule, ThreadsDoNotChangeBits) {
     Tally const one = engine::run(plan(), {1, nullptr, nullptr}).tally;
     for (int const threads : {2, 3, 8}) {
         expect_same(engine::run(plan(), {threads, nullptr, nullptr}).tally, one);
+    }
+}
+
+/// Sorting on threads, above and below the number of paths from which the whole is.
+TEST(Schedule, ThreadsDoNotChangeBitsOfTheSummary) {
+    for (std::uint64_t const paths : {std::uint64_t{3000}, std::uint64_t{130000}}) {
+        engine::Plan const p = full_plan(paths, 4);
+        Tally const tally = engine::run(p, {2, nullptr, nullptr}).tally;
+        std::string const one = dataset_hash(engine::summarize(p, tally, 0.95));
+        for (int const threads : {2, 8, 9}) {
+            EXPECT_EQ(dataset_hash(engine::summarize(p, tally, 0.95, threads)), one) << threads;
+        }
     }
 }
 

@@ -199,7 +199,7 @@ ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
     ResultFile file;
     file.scenario_json = scenario.text;
     file.resolved_json = engine::resolved_json(scenario);
-    file.root = engine::summarize(plan, result.tally, scenario.outputs.confidence);
+    file.root = engine::summarize(plan, result.tally, scenario.outputs.confidence, result.threads);
     for (auto const& [name, value] : root_attributes(scenario, plan, file.resolved_json,
                                                      all_warnings(assembly, result, file.root))) {
         engine::set_attribute(file.root.attributes, name, value);
