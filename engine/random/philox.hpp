@@ -42,6 +42,8 @@ enum class Purpose : std::uint32_t {
     interval = 12,      ///< move over an interval of many steps, and its extremes
     chunk = 13,         ///< normals of four successive chunks inside an interval
     chunk_bridge = 14,  ///< extremes of a chunk
+    scramble = 15,      ///< matrix and shift of scrambled points
+    bridge_node = 16,   ///< normals of a bridge over chunks beyond those of scrambled points
 };
 
 inline constexpr std::uint32_t kPhiloxM0 = 0xD2511F53u;

@@ -26,6 +26,7 @@ Estimator assemble_estimator(Scenario const& scenario) {
     EstimatorInput const& in = *scenario.estimator;
     out.method = in.method == "importance"  ? EstimatorMethod::importance
                  : in.method == "splitting" ? EstimatorMethod::splitting
+                 : in.method == "sobol"     ? EstimatorMethod::sobol
                                             : EstimatorMethod::plain;
     if (in.target) {
         out.target = rare_event(*in.target, scenario.market.spot);

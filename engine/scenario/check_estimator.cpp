@@ -37,17 +37,37 @@ void check_target(TargetInput const& in, double spot, Findings& f) {
     }
 }
 
-/// The process whose terminal law would be tilted, and its pointer.
-void check_tilted_price(Scenario const& s, Findings& f) {
+/// Two methods need independent increments.
+void check_increments(Scenario const& s, Findings& f) {
     bool const prescribed = s.price.model == "scenario";
     std::string const model = !prescribed     ? s.price.model
                               : s.price.noise ? s.price.noise->model
                                               : "gbm";
     if (model != "gbm" && model != "merton" && model != "kou") {
         f.add("/estimator/method",
-              "\"importance\" needs a price of independent increments, \"gbm\", \"merton\" or "
-              "\"kou\", not \""
-                  + model + "\"; \"splitting\" serves every model");
+              "\"" + s.estimator->method
+                  + "\" needs a price of independent increments, \"gbm\", \"merton\" or \"kou\", "
+                    "not \""
+                  + model
+                  + (s.estimator->method == "importance"
+                         ? "\"; \"splitting\" serves every model"
+                         : "\"; \"plain\" serves every model"));
+    }
+}
+
+/// Points of a repeat are balanced in powers of two.
+void check_points(Scenario const& s, Findings& f) {
+    std::uint64_t const repeats = s.estimator->repeats;
+    std::uint64_t const points = s.simulation.paths / repeats;
+    if (s.simulation.paths % repeats == 0 && (points & (points - 1)) != 0) {
+        std::uint64_t below = 1;
+        while (2 * below <= points) {
+            below *= 2;
+        }
+        f.add("/simulation/paths",
+              "the " + std::to_string(points)
+                  + " paths of a repeat are not a power of two; the nearest smaller number is "
+                  + std::to_string(below * repeats) + " paths in all");
     }
 }
 
@@ -85,14 +105,17 @@ void check_estimator(Scenario const& s, Findings& f) {
     if (in.target) {
         check_target(*in.target, s.market.spot, f);
     }
-    if (in.method == "importance" && f.sound("/price")) {
-        check_tilted_price(s, f);
+    if ((in.method == "importance" || in.method == "sobol") && f.sound("/price")) {
+        check_increments(s, f);
     }
     if (in.control_variate && f.sound("/price") && f.sound("/simulation/monitoring")) {
         check_controls(s, f);
     }
-    if (in.method == "splitting") {
+    if (in.method == "splitting" || in.method == "sobol") {
         check_repeats(s, f);
+    }
+    if (in.method == "sobol" && f.sound("/simulation/paths") && f.sound("/estimator/repeats")) {
+        check_points(s, f);
     }
 }
 

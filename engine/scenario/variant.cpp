@@ -106,6 +106,7 @@ std::vector<Variant> make_estimator_variants() {
          {{{"target"}, {"tilt"}}},
          {{"pilot_paths", "target"}}},
         {"splitting", {"target"}, {"repeats", "kill_share"}, {}, {}},
+        {"sobol", {}, {"repeats"}, {}, {}},
     };
 }
 

@@ -102,6 +102,8 @@ void run_lanes(KernelTables const& tables, Kernel const& kernel, LaneRequest con
     job.lanes = request.lanes;
     job.branches = request.branches.data();
     job.branch_count = static_cast<int>(request.branches.size());
+    job.chunk_sums = request.chunk_sums;
+    job.book_common = request.book_common;
     job.counts = request.counts;
     job.traced = request.traced;
     job.trace = request.trace;

@@ -31,6 +31,8 @@ struct LaneRequest {
     std::uint64_t number[kPackLanes] = {};  ///< names the draws of each
     int lanes = 0;                          ///< 1 .. lanes_of_job()
     std::vector<LaneBranch> branches;       ///< ascending by step
+    double const* chunk_sums = nullptr;     ///< LaneJob::chunk_sums
+    double const* book_common = nullptr;    ///< LaneJob::book_common
     LaneCounts* counts = nullptr;
     Figure traced = Figure::baseline_low;
     double* trace = nullptr;     ///< LaneJob::trace

@@ -9,7 +9,13 @@
 
 namespace cascade::engine {
 
-enum class EstimatorMethod : int { plain, importance, splitting };
+enum class EstimatorMethod : int { plain, importance, splitting, sobol };
+
+/// Its name in scenarios.
+[[nodiscard]] constexpr char const* name_of(EstimatorMethod method) {
+    constexpr char const* kNames[] = {"plain", "importance", "splitting", "sobol"};
+    return kNames[static_cast<int>(method)];
+}
 
 /// The event that an estimator aims at: a figure at or beyond a level; beyond is below for lows.
 struct RareEvent {
@@ -37,9 +43,11 @@ struct Estimator {
     // plain
     bool control_variate = false;  ///< correct figures by baseline laws known in closed form
 
-    // splitting
+    // splitting, sobol
     std::uint64_t repeats = 32;  ///< independent repeats that the paths are divided into
-    double kill_share = 0.25;    ///< of a repeat's particles, at least, replaced at each level
+
+    // splitting
+    double kill_share = 0.25;  ///< of a repeat's particles, at least, replaced at each level
 };
 
 }  // namespace cascade::engine

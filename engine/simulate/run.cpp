@@ -10,6 +10,10 @@
 
 namespace cascade::engine {
 
+Kernel kernel_of(RunOptions const& options) {
+    return options.simd.empty() ? choose_kernel() : kernel_named(options.simd);
+}
+
 void shorten(Tally& tally, std::uint64_t paths) {
     tally.paths = paths;
     for (auto& column : tally.figures) {
@@ -31,7 +35,7 @@ RunResult run(Plan const& plan, RunOptions const& options) {
     CASCADE_EXPECTS(options.threads >= 0);
     auto const start = std::chrono::steady_clock::now();
     Prepared const prepared = prepare(plan);
-    Kernel const kernel = options.simd.empty() ? choose_kernel() : kernel_named(options.simd);
+    Kernel const kernel = kernel_of(options);
     BlockRunner const runner(prepared, kernel);
     RunResult result;
     result.threads = options.threads > 0 ? options.threads : available_threads();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/simulate/figures.hpp"
+#include "engine/simulate/kernel/dispatch.hpp"
 #include "engine/simulate/plan.hpp"
 
 namespace cascade::engine {
@@ -37,6 +38,9 @@ struct RunResult {
 /// Simulate all paths of the plan as they come: the estimator `plain`.
 /// \throws std::runtime_error naming seed and path where a block failed.
 [[nodiscard]] RunResult run(Plan const& plan, RunOptions const& options = {});
+
+/// The kernel that the options name.
+[[nodiscard]] Kernel kernel_of(RunOptions const& options);
 
 /// Keep the first `paths` paths of a tally that was stopped early.
 void shorten(Tally& tally, std::uint64_t paths);

@@ -1,6 +1,7 @@
 #include "engine/tail/estimate.hpp"
 
 #include "engine/tail/importance.hpp"
+#include "engine/tail/quasi.hpp"
 #include "engine/tail/splitting.hpp"
 #include "models/base/contract.hpp"
 #include "models/base/lanes.hpp"
@@ -13,13 +14,16 @@ RunResult estimate(Plan const& plan, RunOptions const& options) {
             return run_importance(plan, options);
         case EstimatorMethod::splitting:
             return run_splitting(plan, options);
+        case EstimatorMethod::sobol:
+            return run_quasi(plan, options);
         default:
             return run(plan, options);
     }
 }
 
 Replay replay_estimated(Plan const& plan, std::uint64_t path) {
-    CASCADE_EXPECTS(plan.estimator.method != EstimatorMethod::splitting);
+    CASCADE_EXPECTS(plan.estimator.method == EstimatorMethod::plain
+                    || plan.estimator.method == EstimatorMethod::importance);
     Prepared const prepared = prepare(plan);
     if (plan.estimator.method != EstimatorMethod::importance
         || is_plain_group(path / models::kLanes, plan.estimator.plain_share)) {

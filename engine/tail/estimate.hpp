@@ -7,12 +7,13 @@
 
 namespace cascade::engine {
 
-/// run() for `plain`, else run_importance() or run_splitting().
+/// run() for `plain`, else run_importance(), run_splitting() or run_quasi().
 [[nodiscard]] RunResult estimate(Plan const& plan, RunOptions const& options = {});
 
 /// One path of such a run again (replay.hpp). The tilt of importance sampling is found anew where
 /// it is not given.
-/// \pre the method is not `splitting`, whose particles are branches of others
+/// \pre the method is `plain` or `importance`: particles of splitting are branches of others, and
+/// the points of `sobol` belong to their repeat
 [[nodiscard]] Replay replay_estimated(Plan const& plan, std::uint64_t path);
 
 }  // namespace cascade::engine

@@ -141,7 +141,7 @@ RunResult run_importance(Plan const& plan, RunOptions const& options) {
     CASCADE_EXPECTS(why_not_tilted(plan.price).empty());
     auto const start = std::chrono::steady_clock::now();
     Prepared const prepared = prepare(plan);
-    Kernel const kernel = choose_kernel();
+    Kernel const kernel = kernel_of(options);
     RunResult result;
     result.threads = options.threads > 0 ? options.threads : available_threads();
     result.simd = kernel.simd;

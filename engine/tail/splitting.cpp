@@ -189,6 +189,9 @@ class Repeat {
         for (auto& column : tally_.first_passage) {
             column.resize(tally_.paths);
         }
+        for (auto& column : tally_.cash) {
+            column.resize(plan_.liquidation.plain() ? 0 : tally_.paths);
+        }
         tally_.design.weight.resize(tally_.paths);
     }
 
@@ -219,6 +222,9 @@ void add(std::vector<double> const& from, std::vector<double>& to) {
 void append(Tally const& record, Tally& whole) {
     for (std::size_t f = 0; f < kFigures; ++f) {
         append(record.figures[f], whole.figures[f]);
+    }
+    for (std::size_t f = 0; f < kCashFigures; ++f) {
+        append(record.cash[f], whole.cash[f]);
     }
     for (std::size_t k = 0; k < whole.first_passage.size(); ++k) {
         append(record.first_passage[k], whole.first_passage[k]);
@@ -262,7 +268,7 @@ RunResult run_splitting(Plan const& plan, RunOptions const& options) {
     CASCADE_EXPECTS(repeats >= 1 && plan.paths % repeats == 0);
     auto const start = std::chrono::steady_clock::now();
     Prepared const prepared = prepare(plan);
-    Kernel const kernel = choose_kernel();
+    Kernel const kernel = kernel_of(options);
     RunResult result;
     result.threads = options.threads > 0 ? options.threads : available_threads();
     result.simd = kernel.simd;

@@ -41,6 +41,12 @@ void expect_same(Tally const& a, Tally const& b) {
     }
 }
 
+engine::RunOptions on(int threads) {
+    engine::RunOptions options;
+    options.threads = threads;
+    return options;
+}
+
 Plan weighted_plan(EstimatorMethod method) {
     Plan plan = full_plan(1024, 100);
     plan.block_size = 128;
@@ -55,18 +61,19 @@ Plan weighted_plan(EstimatorMethod method) {
 }
 
 TEST(Estimators, ThreadsDoNotChangeBits) {
-    for (auto const method : {EstimatorMethod::importance, EstimatorMethod::splitting}) {
-        RunResult const one = engine::estimate(weighted_plan(method), {1, nullptr, nullptr});
+    for (auto const method :
+         {EstimatorMethod::importance, EstimatorMethod::splitting, EstimatorMethod::sobol}) {
+        RunResult const one = engine::estimate(weighted_plan(method), on(1));
         ASSERT_TRUE(one.tally.design.weighted());
         for (int const threads : {2, 3}) {
-            expect_same(engine::estimate(weighted_plan(method), {threads, nullptr, nullptr}).tally,
-                        one.tally);
+            expect_same(engine::estimate(weighted_plan(method), on(threads)).tally, one.tally);
         }
     }
 }
 
 TEST(Estimators, InstructionSetsDoNotChangeBits) {
-    for (auto const method : {EstimatorMethod::importance, EstimatorMethod::splitting}) {
+    for (auto const method :
+         {EstimatorMethod::importance, EstimatorMethod::splitting, EstimatorMethod::sobol}) {
         setenv("CASCADE_SIMD", "portable", 1);
         Tally const portable = engine::estimate(weighted_plan(method)).tally;
         for (std::string const& simd : engine::available_simd()) {
@@ -79,12 +86,15 @@ TEST(Estimators, InstructionSetsDoNotChangeBits) {
 
 /// Stopped runs hold whole blocks, or whole repeats.
 TEST(Estimators, ARunCutShortHoldsItsFirstPaths) {
-    for (auto const method : {EstimatorMethod::importance, EstimatorMethod::splitting}) {
+    for (auto const method :
+         {EstimatorMethod::importance, EstimatorMethod::splitting, EstimatorMethod::sobol}) {
         Plan const plan = weighted_plan(method);
         RunResult const whole = engine::estimate(plan);
         std::atomic<bool> stop = false;
-        RunResult const part = engine::estimate(
-            plan, {1, &stop, [&](std::uint64_t done) { stop = done >= plan.paths / 2; }});
+        engine::RunOptions stopping = on(1);
+        stopping.stop = &stop;
+        stopping.progress = [&](std::uint64_t done) { stop = done >= plan.paths / 2; };
+        RunResult const part = engine::estimate(plan, stopping);
         EXPECT_FALSE(part.complete);
         ASSERT_LT(part.tally.paths, whole.tally.paths);
         ASSERT_GT(part.tally.paths, 0u);

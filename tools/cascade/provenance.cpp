@@ -101,7 +101,7 @@ engine::Attributes estimator_attributes(engine::Plan const& plan, engine::RunRes
     }
     bool const tilted = plan.estimator.method == engine::EstimatorMethod::importance;
     engine::Attributes attributes{
-        {"estimator", std::string(tilted ? "importance" : "splitting")},
+        {"estimator", std::string(engine::name_of(plan.estimator.method))},
         {"simulated_paths", static_cast<std::int64_t>(result.simulated)},
     };
     if (tilted) {

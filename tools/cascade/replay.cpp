@@ -114,10 +114,11 @@ int replay_command(ReplayArguments const& arguments) {
     engine::Scenario const scenario =
         engine::parse_scenario(result.resolved_json, arguments.file + ":/inputs/resolved", ".");
     Plan const plan = engine::assemble(scenario).plan;
-    if (plan.estimator.method == engine::EstimatorMethod::splitting) {
+    if (plan.estimator.method == engine::EstimatorMethod::splitting
+        || plan.estimator.method == engine::EstimatorMethod::sobol) {
         throw UsageError(
-            "replay: the rows of splitting are branches of each other and have no draws of their "
-            "own; replay a run by \"plain\" or \"importance\"");
+            "replay: rows of \"splitting\" and \"sobol\" have no draws of their own alone; replay "
+            "a run by \"plain\" or \"importance\"");
     }
     if (arguments.path >= plan.paths) {
         throw UsageError("--path " + std::to_string(arguments.path) + ": the file has paths 0 to "

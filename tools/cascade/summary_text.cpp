@@ -96,6 +96,11 @@ std::string estimator_lines(Dataset const& root) {
     }
     text += "Estimator " + attribute_text(root, "estimator") + ": "
             + count(attribute_number(root, "simulated_paths")) + " paths simulated";
+    if (attribute_text(root, "estimator") == "sobol") {
+        return "\n"
+               + wrapped(text + " in independent scramblings, whose spread gives every error.", "",
+                         "  ");
+    }
     if (!attribute_text(root, "tilt").empty()) {
         text += ", tilt " + attribute_text(root, "tilt");
     }

@@ -55,6 +55,24 @@ CASCADE_INLINE void set_reach(int parts, StepDraws& d) {
     }
 }
 
+/// Move the chunk's normals together so that their sum is the prescribed one: their deviations from
+/// their mean are independent of it, and stay.
+CASCADE_INLINE void prescribe_sum(LaneJob const& job, std::size_t chunk, int steps,
+                                  StepDraws* draws) {
+    double const* const wanted = job.chunk_sums + chunk * kLanes;
+    auto const n = static_cast<double>(steps);
+    for (int i = 0; i < kLanes; ++i) {
+        double sum = 0.0;
+        for (int k = 0; k < steps; ++k) {
+            sum += static_cast<double>(draws[k / kStepsPerDraw].normal[k % kStepsPerDraw][i]);
+        }
+        auto const move = static_cast<float>((wanted[i] * __builtin_sqrt(n) - sum) / n);
+        for (int k = 0; k < steps; ++k) {
+            draws[k / kStepsPerDraw].normal[k % kStepsPerDraw][i] += move;
+        }
+    }
+}
+
 /// Geometric Brownian motion.
 template <bool kBridge>
 CASCADE_INLINE void draw_ends(LaneJob const& job, models::GbmLanes const& price,
@@ -63,9 +81,13 @@ CASCADE_INLINE void draw_ends(LaneJob const& job, models::GbmLanes const& price,
         std::size_t const first = steps_before + static_cast<std::size_t>(g * kStepsPerDraw);
         StepDraws& d = draws[g];
         draw_normals(job.tables->seed, s.number, Purpose::price, group_of(first), d.normal);
-        if constexpr (kBridge) {
-            set_bridges(price, first, steps - g * kStepsPerDraw, d);
-        }
+    }
+    if (job.chunk_sums != nullptr) {
+        prescribe_sum(job, steps_before / kChunk, steps, draws);
+    }
+    for (int g = 0; kBridge && g * kStepsPerDraw < steps; ++g) {
+        std::size_t const first = steps_before + static_cast<std::size_t>(g * kStepsPerDraw);
+        set_bridges(price, first, steps - g * kStepsPerDraw, draws[g]);
     }
     for (int i = 0; i < kLanes; i += kWideLanes) {
         Wide x = wide_load(&s.baseline[i]);

@@ -164,9 +164,11 @@ struct LaneJob {
     std::uint64_t* fan[kWorlds];   ///< null when off
     double* heat[models::kSides];  ///< null when off
     std::uint64_t* cascade_sizes[models::kSides];
-    LaneCounts*
-        counts;         ///< null: fan, heat and cascade_sizes are counted directly, without weights
-    Figure traced;      ///< figure of an extreme, or notional liquidated with feedback
+    double const* chunk_sums;  ///< [chunk * kLanes + lane]: sum of the normals of the chunk's steps
+                               ///< over the root of their number, of a Gbm; null: as drawn
+    double const* book_common;  ///< [lane]: common normal of the book's dispersion; null: as drawn
+    LaneCounts* counts;  ///< null: fan, heat and cascade_sizes are counted here, without weights
+    Figure traced;       ///< figure of an extreme, or notional liquidated with feedback
     double* trace;      ///< [(2 chunk + now) * kLanes + lane]: the figure so far, and what it would
                         ///< be counted at the price now; null when off
     double* workspace;  ///< workspace_doubles(tables), 64-byte aligned

@@ -196,7 +196,11 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
             storage += t.side[side].levels;
         }
     }
-    if (t.field_log_sd > 0.0) {
+    if (job.book_common != nullptr) {
+        for (int i = 0; i < kLanes; ++i) {
+            s.path[i].common = job.book_common[i];
+        }
+    } else if (t.field_log_sd > 0.0) {
         LaneWords words;
         random_lane_words(t.seed, s.number, Purpose::book_common, 0, words);
         for (int i = 0; i < kLanes; ++i) {

@@ -82,7 +82,7 @@ TEST(EstimatorBlock, RefusesWhatCannotBe) {
               "/estimator/method: \"spliting\" is not one");
     EXPECT_EQ(fault_of(R"({ "method": "plain", "repeats": 16 })"),
               "/estimator/repeats: \"repeats\" does not belong to method \"plain\"; it belongs to "
-              "\"splitting\"");
+              "\"splitting\", \"sobol\"");
     std::string const at = R"({ "method": "splitting", "target": { "figure": )";
     EXPECT_EQ(fault_of(at + R"("feedback_low", "level": 0.1 } })"),
               "/estimator/target/level: 0.1 is not below 0: every path starts there");
@@ -107,6 +107,24 @@ TEST(EstimatorBlock, RefusesWhatCannotBe) {
                             "mean_reversion": 5, "vol_of_variance": 1, "correlation": -0.5 })"),
               "/estimator/method: \"importance\" needs a price of independent increments, \"gbm\", "
               "\"merton\" or \"kou\", not \"heston\"; \"splitting\" serves every model");
+}
+
+/// 3200 paths: 16 repeats of 200, 25 of 128.
+TEST(EstimatorBlock, Sobol) {
+    auto const plan = plan_of(R"({ "method": "sobol", "repeats": 25 })");
+    EXPECT_EQ(plan.estimator.method, EstimatorMethod::sobol);
+    EXPECT_EQ(plan.estimator.repeats, 25u);
+    EXPECT_EQ(fault_of(R"({ "method": "sobol", "repeats": 16 })"),
+              "/simulation/paths: the 200 paths of a repeat are not a power of two; the nearest "
+              "smaller number is 2048 paths in all");
+    EXPECT_EQ(fault_of(R"({ "method": "sobol", "repeats": 15 })"),
+              "/simulation/paths: 3200 paths cannot be divided into 15 equal repeats of at least "
+              "16");
+    EXPECT_EQ(fault_of(R"({ "method": "sobol", "repeats": 25 })",
+                       R"({ "model": "heston", "initial_variance": 0.3, "long_variance": 0.3,
+                            "mean_reversion": 5, "vol_of_variance": 1, "correlation": -0.5 })"),
+              "/estimator/method: \"sobol\" needs a price of independent increments, \"gbm\", "
+              "\"merton\" or \"kou\", not \"heston\"; \"plain\" serves every model");
 }
 
 }  // namespace

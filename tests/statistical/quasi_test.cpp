@@ -1,0 +1,112 @@
+/// Scrambled points: the law stays what it was, and means need fewer paths.
+
+#include "engine/tail/quasi.hpp"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "engine/tail/estimate.hpp"
+#include "models/price/gbm_law.hpp"
+#include "tests/helpers/plans.hpp"
+#include "tests/helpers/z_test.hpp"
+
+namespace cascade::test {
+namespace {
+
+using engine::Estimate;
+using engine::Figure;
+using engine::Monitoring;
+using engine::Plan;
+using engine::RunResult;
+
+Plan quasi(Plan plan, std::uint64_t points) {
+    plan.estimator.method = engine::EstimatorMethod::sobol;
+    plan.paths = points * plan.estimator.repeats;
+    return plan;
+}
+
+/// Independent standard normals in, independent standard normals out: covariance of the sums is the
+/// identity, for whole and broken last chunks.
+TEST(ChunkBridge, SumsAreIndependentAndStandard) {
+    for (std::size_t const steps : {16u, 17u, 320u, 1440u, 1435u}) {
+        engine::ChunkBridge const bridge(steps);
+        std::size_t const n = bridge.chunks();
+        std::vector<std::vector<double>> rows;  // of the matrix from normals to sums, transposed
+        for (std::size_t k = 0; k < n; ++k) {
+            std::vector<double> normals(n, 0.0), sums;
+            normals[k] = 1.0;
+            bridge.fill(normals, sums);
+            rows.push_back(sums);
+        }
+        for (std::size_t a = 0; a < n; ++a) {
+            for (std::size_t b = 0; b <= a; ++b) {
+                double covariance = 0.0;
+                for (std::size_t k = 0; k < n; ++k) {
+                    covariance += rows[k][a] * rows[k][b];
+                }
+                ASSERT_NEAR(covariance, a == b ? 1.0 : 0.0, 1e-12) << a << ", " << b;
+            }
+        }
+    }
+}
+
+Estimate mean_of(RunResult const& result, Figure figure, std::function<double(double)> const& f) {
+    auto const& x = result.tally.of(figure);
+    return engine::weighted_mean(result.tally.design, [&](std::size_t i) { return f(x[i]); });
+}
+
+/// Moments of the end, mean and a probability of the low and the high, all in closed form.
+TEST(Quasi, TheLawIsTheSame) {
+    Plan plan = gbm_plan(0.6, 0.1, 7.0 / 365.0, 312, 1, Monitoring::bridge);
+    models::GbmLaw const law{(0.1 - 0.18) * 7.0 / 365.0, 0.6 * std::sqrt(7.0 / 365.0)};
+    RunResult const result = engine::estimate(quasi(plan, 2048));
+    auto const check = [&](std::string const& name, Figure figure, double expected,
+                           std::function<double(double)> const& f) {
+        Estimate const e = mean_of(result, figure, f);
+        expect_z(name, e.value, e.standard_error, expected);
+    };
+    check("E X", Figure::baseline_return, law.mean, [](double x) { return x; });
+    check("var X", Figure::baseline_return, law.sd * law.sd,
+          [&](double x) { return (x - law.mean) * (x - law.mean); });
+    check("E low", Figure::baseline_low, law.mean_low(), [](double x) { return x; });
+    check("E high", Figure::baseline_high, law.mean_high(), [](double x) { return x; });
+    check("P(low <= -0.1)", Figure::baseline_low, law.low_reaches(-0.1),
+          [](double x) { return x <= -0.1 ? 1.0 : 0.0; });
+    check("P(high >= 0.2)", Figure::baseline_high, law.high_reaches(0.2),
+          [](double x) { return x >= 0.2 ? 1.0 : 0.0; });
+}
+
+/// A book, and jumps: as plain paths have it, with a smaller error.
+TEST(Quasi, AgreesWithPlainPathsAndNeedsFewer) {
+    Plan plan = full_plan(1, 300);
+    for (bool const jumps : {false, true}) {
+        if (jumps) {
+            plan.price.jumps = models::JumpProcess{
+                2000.0, 2000.0, 0.0, 0.0, models::NormalJump{-0.001, 0.003}, false};
+        }
+        RunResult const result = engine::estimate(quasi(plan, 1024));
+        Plan plain = plan;
+        plain.paths = 300'000;
+        plain.estimator = {};
+        RunResult const reference = engine::run(plain);
+        for (Figure const figure :
+             {Figure::feedback_return, Figure::feedback_low, Figure::feedback_long_liquidated}) {
+            Estimate const e = mean_of(result, figure, [](double x) { return x; });
+            MeanSe const m = mean_and_se(reference.tally.of(figure));
+            expect_z(std::string(info(figure).name) + (jumps ? ", jumps" : ""), e.value - m.mean,
+                     std::hypot(e.standard_error, m.se), 0.0);
+            double const plain_variance = m.se * m.se * 300'000.0;
+            double const fewer =
+                plain_variance
+                / (e.standard_error * e.standard_error * static_cast<double>(result.tally.paths));
+            std::printf("      paths of plain over paths of sobol: %.1f\n", fewer);
+            EXPECT_GT(fewer, jumps ? 0.7 : 2.0);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace cascade::test
