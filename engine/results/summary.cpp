@@ -269,6 +269,7 @@ Dataset report_dataset(Plan const& plan, Tally const& tally, double confidence) 
     CASCADE_EXPECTS(tally.paths > 0);
     detail::Summary summary(plan, tally, confidence);
     detail::add_loss_curve(summary);
+    detail::add_payments(summary);
     detail::add_worst(summary);
     detail::add_convergence(summary);
     check(summary.out);

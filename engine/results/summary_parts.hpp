@@ -144,6 +144,7 @@ void add_vulnerability(Summary& summary);
 void add_estimator(Summary& summary);
 void add_controlled(Summary& summary);
 void add_loss_curve(Summary& summary);
+void add_payments(Summary& summary);
 void add_worst(Summary& summary);
 void add_convergence(Summary& summary);
 

@@ -106,6 +106,21 @@ void add_loss_curve(Summary& s) {
     }
 }
 
+void add_payments(Summary& s) {
+    if (!s.plan.liquidation.accounts) {
+        return;
+    }
+    for (std::size_t f = 0; f < kCashFigures; ++f) {
+        auto const figure = static_cast<CashFigure>(f);
+        FigureInfo const& about = info(figure);
+        s.add({std::string(about.name) + "_mean",
+               {},
+               std::string(about.units),
+               "mean over paths of: " + std::string(about.long_name)},
+              std::vector<Estimate>{s.mean(s.of(figure))});
+    }
+}
+
 void add_worst(Summary& s) {
     if (s.plan.estimator.method == EstimatorMethod::splitting) {
         return;  // rows are branches of each other: no path to simulate again

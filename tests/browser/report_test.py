@@ -22,7 +22,7 @@ PROGRAM = SOURCE = NODE = MODULES = CHROMIUM = None
 PANELS = ["answer", "map", "fan", "heat", "loss", "shock", "sizes", "risk", "worst", "convergence",
           "assumptions", "provenance"]
 CHARTS = ["map", "fan", "heat", "loss", "shock", "sizes", "reach", "further", "drawdown"]
-FIXED = {"reach", "further", "drawdown"}  # too small to zoom
+FIXED = {"reach", "further", "drawdown", "payments"}  # too small to zoom
 
 HOSTILE_NAME = "</script><img src=x onerror=planted=true>\u202e\u200fevil\u2066" + "<b>&amp;\"'x" + "y" * 10000
 HOSTILE_TEXT = "<script>planted=true</script> --><!-- ]]> ${planted=true} \u2028 javascript:planted=true"
@@ -49,10 +49,11 @@ def prepare(folder):
     (folder / "hostile.json").write_text(json.dumps(hostile(scenario)))
     for name, path, paths in (("seed", shipped / "btc-110k-100k7.json", 20000),
                               ("quiet", shipped / "quiet.json", 1000),
+                              ("fund", shipped / "insurance-fund.json", 5000),
                               ("hostile", folder / "hostile.json", 1000)):
         files[name] = folder / f"{name}.h5"
         cascade("run", path, "--paths", paths, "-q", "-o", files[name], "--report", folder / f"{name}.html")
-    pages = [{"name": name, "file": str(folder / f"{name}.html"), "quick": name != "seed"} for name in files]
+    pages = [{"name": name, "file": str(folder / f"{name}.html"), "quick": name not in ("seed", "fund")} for name in files]
     out = subprocess.run([NODE, SOURCE / "tests/browser/look.mjs", MODULES, CHROMIUM], check=True,
                          input=json.dumps({"pages": pages}), stdout=subprocess.PIPE, text=True).stdout
     seen.update(json.loads(out))
@@ -107,10 +108,14 @@ class Report(unittest.TestCase):
         self.assertEqual([chart for panel in panels.values() for chart in panel["charts"]], CHARTS)
 
     def test_numbers_equal_the_file_to_printed_precision(self):
-        with h5py.File(files["seed"]) as file:
+        self.compare("seed", 400, 200)
+        self.compare("fund", 420, 200)
+
+    def compare(self, name, figures, intervals):
+        with h5py.File(files[name]) as file:
             confidence = float(file.attrs["confidence"])
             compared = ends = 0
-            for figure in seen["seed"]["figures"]:
+            for figure in seen[name]["figures"]:
                 index = [int(i) for i in figure["index"].split(",") if i]
                 wanted = stored_interval(file, figure["figure"], index, confidence)
                 numbers = read_numbers(figure["text"]) if figure["text"] != "n/a" else []
@@ -123,9 +128,22 @@ class Report(unittest.TestCase):
                     self.assertLessEqual(abs(number - right), tolerance + 1e-9 * abs(right), (figure, shown))
                 compared += 1
                 ends += len(numbers) > 1
-            print(f"\n{compared} figures of the page compared with the file, {ends} of them with interval")
-            self.assertGreater(compared, 400)
-            self.assertGreater(ends, 200)
+            print(f"\n{name}: {compared} figures compared with the file, {ends} of them with interval")
+            self.assertGreater(compared, figures)
+            self.assertGreater(ends, intervals)
+
+    def test_accounts_have_a_panel_that_tells_who_pays(self):
+        panels = {panel["id"]: panel for panel in seen["fund"]["panels"]}
+        self.assertEqual(list(panels), PANELS[:8] + ["venue"] + PANELS[8:])
+        self.assertRegex(panels["venue"]["statement"], r"The insurance fund, 20\.0 M USD at the start, is used up on")
+        self.assertEqual(panels["venue"]["charts"], ["payments"])
+        self.assertIn("margin", seen["fund"]["charts"]["payments"]["tip"] + seen["fund"]["charts"]["payments"]["spoken"])
+        with h5py.File(files["fund"]) as file:  # the identity of docs/model.md, as the chart draws it
+            mean = {name: float(file["report"][f"feedback_{name}_mean"][()])
+                    for name in ("margin", "bad_debt", "liquidation_loss", "returned", "fund_final")}
+        left = (mean["margin"] + mean["bad_debt"] - mean["liquidation_loss"] - mean["returned"]
+                - (mean["fund_final"] - 2e7))
+        self.assertLess(abs(left), 1e-9 * mean["margin"])
 
     def test_the_statement_of_the_map_shows_the_intensities_of_the_source(self):
         text = next(p["statement"] for p in seen["seed"]["panels"] if p["id"] == "map")
@@ -133,8 +151,8 @@ class Report(unittest.TestCase):
         self.assertIn("2.14 bn USD of shorts up to 110,000", text)
 
     def test_charts_are_drawn_answer_the_pointer_and_the_keys_and_zoom(self):
-        charts = seen["seed"]["charts"]
-        self.assertEqual(sorted(charts), sorted(CHARTS))
+        charts = {**seen["fund"]["charts"], **seen["seed"]["charts"]}
+        self.assertEqual(sorted(charts), sorted([*CHARTS, "payments"]))
         for name, chart in charts.items():
             with self.subTest(name):
                 self.assertGreater(chart["ink"]["share"], 0.02)

@@ -47,6 +47,16 @@ class Report(ProgramTest):
         self.assertNotIn('id="fan"', page)
         self.assertIn("no data of: prices over time, liquidations by time and price", page)
 
+    def test_map_without_simulation(self):
+        self.cascade("map", self.write(SMALL), "--report", "map.html")
+        page = (self.folder / "map.html").read_text()
+        for text in ("7.56 bn USD</b> of longs down to 100,700", "2.14 bn USD</b> of shorts up to 110,000",
+                     'id="shock"', "Nothing here is simulated", "no data of: the answer (no simulation)"):
+            self.assertIn(text, page)
+        for text in ('id="answer"', 'id="fan"', "NaN"):
+            self.assertNotIn(text, page[:page.rindex("<script>")])
+        self.cascade("map", self.write(SMALL), "--report", "map.html", status=CREATE)
+
     def test_json_names_the_report(self):
         out, _ = self.cascade("run", self.write(SMALL), "--json", "-o", "a.h5", "--report", "b.html")
         self.assertEqual(json.loads(out)["report"], "b.html")

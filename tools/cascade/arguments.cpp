@@ -188,6 +188,8 @@ void add_others(CLI::App& app, Parsed& parsed) {
     map.add_option("scenario", parsed.map.scenario, "Scenario file")->type_name("JSON")->required();
     map.add_option("-o,--output", parsed.map.output, "Write levels (.csv) or everything (.h5)")
         ->type_name("FILE");
+    map.add_option("--report", parsed.map.report, "Write an HTML report of the map")
+        ->type_name("FILE.html");
     add_set(map, parsed);
     map.add_flag("--json", parsed.map.json, "Print one JSON object and nothing else");
     map.add_flag("--force", parsed.map.force, "Replace the output file if it exists");
@@ -201,7 +203,11 @@ void add_others(CLI::App& app, Parsed& parsed) {
     report.add_option("file", parsed.report.file, "Result file")->type_name("FILE.h5")->required();
     report.add_option("-o,--output", parsed.report.output, "Page; FILE.html if left out")
         ->type_name("FILE.html");
-    report.add_flag("--force", parsed.report.force, "Replace the page if it exists");
+    report
+        .add_option("--figures", parsed.report.figures,
+                    "Write each chart as SVG and PNG into a folder (needs node, rsvg-convert)")
+        ->type_name("DIR");
+    report.add_flag("--force", parsed.report.force, "Replace the page and figures if they exist");
 
     CLI::App& replay = *app.add_subcommand("replay", kAboutReplay);
     replay.add_option("file", parsed.replay.file, "Result file")->type_name("FILE.h5")->required();

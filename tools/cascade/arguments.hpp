@@ -36,6 +36,7 @@ struct ValidateArguments {
 struct MapArguments {
     std::string scenario;
     std::string output;  ///< empty: none; else FILE.h5 or FILE.csv
+    std::string report;  ///< empty: none; else FILE.html
     std::vector<engine::Override> overrides;
     bool json = false;
     bool force = false;
@@ -49,7 +50,8 @@ struct ShowArguments {
 
 struct ReportArguments {
     std::string file;
-    std::string output;  ///< empty: the file's name with .html
+    std::string output;   ///< empty: the file's name with .html
+    std::string figures;  ///< empty: none; else a folder
     bool force = false;
 };
 

@@ -46,6 +46,7 @@ Examples:
   cascade map btc.json
   cascade map btc.json -o levels.csv     levels, as the book source "file" reads them
   cascade map btc.json -o map.h5
+  cascade map btc.json --report map.html
 )";
 
 inline constexpr char const* kAboutMargin =
@@ -88,6 +89,7 @@ inline constexpr char const* kAboutReport =
 Examples:
   cascade report btc.h5                  writes btc.html
   cascade report btc.h5 -o report.html --force
+  cascade report btc.h5 --figures pictures    each chart as SVG and PNG as well
 )";
 
 inline constexpr char const* kAboutReplay =

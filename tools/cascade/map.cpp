@@ -98,6 +98,23 @@ engine::ResultFile map_result(engine::Scenario const& scenario, engine::Assembly
     return file;
 }
 
+/// For a report: where the scenario's thresholds lie.
+void add_thresholds(engine::Dataset& root, Plan const& plan) {
+    engine::Integers index, side;
+    engine::Numbers at;
+    for (std::size_t t = 0; t < plan.thresholds.size(); ++t) {
+        index.push_back(static_cast<std::int64_t>(t));
+        side.push_back(static_cast<std::int64_t>(plan.thresholds[t].side));
+        at.push_back(plan.thresholds[t].price);
+    }
+    root.coordinates.push_back(
+        {"threshold", {"threshold"}, "1", "number of the threshold", index, {}});
+    root.variables.push_back(
+        {"threshold_price", {"threshold"}, "USD", "price of the threshold", at, {}});
+    root.variables.push_back(
+        {"threshold_side", {"threshold"}, "1", "side of the threshold, 0 long", side, {}});
+}
+
 std::string map_json(engine::Scenario const& scenario, engine::ResultFile const& file) {
     nlohmann::ordered_json const head{{"scenario", scenario.name}, {"spot", scenario.market.spot}};
     std::string text = head.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -131,6 +148,9 @@ int map_command(MapArguments const& arguments) {
         throw UsageError("--output: expected a name that ends in .csv or .h5, not '"
                          + printable(arguments.output) + "'");
     }
+    if (!arguments.report.empty()) {
+        engine::check_output(arguments.report, arguments.force);
+    }
     engine::Scenario const scenario =
         engine::load_scenario(arguments.scenario, arguments.overrides);
     engine::Assembly const assembly = engine::assemble(scenario);
@@ -140,6 +160,11 @@ int map_command(MapArguments const& arguments) {
         write_text(arguments.output, levels_csv(assembly.plan), arguments.force);
     } else if (!arguments.output.empty()) {
         engine::write_result(file, arguments.output, arguments.force);
+    }
+    if (!arguments.report.empty()) {
+        engine::ResultFile shown = file;
+        add_thresholds(shown.root, assembly.plan);
+        write_report(shown, arguments.scenario, arguments.report, arguments.force);
     }
     print(arguments.json ? map_json(scenario, file) : map_text(scenario, assembly, curves));
     return kDone;

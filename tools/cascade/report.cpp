@@ -2,6 +2,7 @@
 
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
+#include "tools/cascade/figures.hpp"
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/report_page.hpp"
@@ -38,6 +39,15 @@ int report_command(ReportArguments const& arguments) {
         engine::read_result(arguments.file, engine::ReadScope::without_paths);
     std::size_t const size = write_report(result, arguments.file, output, arguments.force);
     print("Report " + printable(output) + " (" + bytes(static_cast<double>(size)) + ")\n");
+    if (!arguments.figures.empty()) {
+        std::string names;
+        for (std::string const& name : write_figures(make_report(result, arguments.file),
+                                                     arguments.figures, arguments.force)) {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+        print(wrapped(printable(arguments.figures) + ": " + names + ", each as .svg and .png",
+                      "Figures ", "        "));
+    }
     return kDone;
 }
 

@@ -45,10 +45,9 @@ std::string limits() {
     static constexpr char const* kLimits[] = {
         "The map is fixed at the start: nobody opens, closes or tops up a position during the "
         "horizon.",
-        "Whole levels are liquidated at market, triggered by the last price: no partial "
-        "liquidation, insurance fund or deleveraging, index price or rate cap.",
-        "Impact is linear in flow at given depth. Other traders appear only as recovery of depth "
-        "and decay of impact.",
+        "One asset, one venue, one book: no basis between venues.",
+        "Levels are triggered by the last price, not by an index of several markets.",
+        "Other traders appear only as recovery of depth and decay of impact.",
         "Inside a step the pair of low and high, and their order, are approximated.",
         "After a runaway cascade the price is a lower bound of the damage, not a forecast.",
         "Intervals measure the sampling error of the simulation. They say nothing about the "
@@ -134,7 +133,9 @@ MaybePanel provenance_panel(Report const& report) {
     add("result file", report.file);
     add("made by", attribute("source") + ", commit " + attribute("commit"));
     add("seed", attribute("seed"));
-    add("paths, block size", count(report.paths) + ", " + attribute("block_size"));
+    if (report.has("feedback_return_mean")) {
+        add("paths, block size", count(report.paths) + ", " + attribute("block_size"));
+    }
     add("results hash", attribute("results_hash"));
     add("scenario hash", attribute("scenario_hash"));
     add("started", run_value(report, "started_utc"));
@@ -144,12 +145,18 @@ MaybePanel provenance_panel(Report const& report) {
     add("threads, instruction set",
         run_value(report, "threads") + ", " + run_value(report, "simd"));
     add("simulation took", run_value(report, "simulate_s"));
-    std::string const again = "cascade run scenario.json -o again.h5";
+    std::string const hash =
+        "Results hash <b>" + escaped(attribute("results_hash"))
+        + "</b>: the scenario below, saved as scenario.json and run by the same version of the "
+          "program, gives the same hash on any machine, with <code>cascade run scenario.json -o "
+          "again.h5</code>.";
+    std::string const unsimulated =
+        "Nothing here is simulated: scenario hash <b>" + escaped(attribute("scenario_hash"))
+        + "</b>. The scenario below, saved as scenario.json, gives the same page with <code>cascade "
+          "map scenario.json --report again.html</code>.";
     return Panel{
         "provenance", "Where the figures come from",
-        "Results hash <b>" + escaped(attribute("results_hash")) + "</b>: the scenario below, saved as "
-            "scenario.json and run by the same version of the program, gives the same hash on any "
-            "machine, with <code>" + again + "</code>.",
+        report.has("feedback_return_mean") ? hash : unsimulated,
         to_html(table)
             + "<details><summary>The scenario with every default</summary>\n<div class=\"scroll\" "
               "role=\"region\" tabindex=\"0\" aria-label=\"Scenario\"><pre><code>"

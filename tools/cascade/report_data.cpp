@@ -276,6 +276,16 @@ Json convergence_json(Report const& report) {
     return out;
 }
 
+Json payments_json(Report const& report) {
+    auto const mean = [&](char const* name) { return rounded(report.root.number(name, {})); };
+    return {{"margin", mean("feedback_margin_mean")},
+            {"loss", mean("feedback_liquidation_loss_mean")},
+            {"returned", mean("feedback_returned_mean")},
+            {"fund",
+             rounded(report.root.number("feedback_fund_final_mean", {}) - fund_at_start(report))},
+            {"debt", mean("feedback_bad_debt_mean")}};
+}
+
 }  // namespace
 
 std::string chart_data(Report const& report) {
@@ -297,6 +307,9 @@ std::string chart_data(Report const& report) {
     }
     if (report.has("cascade_count")) {
         data["sizes"] = sizes_json(report);
+    }
+    if (report.has("feedback_margin_mean")) {
+        data["payments"] = payments_json(report);
     }
     if (report.has("convergence_drawdown_quantile")) {
         data["convergence"] = convergence_json(report);

@@ -25,6 +25,7 @@ constexpr PanelKind kPanels[] = {
     {shock_panel, "weak points of the map (no book)"},
     {sizes_panel, "sizes of cascades"},
     {risk_panel, "value at risk and expected shortfall"},
+    {venue_panel, "who pays for liquidations (the scenario keeps no accounts)"},
     {worst_panel, "worst paths"},
     {convergence_panel, "convergence"},
 };
@@ -80,7 +81,6 @@ std::string report_page(Report const& report, ReportAssets const& assets) {
             absent.emplace_back(kind.absent);
         }
     }
-    absent.emplace_back("venues (insurance fund, deleveraging)");
     absent.emplace_back("sweeps");
     panels.push_back(*assumptions_panel(report, absent));
     panels.push_back(*provenance_panel(report));

@@ -21,12 +21,16 @@ using MaybePanel = std::optional<Panel>;
 [[nodiscard]] MaybePanel shock_panel(Report const& report);
 [[nodiscard]] MaybePanel sizes_panel(Report const& report);
 [[nodiscard]] MaybePanel risk_panel(Report const& report);
+[[nodiscard]] MaybePanel venue_panel(Report const& report);
 [[nodiscard]] MaybePanel worst_panel(Report const& report);
 [[nodiscard]] MaybePanel convergence_panel(Report const& report);
 /// \param absent  Titles of the panels that this file has no data for.
 [[nodiscard]] MaybePanel assumptions_panel(Report const& report,
                                            std::vector<std::string> const& absent);
 [[nodiscard]] MaybePanel provenance_panel(Report const& report);
+
+/// Balance of the insurance fund at the start, USD; 0 where it has no end.
+[[nodiscard]] double fund_at_start(Report const& report);
 
 /// What the charts draw, as JSON: numbers rounded to six digits, missing ones null.
 [[nodiscard]] std::string chart_data(Report const& report);

@@ -1,5 +1,5 @@
-# Writes a C++ source with two text files as literals, and their SHA-256.
-# Expects: SCRIPT, STYLE, OUTPUT
+# Writes a C++ source with three text files as literals, and their SHA-256.
+# Expects: SCRIPT, STYLE, FIGURES, OUTPUT
 function(literal name path)
   file(READ ${path} text)
   string(FIND "${text}" ")cascade_text" clash)
@@ -14,7 +14,7 @@ function(literal name path)
   file(SHA256 ${path} hash)
   file(APPEND ${OUTPUT}.new
     "constexpr char ${name}[] =\n    R\"cascade_text(" "${text}" ")cascade_text\";\n"
-    "constexpr std::string_view ${name}Sha256 = \"${hash}\";\n")
+    "[[maybe_unused]] constexpr std::string_view ${name}Sha256 = \"${hash}\";\n")
 endfunction()
 
 file(WRITE ${OUTPUT}.new "// Made by tools/cmake/embed.cmake.
@@ -25,12 +25,14 @@ namespace {
 ")
 literal(kScript ${SCRIPT})
 literal(kStyle ${STYLE})
+literal(kFigures ${FIGURES})
 file(APPEND ${OUTPUT}.new "}  // namespace
 
 ReportAssets const& report_assets() {
     // Lengths given: finding them out is work that compilers refuse for so long a literal.
     static constexpr ReportAssets kAssets{{kScript, sizeof(kScript) - 1}, kScriptSha256,
-                                          {kStyle, sizeof(kStyle) - 1}, kStyleSha256};
+                                          {kStyle, sizeof(kStyle) - 1}, kStyleSha256,
+                                          {kFigures, sizeof(kFigures) - 1}};
     return kAssets;
 }
 

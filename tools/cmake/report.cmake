@@ -31,8 +31,10 @@ endif()
 set(report_assets ${PROJECT_BINARY_DIR}/generated/report_assets.cpp)
 add_custom_command(OUTPUT ${report_assets}
   COMMAND ${CMAKE_COMMAND} -DSCRIPT=${report_script} -DSTYLE=${report_source}/report.css
+          -DFIGURES=${report_source}/figures.cjs
           -DOUTPUT=${report_assets} -P ${PROJECT_SOURCE_DIR}/tools/cmake/embed.cmake
-  DEPENDS ${report_script} ${report_source}/report.css ${PROJECT_SOURCE_DIR}/tools/cmake/embed.cmake
+  DEPENDS ${report_script} ${report_source}/report.css ${report_source}/figures.cjs
+          ${PROJECT_SOURCE_DIR}/tools/cmake/embed.cmake
   COMMENT "Embedding the HTML report's script and style"
   VERBATIM)
 # A long literal is the point here.

@@ -19,6 +19,16 @@ export const theme = () => {
   };
 };
 
+// The colours of the first rule of the style sheet, where there is no page to ask.
+export const paperTheme = (css) => {
+  const value = (name) => new RegExp(`--${name}:\\s*([^;]+);`).exec(css)[1].trim();
+  const colors = ["text", "muted", "panel", "baseline", "feedback", "long", "short"];
+  return {
+    ...Object.fromEntries(colors.map((name) => [name, value(name)])),
+    grid: value("rule"), spot: value("text"), font: "Arial, Helvetica, Liberation Sans, DejaVu Sans, sans-serif", narrow: false,
+  };
+};
+
 // A tooltip as nodes, never as markup: text from the file stays text.
 export const tip = (title, rows) => {
   const box = document.createElement("div");

@@ -2,22 +2,24 @@
 // are there already. Asks nothing of the network.
 import * as echarts from "echarts/core";
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { DataZoomInsideComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
+import { DataZoomInsideComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
-import { theme } from "./common.js";
+import { paperTheme, theme } from "./common.js";
 import { drawdown, further, reach } from "./convergence.js";
 import fan from "./fan.js";
 import heat from "./heat.js";
 import loss from "./loss.js";
 import map from "./map.js";
+import payments from "./payments.js";
 import shock from "./shock.js";
 import sizes from "./sizes.js";
 
 echarts.use([BarChart, CustomChart, LineChart, ScatterChart, DataZoomInsideComponent, GridComponent, LegendComponent,
-  MarkLineComponent, TooltipComponent, VisualMapContinuousComponent, CanvasRenderer, SVGRenderer]);
+  MarkLineComponent, TitleComponent, TooltipComponent, VisualMapContinuousComponent, CanvasRenderer, SVGRenderer]);
 
-const charts = { map, fan, heat, loss, shock, sizes, reach, further, drawdown };
-const data = JSON.parse(document.getElementById("data").textContent);
+const charts = { map, fan, heat, loss, shock, sizes, payments, reach, further, drawdown };
+const page = typeof document !== "undefined";
+const data = page ? JSON.parse(document.getElementById("data").textContent) : null;
 const live = new Map(); // element -> chart
 
 const draw = (element) => {
@@ -124,4 +126,31 @@ const start = () => {
   themeButton();
 };
 
-start();
+// Without a page, as for `cascade report --figures`: the same charts as SVG texts, by name, on white, under their titles.
+const figures = (input, css, titles) => {
+  const t = paperTheme(css);
+  const width = 960;
+  const height = 560;
+  const head = 52;
+  const out = {};
+  for (const [name, definition] of Object.entries(charts)) {
+    if (!titles[name] || !definition.needs(input)) continue;
+    const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
+    const option = definition.option(input, t);
+    const down = (part) => (Array.isArray(part) ? part.map(down) : part && { ...part, ...(typeof part.top === "number" ? { top: part.top + head } : {}) });
+    chart.setOption({
+      ...option,
+      backgroundColor: t.panel,
+      title: { text: titles[name], subtext: titles.source, left: 8, top: 6, itemGap: 4, textStyle: { color: t.text, fontFamily: t.font, fontSize: 17 }, subtextStyle: { color: t.muted, fontFamily: t.font, fontSize: 12 } },
+      ...Object.fromEntries(["legend", "grid", "visualMap"].filter((k) => option[k]).map((k) => [k, down(option[k])])),
+      ...(option.legend ? { legend: { ...down(option.legend), itemGap: 28 } } : {}), // widths of text are guesses without a page
+    });
+    // Not every reader of SVG knows baselines; all know dy.
+    out[name] = chart.renderToSVGString().replace(/dominant-baseline="central"/g, 'dy="0.35em"');
+    chart.dispose();
+  }
+  return out;
+};
+
+if (page) start();
+else globalThis.cascadeFigures = figures;

@@ -1,0 +1,105 @@
+// (i) Who pays for liquidations at the venue: margin, insurance fund, deleveraging, bad debt.
+
+#include "tools/cascade/format.hpp"
+#include "tools/cascade/report_figure.hpp"
+#include "tools/cascade/report_panels.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::Dataset;
+
+bool has_fund(Report const& report) {
+    return report.has("fund_exhausted_probability");
+}
+
+std::string statement(Report const& report) {
+    Dataset const& root = report.root;
+    auto const mean = [&](char const* name) { return value_of(root, name, {}, As::usd) + " USD"; };
+    auto const share = [&](char const* name) { return value_of(root, name, {}, As::percent); };
+    std::string text = "A path's liquidated positions bring " + mean("feedback_margin_mean")
+                       + " of margin on average; closing them loses "
+                       + mean("feedback_liquidation_loss_mean") + ", fees are "
+                       + mean("feedback_fees_mean") + ", and losses that nobody pays "
+                       + mean("feedback_bad_debt_mean") + ". ";
+    if (has_fund(report)) {
+        text += "The insurance fund, " + usd(fund_at_start(report))
+                + " USD at the start, is used up on " + share("fund_exhausted_probability")
+                + " of paths; ";
+    } else {
+        text += "The insurance fund has no end here; ";
+    }
+    return text + "positions of the other side are deleveraged on "
+           + share("deleveraging_probability") + ", bad debt is left on "
+           + share("bad_debt_probability") + ".";
+}
+
+/// One line of the account, in the words of the identity of docs/model.md.
+Table account(Report const& report) {
+    Table table{"Who pays, mean of all paths", {"", "USD"}, {}};
+    auto const add = [&](char const* label, char const* name) {
+        table.rows.push_back({row_head(label), figure_cell(report.root, name, {}, As::usd)});
+    };
+    add("margin of liquidated positions when they trigger", "feedback_margin_mean");
+    add("loss of closing them beyond their trigger price", "feedback_liquidation_loss_mean");
+    add("of what is left: fees", "feedback_fees_mean");
+    add("of what is left: returned to traders", "feedback_returned_mean");
+    add("losses that neither margin nor fund pays", "feedback_bad_debt_mean");
+    add(has_fund(report) ? "fund at the horizon" : "fund at the horizon, counted from 0",
+        "feedback_fund_final_mean");
+    add(has_fund(report) ? "fund at its lowest" : "fund at its lowest, counted from 0",
+        "feedback_fund_low_mean");
+    add("notional closed against the other side (deleveraging)", "feedback_deleveraged_mean");
+    add("forced orders that still wait at the horizon", "feedback_queued_mean");
+    return table;
+}
+
+Table chances(Report const& report) {
+    Table table{"How often", {"", "% of paths"}, {}};
+    auto const add = [&](char const* label, char const* name) {
+        table.rows.push_back({row_head(label), figure_cell(report.root, name, {}, As::percent)});
+    };
+    if (has_fund(report)) {
+        add("the fund is used up", "fund_exhausted_probability");
+    }
+    add("positions of the other side are deleveraged", "deleveraging_probability");
+    add("bad debt is left", "bad_debt_probability");
+    return table;
+}
+
+Table fund_falls(Report const& report) {
+    Table table{"How far the fund falls below its start, mean of the worst paths",
+                {"worst share of paths", "USD"},
+                {}};
+    for (std::size_t k = 0; k < report.root.extent("level"); ++k) {
+        double const level = report.root.number("level", {k});
+        table.rows.push_back({row_head(percent(1.0 - level)),
+                              figure_cell(report.root, "fund_expected_shortfall", {k}, As::usd)});
+    }
+    return table;
+}
+
+}  // namespace
+
+double fund_at_start(Report const& report) {
+    auto const pointer = "/liquidation/fund"_json_pointer;
+    return report.resolved.contains(pointer) && report.resolved.at(pointer).is_number()
+               ? report.resolved.at(pointer).get<double>()
+               : 0.0;
+}
+
+MaybePanel venue_panel(Report const& report) {
+    if (!report.has("feedback_margin_mean")) {
+        return std::nullopt;
+    }
+    return Panel{
+        "venue", "Who pays for liquidations", statement(report),
+        chart("payments",
+              "From the margin of liquidated positions down to nothing, mean of all paths: "
+              "loss of closing them, what traders get back, what the fund gains or pays, bad "
+              "debt.",
+              to_html(account(report)))
+            + to_html(chances(report)) + to_html(fund_falls(report))};
+}
+
+}  // namespace cascade::program
