@@ -95,9 +95,8 @@ MaybePanel venue_panel(Report const& report) {
     return Panel{
         "venue", "Who pays for liquidations", statement(report),
         chart("payments",
-              "From the margin of liquidated positions down to nothing, mean of all paths: "
-              "loss of closing them, what traders get back, what the fund gains or pays, bad "
-              "debt.",
+              "Margin of liquidated positions and losses that nobody pays, then what they go to: "
+              "loss of closing, traders, the fund; mean of all paths.",
               to_html(account(report)))
             + to_html(chances(report)) + to_html(fund_falls(report))};
 }

@@ -37,7 +37,7 @@ export default {
       silent: true, symbol: "none", data: [{ yAxis: 1, name: "R = 1" }], lineStyle: { color: t.muted, type: "dashed" },
       label: { color: t.muted, position: "insideStartTop", formatter: (p) => p.name },
     };
-    const x = (extra) => axis(t, "", { type: "value", scale: true, min: range[0], max: range[1], splitLine: { show: false }, axisLabel: { formatter: price, showMinLabel: false, showMaxLabel: false }, ...extra });
+    const x = (extra) => axis(t, "", { type: "value", scale: true, min: range[0], max: range[1], splitNumber: t.narrow ? 3 : 5, splitLine: { show: false }, axisLabel: { formatter: price, showMinLabel: false, showMaxLabel: false }, ...extra });
     return base(t, {
       legend: { ...base(t).legend, data: series.map((s) => s.name).filter((n) => !n.startsWith("R,")) },
       grid: [
