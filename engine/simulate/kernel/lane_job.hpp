@@ -77,12 +77,12 @@ struct KernelTables {
     double step_s;
     bool bridge;
     bool refined;  ///< steps are refined on demand
+    bool jumps;
     double reach;  ///< -ln(miss_probability) / 2
     DiffusionKind diffusion;
     models::StepTable price;  ///< of Gbm; of Heston, where sd is the factor on volatility
     models::HestonStep heston;
     HistoryTable history;
-    bool jumps;
     JumpTable jump;
     double calm_variance;        ///< per year; of Gbm: 1, in units of its own
     double volatility_exponent;  ///< of DepthDynamics, 0 where nothing can vary
