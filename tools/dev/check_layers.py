@@ -22,7 +22,7 @@ ROOMS = {
     "engine/scenario": {"models", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario"},
     "engine/results": {"models", "engine/statistics", "engine/simulate", "engine/results"},
     "tools": {"models", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "tools"},
-    "bench": {"models", "engine/random", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "bench"},
+    "bench": {"models", "engine/random", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "bench"},
 }
 # library prefix -> where it may be included
 LIBRARIES = [
