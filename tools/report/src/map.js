@@ -73,7 +73,7 @@ export default {
           ]);
         },
       }),
-      xAxis: axis(t, "price, USD", { type: "value", scale: true, min: d.map.view[0], max: d.map.view[1], splitNumber: t.narrow ? 3 : 5, splitLine: { show: false }, axisLabel: { formatter: price, showMinLabel: !t.narrow } }),
+      xAxis: axis(t, "price, USD", { type: "value", scale: true, min: d.map.view[0], max: d.map.view[1], splitNumber: t.narrow ? 3 : 5, splitLine: { show: false }, axisLabel: { formatter: price, showMinLabel: false, showMaxLabel: false } }),
       yAxis: [
         axis(t, t.narrow ? "" : "intensity of a level, USD", { type: "value", nameGap: 52, axisLabel: { formatter: usdTick } }),
         axis(t, t.narrow ? "" : "cumulative, USD", { type: "value", nameGap: 52, splitLine: { show: false }, axisLabel: { formatter: usdTick } }),
