@@ -18,7 +18,6 @@ namespace cascade::engine {
 
 namespace {
 
-char const* const kFileType = "cascade-result";
 Integers const kFormatVersion = {1, 0};
 
 bool holds_something(Dataset const& dataset) {
@@ -49,7 +48,7 @@ std::string text_attribute(Dataset const& dataset, std::string const& name) {
 void seal(ResultFile& result) {
     auto& root = result.root.attributes;
     set_attribute(root, "Conventions", std::string("CF-1.10"));
-    set_attribute(root, "filetype", std::string(kFileType));
+    set_attribute(root, "filetype", result.filetype);
     set_attribute(root, "format_version", kFormatVersion);
     std::string const root_hash = dataset_hash(result.root);
     std::string const paths_hash = dataset_hash(result.paths);
@@ -125,9 +124,13 @@ void check_hashes(ResultFile const& result, ReadScope scope) {
     }
 }
 
-void check_identity(Dataset const& root) {
-    if (text_attribute(root, "filetype") != kFileType) {
-        throw StorageError("is not a result of this program (no filetype \"cascade-result\")");
+void check_identity(Dataset const& root, std::string const& filetype) {
+    std::string const found = text_attribute(root, "filetype");
+    if (found != filetype) {
+        throw StorageError(found == kSweepType
+                               ? "is a sweep, not the result of one run; open it with xarray"
+                               : "is not a result of this program (no filetype \"" + filetype
+                                     + "\")");
     }
     Attribute const* const version = find_attribute(root.attributes, "format_version");
     auto const* const numbers = version == nullptr ? nullptr : std::get_if<Integers>(version);
@@ -136,10 +139,11 @@ void check_identity(Dataset const& root) {
     }
 }
 
-ResultFile read_groups(std::string const& path, ReadScope scope) {
+ResultFile read_groups(std::string const& path, ReadScope scope, std::string const& filetype) {
     hdf5::Handle file = hdf5::open_file(path);
-    check_identity(hdf5::read_group(file.get(), "/", hdf5::GroupPart::attributes_only));
+    check_identity(hdf5::read_group(file.get(), "/", hdf5::GroupPart::attributes_only), filetype);
     ResultFile result;
+    result.filetype = filetype;
     result.root = hdf5::read_group(file.get(), "/");
     result.paths = read_if_there(
         file, "paths",
@@ -157,7 +161,7 @@ ResultFile read_groups(std::string const& path, ReadScope scope) {
 
 /// Read the file back and compare it with what was meant to be written.
 void verify(ResultFile const& result, std::string const& path) {
-    ResultFile const stored = read_groups(path, ReadScope::everything);
+    ResultFile const stored = read_groups(path, ReadScope::everything, result.filetype);
     if (text_attribute(stored.root, "results_hash") != text_attribute(result.root, "results_hash")
         || stored.scenario_json != result.scenario_json
         || stored.resolved_json != result.resolved_json
@@ -188,7 +192,7 @@ void write_result(ResultFile& result, std::string const& file, bool force) {
 
 ResultFile read_result(std::string const& file, ReadScope scope) {
     try {
-        return read_groups(file, scope);
+        return read_groups(file, scope, kResultType);
     } catch (StorageError const& error) {
         throw StorageError(file + ": " + error.what());
     }

@@ -21,8 +21,12 @@ class StorageError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+inline constexpr char const* kResultType = "cascade-result";
+inline constexpr char const* kSweepType = "cascade-sweep";
+
 /// All groups of a result file.
 struct ResultFile {
+    std::string filetype = kResultType;  ///< or kSweepType
     Dataset root;    ///< aggregates; attributes hold title, source, version, seed, hashes, ...
     Dataset paths;   ///< empty when outputs.paths is false
     Dataset book;    ///< per side

@@ -257,6 +257,12 @@ Dataset summarize(Plan const& plan, Tally const& tally, double confidence, int t
     detail::add_vulnerability(summary);
     detail::add_estimator(summary);
     detail::add_controlled(summary);
+    if (plan.tail_index) {
+        detail::add_tail_indices(summary);
+    }
+    if (plan.shortfall_resamples > 0) {
+        detail::add_shortfall_bootstrap(summary);
+    }
     set_attribute(summary.out.attributes, "confidence", confidence);
     set_attribute(summary.out.attributes, "batches",
                   static_cast<std::int64_t>(summary.batches.size()));

@@ -2,6 +2,9 @@
 
 /// From a tally to the aggregates of the result file, each with a standard error or an interval.
 
+#include <string>
+#include <vector>
+
 #include "engine/results/dataset.hpp"
 #include "engine/simulate/figures.hpp"
 #include "engine/simulate/plan.hpp"
@@ -18,6 +21,11 @@ namespace cascade::engine {
 /// the headline figures have settled. Functions of the figures of /paths. Checked in
 /// tests/unit/results/summary_report_test.cpp.
 [[nodiscard]] Dataset report_dataset(Plan const& plan, Tally const& tally, double confidence);
+
+/// What a reader should know of the tails: one line for each figure whose tail index says that its
+/// mean and expected shortfall, or its standard error, do not exist. Attributes only: no figure of
+/// the result depends on it. Checked in tests/unit/results/summary_tail_test.cpp.
+[[nodiscard]] std::vector<std::string> moment_warnings(Tally const& tally, double confidence);
 
 /// One dataset per figure over `path`, `first_passage` over `path, threshold`.
 [[nodiscard]] Dataset path_dataset(Plan const& plan, Tally const& tally);

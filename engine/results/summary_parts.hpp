@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,6 +52,7 @@ class SortedBatch {
 class Summary {
   public:
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    static constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
     Summary(Plan const& plan, Tally const& tally, double confidence, int threads = 1);
 
@@ -147,5 +149,7 @@ void add_loss_curve(Summary& summary);
 void add_payments(Summary& summary);
 void add_worst(Summary& summary);
 void add_convergence(Summary& summary);
+void add_tail_indices(Summary& summary);
+void add_shortfall_bootstrap(Summary& summary);
 
 }  // namespace cascade::engine::detail

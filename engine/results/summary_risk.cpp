@@ -67,15 +67,19 @@ void add_world(Summary& s, Risk const& risk, std::string const& world) {
            "value at risk of the loss, minus the log return over the horizon, " + world},
           risk.value_at_risk);
     std::vector<Estimate> shortfall;
+    Integers degrees;
     for (std::size_t l = 0; l < s.levels.size(); ++l) {
-        shortfall.push_back(
-            batch_estimate(risk.shortfall[l], risk.shortfall_batches[l], s.confidence).estimate());
+        BatchEstimate const e =
+            batch_estimate(risk.shortfall[l], risk.shortfall_batches[l], s.confidence);
+        shortfall.push_back(e.estimate());
+        degrees.push_back(e.used > 0 ? static_cast<std::int64_t>(e.used) - 1 : 0);
     }
     s.add({world + "_expected_shortfall",
            {"level"},
            "1",
            "expected shortfall of the loss, minus the log return over the horizon, " + world},
           shortfall);
+    set_attribute(s.out.variables.back().attributes, "degrees_of_freedom", degrees);
 }
 
 }  // namespace

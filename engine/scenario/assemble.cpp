@@ -242,6 +242,8 @@ void assemble_grid(Scenario const& s, Plan& plan) {
     plan.keep_paths = s.outputs.paths;
     plan.fan = s.outputs.fan;
     plan.heatmap = s.outputs.heatmap;
+    plan.tail_index = s.outputs.tail_index;
+    plan.shortfall_resamples = s.outputs.shortfall_resamples;
     std::size_t const columns = std::min<std::size_t>(s.outputs.time_columns, plan.steps);
     for (std::size_t c = 1; c <= columns; ++c) {
         plan.grid.step_of_column.push_back((c * plan.steps + columns - 1) / columns);

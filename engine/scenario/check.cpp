@@ -14,6 +14,8 @@ std::string text_of(double value) {
 }
 
 /// Step and horizon: exactly one of step and steps, and a step that divides the horizon.
+constexpr std::uint64_t kLeastResamples = 100;  // as bootstrap_shortfall
+
 void check_time(SimulationInput const& in, Findings& f) {
     if (!f.given("/simulation")) {
         return;
@@ -151,6 +153,12 @@ void check_outputs(Scenario const& s, Findings& f) {
         if (f.sound(at) && f.sound("/market") && s.outputs.thresholds[i] == s.market.spot) {
             f.add(at, "a threshold at spot is passed before the start");
         }
+    }
+    std::uint64_t const resamples = s.outputs.shortfall_resamples;
+    if (resamples > 0 && resamples < kLeastResamples && f.sound("/outputs/shortfall_resamples")) {
+        f.add("/outputs/shortfall_resamples",
+              std::to_string(resamples) + " resamples give no interval; expected 0 (none) or "
+                  + std::to_string(kLeastResamples) + " and more");
     }
 }
 

@@ -95,6 +95,21 @@ void check_repeats(Scenario const& s, Findings& f) {
     }
 }
 
+/// What takes paths that are drawn alike.
+void check_plain_only(Scenario const& s, Findings& f) {
+    std::string const only =
+        "needs the estimator \"plain\": \"" + s.estimator->method + "\" weights its paths";
+    if (s.simulation.accuracy) {
+        f.add_key("/simulation/accuracy", only);
+    }
+    if (s.outputs.tail_index) {
+        f.add_key("/outputs/tail_index", only);
+    }
+    if (s.outputs.shortfall_resamples > 0) {
+        f.add_key("/outputs/shortfall_resamples", only);
+    }
+}
+
 }  // namespace
 
 void check_estimator(Scenario const& s, Findings& f) {
@@ -116,6 +131,9 @@ void check_estimator(Scenario const& s, Findings& f) {
     }
     if (in.method == "sobol" && f.sound("/simulation/paths") && f.sound("/estimator/repeats")) {
         check_points(s, f);
+    }
+    if (in.method != "plain") {
+        check_plain_only(s, f);
     }
 }
 

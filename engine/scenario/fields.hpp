@@ -25,6 +25,17 @@ void describe(V& v, MarketInput& in) {
 }
 
 template <class V>
+void describe(V& v, AccuracyInput& in) {
+    v.field(
+        "figure", in.figure,
+        spec::required(spec::text("Name of a figure, such as \"drawdown_amplification[0.99]\".")));
+    Spec error = spec::positive(1, "Half the width of its interval over its value.");
+    v.field("relative_error", in.relative_error, spec::required(error));
+    v.field("first_paths", in.first_paths,
+            spec::range(1024, 1e12, "Paths before the first look at it."));
+}
+
+template <class V>
 void describe(V& v, SimulationInput& in) {
     v.field("paths", in.paths, spec::required(spec::range(1, 1e12, "Number of simulated paths.")));
     v.field("horizon", in.horizon,
@@ -48,6 +59,9 @@ void describe(V& v, SimulationInput& in) {
     v.field(
         "max_rounds", in.max_rounds,
         spec::range(1, 1e9, "A cascade of more rounds is flagged as runaway; it is never cut."));
+    v.field("accuracy", in.accuracy,
+            spec::text("Stop as soon as a figure is known to a relative error; `paths` are then "
+                       "the most. Left out: all paths."));
 }
 
 template <class V>
@@ -270,6 +284,11 @@ void describe(V& v, OutputsInput& in) {
             spec::positive(kMaxPrice, "More prices whose passing is recorded."));
     v.field("time_columns", in.time_columns,
             spec::range(1, 1440, "Time columns of the fan and the heat map."));
+    v.field("tail_index", in.tail_index,
+            spec::text("Estimate how heavy the tails of loss, drawdown and run-up are."));
+    v.field("shortfall_resamples", in.shortfall_resamples,
+            spec::range(0, 100000,
+                        "Resamples of the bootstrap of expected shortfall, 100 or more; 0: none."));
 }
 
 template <class V>

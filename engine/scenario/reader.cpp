@@ -7,6 +7,7 @@
 
 #include "engine/scenario/did_you_mean.hpp"
 #include "engine/scenario/fields.hpp"
+#include "engine/scenario/sweep_fields.hpp"
 
 namespace cascade::engine {
 namespace {
@@ -348,6 +349,10 @@ Scenario read_document(Document const& document, Findings& findings) {
 
 VenueInput read_venue(Document const& document, Findings& findings) {
     return read_whole<VenueInput>(document, "a venue's file", findings);
+}
+
+SweepInput read_sweep(Document const& document, Findings& findings) {
+    return read_whole<SweepInput>(document, "a sweep", findings);
 }
 
 }  // namespace cascade::engine

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/scenario/sweep.hpp"
 #include "engine/scenario/text.hpp"
 #include "engine/scenario/venue_file.hpp"
 
@@ -41,5 +42,8 @@ class Findings {
 
 /// The same for a venue's file.
 [[nodiscard]] VenueInput read_venue(Document const& document, Findings& findings);
+
+/// The same for a sweep.
+[[nodiscard]] SweepInput read_sweep(Document const& document, Findings& findings);
 
 }  // namespace cascade::engine

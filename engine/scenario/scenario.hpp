@@ -56,6 +56,13 @@ struct MarketInput {
     double spot = 0.0;
 };
 
+/// Stop as soon as one figure is known to a relative error.
+struct AccuracyInput {
+    std::string figure;  ///< as engine/results/figure_name.hpp reads it
+    double relative_error = 0.0;
+    std::uint64_t first_paths = 8192;
+};
+
 struct SimulationInput {
     std::uint64_t paths = 0;
     std::string horizon;
@@ -66,6 +73,7 @@ struct SimulationInput {
     std::optional<double> miss_probability;  ///< left out: uniform steps
     std::uint64_t block_size = 1024;
     std::uint64_t max_rounds = 10000;
+    std::optional<AccuracyInput> accuracy;  ///< `paths` are then the most
 };
 
 /// One process of the price: the block `price`, and its `noise`. Which keys belong to which model:
@@ -306,6 +314,8 @@ struct OutputsInput {
     double confidence = 0.95;
     std::vector<double> thresholds;  ///< more prices whose passing is recorded
     std::uint64_t time_columns = 48;
+    bool tail_index = false;
+    std::uint64_t shortfall_resamples = 0;
 };
 
 struct Scenario {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/scenario/fields.hpp"
+#include "engine/scenario/sweep_fields.hpp"
 #include "engine/scenario/text.hpp"
 
 namespace cascade::engine {
@@ -181,20 +182,29 @@ class SchemaWriter {
     Json conditions_ = Json::array();
 };
 
-}  // namespace
-
-std::string schema_json() {
+template <class T>
+std::string schema_of(char const* title) {
     SchemaWriter writer;
-    Scenario defaults;
+    T defaults;
     describe(writer, defaults);
     Json body = writer.take();
     Json out;
     out["$schema"] = "http://json-schema.org/draft-07/schema#";
-    out["title"] = "Cascade scenario, version 1";
+    out["title"] = title;
     for (auto& item : body.items()) {
         out[item.key()] = item.value();
     }
     return out.dump(2) + "\n";
+}
+
+}  // namespace
+
+std::string schema_json() {
+    return schema_of<Scenario>("Cascade scenario, version 1");
+}
+
+std::string sweep_schema_json() {
+    return schema_of<SweepInput>("Cascade sweep, version 1");
 }
 
 }  // namespace cascade::engine

@@ -72,6 +72,8 @@ struct Plan {
     bool keep_paths = true;  ///< the result holds the figures of every path
     bool fan = true;
     bool heatmap = true;
+    bool tail_index = false;              ///< the result holds tail indices
+    std::size_t shortfall_resamples = 0;  ///< of the bootstrap of expected shortfall; 0: none
     TimePriceGrid grid;
 
     [[nodiscard]] double step_years() const { return step_s / kYearSeconds; }

@@ -16,8 +16,8 @@ import unittest
 import program
 from program import (CREATE, DONE, MISSING, SCENARIO, SMALL, STORAGE, USAGE, ProgramTest, changed)
 
-COMMANDS = ["run", "validate", "map", "show", "report", "replay", "margin", "decay", "bench", "schema", "init",
-            "completions", "man"]
+COMMANDS = ["run", "validate", "map", "show", "report", "replay", "margin", "decay", "compare",
+            "sweep", "bench", "schema", "init", "completions", "man"]
 
 
 class Usage(ProgramTest):

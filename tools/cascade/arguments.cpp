@@ -1,20 +1,17 @@
 #include "tools/cascade/arguments.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <cstddef>
-#include <functional>
 #include <memory>
-#include <optional>
 
 #include <CLI/CLI.hpp>
 
-#include "engine/scenario/did_you_mean.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/venue_file.hpp"
+#include "tools/cascade/argument_text.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/help_text.hpp"
 #include "tools/cascade/provenance.hpp"
+#include "tools/cascade/usage_message.hpp"
 #include "tools/cascade/version.hpp"
 
 namespace cascade::program {
@@ -45,21 +42,16 @@ struct Parsed {
     std::string decay_horizon;
     InitArguments init;
     CompletionsArguments completions;
+    CompareArguments compare;
+    SweepArguments sweep;
+    SchemaArguments schema;
+    std::string tolerance;
+    std::string target_error;
+    std::string target_figure;
     std::vector<std::string> set;
     std::string paths;
     std::string seed;
 };
-
-/// Checks that a value is digits only: the parser itself would turn -3 into a huge number.
-std::function<std::string(std::string const&)> whole_number(std::size_t digits) {
-    return [digits](std::string const& text) {
-        bool const good = !text.empty() && text.size() <= digits
-                          && text.find_first_not_of("0123456789") == std::string::npos;
-        return good ? std::string()
-                    : "expected a whole number of at most " + std::to_string(digits)
-                          + " digits, not '" + printable(text) + "'";
-    };
-}
 
 void add_set(CLI::App& command, Parsed& parsed) {
     command.add_option("--set", parsed.set, "Override one value of the scenario; may be repeated")
@@ -88,6 +80,15 @@ void add_run(CLI::App& app, Parsed& parsed) {
     command.add_option("--paths", parsed.paths, "Number of paths, /simulation/paths")
         ->type_name("N");
     command.add_option("--seed", parsed.seed, "Seed, /simulation/seed")->type_name("N");
+    command
+        .add_option("--target-error", parsed.target_error,
+                    "Stop once the figure is known to this; --paths are the most")
+        ->type_name("SHARE")
+        ->check(check_share);
+    command
+        .add_option("--target-figure", parsed.target_figure,
+                    "The figure, such as 'drawdown_amplification[0.99]'")
+        ->type_name("NAME");
     add_set(command, parsed);
     command.add_flag("--json", run.json, "Print one JSON object and nothing else");
     command.add_flag("--plain", run.plain, "ASCII only, no colour");
@@ -136,12 +137,6 @@ void add_bench(CLI::App& app, BenchArguments& bench) {
     command.add_flag("--json", bench.json, "Print one JSON object and nothing else");
 }
 
-std::string duration_fault(std::string const& text) {
-    return engine::parse_duration(text)
-               ? std::string()
-               : "expected a duration such as 10min or 24h, not '" + printable(text) + "'";
-}
-
 void add_decay(CLI::App& app, Parsed& parsed) {
     CLI::App& command = *app.add_subcommand("decay", kAboutDecay);
     command.add_option("--time", parsed.decay_time, "Time t0 of (1 + t / t0)^-exponent")
@@ -174,6 +169,39 @@ void add_start(CLI::App& app, Parsed& parsed) {
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
     app.add_subcommand("man", kAboutMan);
+}
+
+void add_compare(CLI::App& app, Parsed& parsed) {
+    CLI::App& command = *app.add_subcommand("compare", kAboutCompare);
+    CompareArguments& compare = parsed.compare;
+    command.add_option("a", compare.a, "Result file")->type_name("A.h5")->required();
+    command.add_option("b", compare.b, "Result file")->type_name("B.h5")->required();
+    command.add_option("--tolerance", parsed.tolerance, "Relative difference allowed; default 0")
+        ->type_name("SHARE")
+        ->check(check_share);
+    command
+        .add_option("--z", compare.z,
+                    "Allow differences of at most Z standard errors; default: none")
+        ->type_name("Z")
+        ->check(CLI::Range(0.0, 1e6));
+    command.add_flag("--all", compare.all, "Print every figure, not only the main ones");
+    command.add_flag("--json", compare.json, "Print one JSON object and nothing else");
+}
+
+void add_sweep(CLI::App& app, Parsed& parsed) {
+    CLI::App& command = *app.add_subcommand("sweep", kAboutSweep);
+    SweepArguments& sweep = parsed.sweep;
+    command.add_option("sweep", sweep.sweep, "Sweep file")->type_name("JSON")->required();
+    command.add_option("-o,--output", sweep.output, "Result file; <sweep name>.h5 if left out")
+        ->type_name("FILE.h5");
+    command.add_option("-j,--threads", sweep.threads, "Worker threads; 0, the default: all cores")
+        ->type_name("N")
+        ->check(whole_number(4));
+    add_set(command, parsed);
+    command.add_flag("--json", sweep.json, "Print one JSON object and nothing else");
+    command.add_flag("-q,--quiet", sweep.quiet, "No progress line, no summary");
+    command.add_flag("--force", sweep.force, "Replace the result file if it exists");
+    command.add_flag("--dry-run", sweep.dry_run, "Check, print sizes, write nothing");
 }
 
 void add_others(CLI::App& app, Parsed& parsed) {
@@ -221,7 +249,12 @@ void add_others(CLI::App& app, Parsed& parsed) {
     add_margin(app, parsed.margin);
     add_bench(app, parsed.bench);
     add_decay(app, parsed);
-    app.add_subcommand("schema", kAboutSchema);
+    add_compare(app, parsed);
+    add_sweep(app, parsed);
+    app.add_subcommand("schema", kAboutSchema)
+        ->add_option("of", parsed.schema.of, "\"scenario\", the default, or \"sweep\"")
+        ->type_name("WHAT")
+        ->check(CLI::IsMember({"scenario", "sweep"}));
     add_start(app, parsed);
 }
 
@@ -253,6 +286,13 @@ std::vector<engine::Override> overrides(Parsed const& parsed) {
     }
     if (!parsed.seed.empty()) {
         list.push_back({"/simulation/seed", parsed.seed});
+    }
+    if (!parsed.target_error.empty()) {
+        list.push_back(
+            {"/simulation/accuracy/relative_error", exact_text(share_of(parsed.target_error))});
+    }
+    if (!parsed.target_figure.empty()) {
+        list.push_back({"/simulation/accuracy/figure", parsed.target_figure});
     }
     return list;
 }
@@ -300,50 +340,15 @@ Arguments chosen(CLI::App const& app, Parsed& parsed) {
     if (command == "man") {
         return ManArguments{shapes_of(app)};
     }
-    return SchemaArguments{};
-}
-
-/// The name of an option as typed, without a value glued to it; empty for a plain word.
-std::string option_name(std::string const& argument) {
-    if (argument.size() < 2 || argument[0] != '-' || std::isdigit(argument[1]) != 0) {
-        return "";
+    if (command == "compare") {
+        parsed.compare.tolerance = parsed.tolerance.empty() ? 0.0 : share_of(parsed.tolerance);
+        return parsed.compare;
     }
-    return argument[1] == '-' ? argument.substr(0, argument.find('=')) : argument.substr(0, 2);
-}
-
-/// What is wrong with the command line, in our words where we know better than the parser.
-std::string usage_message(CLI::App const& app, std::vector<std::string> const& arguments,
-                          std::string const& fallback) {
-    auto const first = std::find_if(arguments.begin(), arguments.end(), [](auto const& argument) {
-        return option_name(argument).empty();
-    });
-    CLI::App const* scope = &app;
-    std::vector<std::string> commands;
-    for (CLI::App const* command : app.get_subcommands({})) {
-        commands.push_back(command->get_name());
-        if (first != arguments.end() && command->get_name() == *first) {
-            scope = command;
-        }
+    if (command == "sweep") {
+        parsed.sweep.overrides = overrides(parsed);
+        return parsed.sweep;
     }
-    if (first != arguments.end() && scope == &app) {
-        return "unknown command '" + printable(*first) + "'" + engine::suggestion(*first, commands);
-    }
-    std::vector<std::string> options;
-    for (CLI::Option const* option : scope->get_options()) {
-        for (std::string const& name : option->get_lnames()) {
-            options.push_back("--" + name);
-        }
-    }
-    for (std::string const& argument : arguments) {
-        std::string const name = option_name(argument);
-        if (argument == "--") {
-            break;
-        }
-        if (!name.empty() && scope->get_option_no_throw(name) == nullptr) {
-            return "unknown option '" + printable(name) + "'" + engine::suggestion(name, options);
-        }
-    }
-    return fallback;
+    return parsed.schema;
 }
 
 }  // namespace
@@ -352,7 +357,7 @@ Arguments parse_arguments(std::vector<std::string> const& arguments) {
     Parsed parsed;
     std::vector<std::string> words{"cascade"};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    parsed.run.command_line = shell_quoted(words);
+    parsed.run.command_line = parsed.sweep.command_line = shell_quoted(words);
     CLI::App app{kAbout, "cascade"};
     build(app, parsed);
     if (arguments.empty()) {

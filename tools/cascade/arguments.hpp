@@ -84,7 +84,30 @@ struct DecayArguments {
     std::uint64_t parts = 8;
 };
 
-struct SchemaArguments {};
+struct CompareArguments {
+    std::string a;  ///< files
+    std::string b;
+    double tolerance = 0.0;  ///< relative
+    double z = 0.0;          ///< 0: whatever a difference's standard error
+    bool all = false;
+    bool json = false;
+};
+
+struct SweepArguments {
+    std::string sweep;
+    std::string output;  ///< empty: <sweep name>.h5 in the current folder
+    int threads = 0;     ///< 0: all cores
+    std::vector<engine::Override> overrides;
+    bool json = false;
+    bool quiet = false;
+    bool force = false;
+    bool dry_run = false;
+    std::string command_line;
+};
+
+struct SchemaArguments {
+    std::string of = "scenario";  ///< or "sweep"
+};
 
 struct InitArguments {
     std::string name;    ///< of a template; empty: list them
@@ -106,10 +129,10 @@ struct Printed {
     std::string text;
 };
 
-using Arguments =
-    std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments, ReportArguments,
-                 ReplayArguments, MarginArguments, DecayArguments, BenchArguments, SchemaArguments,
-                 InitArguments, CompletionsArguments, ManArguments, Printed>;
+using Arguments = std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments,
+                               ReportArguments, ReplayArguments, MarginArguments, DecayArguments,
+                               BenchArguments, CompareArguments, SweepArguments, SchemaArguments,
+                               InitArguments, CompletionsArguments, ManArguments, Printed>;
 
 /// The command line is wrong (exit 64).
 class UsageError : public std::runtime_error {

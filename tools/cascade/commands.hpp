@@ -16,6 +16,8 @@ namespace cascade::program {
 [[nodiscard]] int margin_command(MarginArguments const& arguments);
 [[nodiscard]] int decay_command(DecayArguments const& arguments);
 [[nodiscard]] int bench_command(BenchArguments const& arguments);
+[[nodiscard]] int compare_command(CompareArguments const& arguments);
+[[nodiscard]] int sweep_command(SweepArguments const& arguments);
 [[nodiscard]] int schema_command(SchemaArguments const& arguments);
 [[nodiscard]] int init_command(InitArguments const& arguments);
 [[nodiscard]] int completions_command(CompletionsArguments const& arguments);

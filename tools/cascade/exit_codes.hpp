@@ -5,7 +5,7 @@
 namespace cascade::program {
 
 inline constexpr int kDone = 0;
-inline constexpr int kDifference = 1;      ///< replay: a figure differs from the stored one
+inline constexpr int kDifference = 1;      ///< replay, compare: a figure differs
 inline constexpr int kUsage = 64;          ///< the command line is wrong
 inline constexpr int kScenarioWrong = 65;  ///< the scenario is wrong
 inline constexpr int kInputMissing = 66;   ///< an input file could not be opened

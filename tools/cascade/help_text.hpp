@@ -123,11 +123,31 @@ Example:
   cascade man > ~/.local/share/man/man1/cascade.1
 )";
 
-inline constexpr char const* kAboutSchema =
-    R"(Print the JSON Schema of scenario files.
+inline constexpr char const* kAboutCompare =
+    R"(Compare two results figure by figure; exit 1 where they differ.
 
-Example:
+Examples:
+  cascade compare a.h5 b.h5
+  cascade compare a.h5 b.h5 --tolerance 1%       differences up to 1 % are allowed
+  cascade compare a.h5 b.h5 --z 4                and those that chance explains
+  cascade compare a.h5 b.h5 --all --json > differences.json
+)";
+
+inline constexpr char const* kAboutSweep =
+    R"(Run a scenario again and again with inputs varied: which one matters.
+
+Examples:
+  cascade sweep sweeps/inputs.json
+  cascade sweep sweeps/inputs.json -o inputs.h5 -j 8 --set /simulation/paths=20000
+  cascade sweep sweeps/inputs.json --dry-run
+)";
+
+inline constexpr char const* kAboutSchema =
+    R"(Print the JSON Schema of scenario files, or of sweeps.
+
+Examples:
   cascade schema > scenario.schema.json
+  cascade schema sweep > sweep.schema.json
 )";
 
 }  // namespace cascade::program

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "engine/statistics/intervals.hpp"
 #include "models/math/elementary.hpp"
 #include "tools/cascade/format.hpp"
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kUsualConfidence = 0.95;
+constexpr std::int64_t kLeastDegrees = 5;  // of engine::student_quantile
 
 std::string fixed(double value, int decimals) {
     std::array<char, 64> text{};
@@ -46,6 +48,21 @@ Interval scaled(Interval const& interval, double factor) {
     return {factor * interval.value, factor * interval.low, factor * interval.high};
 }
 
+/// Standard errors an interval reaches: Student's quantile where the variable has the attribute
+/// degrees_of_freedom (over its one dimension), else the normal one.
+double quantile_of(engine::Dataset const& dataset, std::string const& name,
+                   std::vector<std::size_t> const& index) {
+    double const p = 0.5 + 0.5 * confidence_of(dataset);
+    auto const* attribute =
+        engine::find_attribute(dataset.at(name).attributes, "degrees_of_freedom");
+    auto const* degrees = attribute != nullptr ? std::get_if<engine::Integers>(attribute) : nullptr;
+    if (degrees == nullptr || index.size() != 1 || index[0] >= degrees->size()
+        || (*degrees)[index[0]] < kLeastDegrees) {
+        return models::normal_quantile(p);
+    }
+    return engine::student_quantile(p, static_cast<std::size_t>((*degrees)[index[0]]));
+}
+
 }  // namespace
 
 double confidence_of(engine::Dataset const& dataset) {
@@ -64,7 +81,7 @@ Interval interval_of(engine::Dataset const& dataset, std::string const& name,
         return {value, dataset.number(name + "_low", index), dataset.number(name + "_high", index)};
     }
     if (dataset.find(name + "_standard_error") != nullptr) {
-        double const reach = models::normal_quantile(0.5 + 0.5 * confidence_of(dataset))
+        double const reach = quantile_of(dataset, name + "_standard_error", index)
                              * dataset.number(name + "_standard_error", index);
         return {value, value - reach, value + reach};
     }

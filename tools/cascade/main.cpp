@@ -33,6 +33,8 @@ struct Dispatch {
     int operator()(MarginArguments const& arguments) const { return margin_command(arguments); }
     int operator()(DecayArguments const& arguments) const { return decay_command(arguments); }
     int operator()(BenchArguments const& arguments) const { return bench_command(arguments); }
+    int operator()(CompareArguments const& arguments) const { return compare_command(arguments); }
+    int operator()(SweepArguments const& arguments) const { return sweep_command(arguments); }
     int operator()(SchemaArguments const& arguments) const { return schema_command(arguments); }
     int operator()(InitArguments const& arguments) const { return init_command(arguments); }
     int operator()(CompletionsArguments const& arguments) const {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -9,9 +10,11 @@
 #include "engine/results/result_file.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/scenario/assemble.hpp"
+#include "engine/simulate/run_until.hpp"
 #include "engine/simulate/scheduler.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/tail/estimate.hpp"
+#include "tools/cascade/accuracy.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
@@ -154,7 +157,9 @@ class Headline {
     std::uint64_t passed_ = 0;
 };
 
-RunResult simulate(RunArguments const& arguments, Plan const& plan) {
+/// All paths of the plan, or as many as the accuracy wanted takes.
+RunResult simulate(RunArguments const& arguments, Scenario const& scenario, Plan const& plan,
+                   std::optional<engine::FigureName> const& figure) {
     ProgressLine progress(plan.paths, !arguments.quiet);
     Headline headline(plan);
     engine::RunOptions options;
@@ -170,14 +175,26 @@ RunResult simulate(RunArguments const& arguments, Plan const& plan) {
             progress.show(done, [] { return std::string(); });
         };
     }
-    return engine::estimate(plan, options);
+    if (!figure) {
+        return engine::estimate(plan, options);
+    }
+    double const wanted = scenario.simulation.accuracy->relative_error;
+    return engine::run_until(
+        plan, options, first_blocks(scenario), [&](engine::Tally const& tally) {
+            return relative_error(engine::summarize(plan, tally, scenario.outputs.confidence),
+                                  *figure)
+                   <= wanted;
+        });
 }
 
 /// Those of the scenario and those of the estimator.
-std::vector<std::string> all_warnings(engine::Assembly const& assembly, RunResult const& result,
-                                      engine::Dataset const& root) {
+std::vector<std::string> all_warnings(Scenario const& scenario, engine::Assembly const& assembly,
+                                      RunResult const& result, engine::Dataset const& root) {
     std::vector<std::string> out = assembly.warnings;
     out.insert(out.end(), result.warnings.begin(), result.warnings.end());
+    std::vector<std::string> const moments =
+        engine::moment_warnings(result.tally, scenario.outputs.confidence);
+    out.insert(out.end(), moments.begin(), moments.end());
     if (result.tilt != 0.0) {
         double const effective = root.number("effective_sample_size", {});
         auto const rows = static_cast<double>(result.tally.paths);
@@ -200,8 +217,9 @@ ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
     file.scenario_json = scenario.text;
     file.resolved_json = engine::resolved_json(scenario);
     file.root = engine::summarize(plan, result.tally, scenario.outputs.confidence, result.threads);
-    for (auto const& [name, value] : root_attributes(scenario, plan, file.resolved_json,
-                                                     all_warnings(assembly, result, file.root))) {
+    for (auto const& [name, value] :
+         root_attributes(scenario, plan, file.resolved_json,
+                         all_warnings(scenario, assembly, result, file.root))) {
         engine::set_attribute(file.root.attributes, name, value);
     }
     for (auto const& [name, value] : estimator_attributes(plan, result)) {
@@ -263,14 +281,24 @@ std::string closing_text(Plan const& plan, RunResult const& result, ResultFile c
 
 }  // namespace
 
+/// Fewer paths where the accuracy was met: from here on the run is one of that many.
+void take_paths(std::uint64_t paths, Scenario& scenario, Plan& plan) {
+    scenario.simulation.paths = paths;
+    plan.paths = paths;
+}
+
 int run_command(RunArguments const& arguments) {
     Stopwatch total;
     RunRecord record;
     record.started_utc = utc_now();
     record.command_line = arguments.command_line;
-    Scenario const scenario = engine::load_scenario(arguments.scenario, arguments.overrides);
-    engine::Assembly const assembly = engine::assemble(scenario);
-    Plan const& plan = assembly.plan;
+    Scenario scenario = engine::load_scenario(arguments.scenario, arguments.overrides);
+    engine::Assembly assembly = engine::assemble(scenario);
+    Plan& plan = assembly.plan;
+    std::optional<engine::FigureName> figure;
+    if (scenario.simulation.accuracy) {
+        figure = accuracy_figure(scenario, plan);
+    }
     std::string const output =
         arguments.output.empty() ? file_stem(scenario.name) + ".h5" : arguments.output;
     if (arguments.dry_run) {
@@ -285,12 +313,18 @@ int run_command(RunArguments const& arguments) {
 
     Stopwatch watch;
     Timing timing;
-    RunResult const result = simulate(arguments, plan);
+    RunResult const result = simulate(arguments, scenario, plan, figure);
     timing.simulate_s = watch.lap();
     if (!result.complete) {
         return interrupted(result, plan);
     }
+    if (figure) {
+        take_paths(result.tally.paths, scenario, plan);
+    }
     ResultFile file = result_of(scenario, assembly, result);
+    if (figure) {
+        note_accuracy(scenario, *figure, file.root);
+    }
     timing.summarize_s = watch.lap();
     if (stop_flag()) {
         return interrupted(result, plan);

@@ -131,6 +131,22 @@ std::string controlled_lines(Dataset const& root) {
                      "", "  ");
 }
 
+/// What came of a target accuracy; "" where there was none.
+std::string accuracy_line(Dataset const& root) {
+    std::string const figure = attribute_text(root, "accuracy_figure");
+    if (figure.empty()) {
+        return "";
+    }
+    bool const met = attribute_text(root, "accuracy_met") == "1";
+    double const reached = attribute_number(root, "reached_relative_error");
+    return wrapped("Accuracy: " + printable(figure) + " to +-"
+                       + percent(attribute_number(root, "accuracy_relative_error"))
+                       + (met ? ", met: +-" : ", NOT met with all paths: ")
+                       + (std::isfinite(reached) ? (met ? "" : "+-") + percent(reached)
+                                                 : "its interval does not exist"),
+                   "", "  ");
+}
+
 std::string warnings(Dataset const& root) {
     std::string text;
     std::istringstream lines(attribute_text(root, "warnings"));
@@ -150,8 +166,9 @@ std::string summary_text(Dataset const& root) {
         + " confidence interval. Baseline: forced orders move no price. Moves are shares of "
           "price, their amplification is that of log price. Paired: paths that pass with "
           "feedback, in both worlds.";
-    return title(root) + estimator_lines(root) + answers(root) + figures + controlled_lines(root)
-           + (figures.empty() ? "" : "\n" + wrapped(legend, "", "")) + warnings(root);
+    return title(root) + accuracy_line(root) + estimator_lines(root) + answers(root) + figures
+           + controlled_lines(root) + (figures.empty() ? "" : "\n" + wrapped(legend, "", ""))
+           + warnings(root);
 }
 
 }  // namespace cascade::program

@@ -1,5 +1,7 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/scenario/assemble.hpp"
+#include "tools/cascade/accuracy.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/format.hpp"
@@ -18,7 +20,10 @@ struct Verdict {
 Verdict verdict_on(std::string const& file, std::vector<engine::Override> const& overrides) {
     Verdict verdict;
     try {
-        static_cast<void>(engine::load_scenario(file, overrides));
+        engine::Scenario const scenario = engine::load_scenario(file, overrides);
+        if (scenario.simulation.accuracy) {
+            static_cast<void>(accuracy_figure(scenario, engine::assemble(scenario).plan));
+        }
     } catch (engine::InputError const& error) {
         verdict.faults = error.faults();
     } catch (engine::InputMissing const& error) {

@@ -154,6 +154,23 @@ MUTANTS = [
     ("growth by a stationary start 2 % too large", "models/price/jump_growth.cpp",
      "return j.decay * j.intensity * x", "return 1.02 * j.decay * j.intensity * x",
      ["jump_growth_test"]),
+    ("jackknife without its factor", "engine/results/sections.cpp",
+     "jackknife ? count / (count - 1.0)", "jackknife ? 1.0", ["results_test"]),
+    ("batches of a comparison one path off", "engine/results/sections.cpp",
+     "out.coarse.push_back(row_of(summary({batch})));",
+     "out.coarse.push_back(row_of(summary({{batch.begin, batch.end - 1}})));", ["results_test"]),
+    ("variances of unpaired runs subtracted", "engine/results/comparison.cpp",
+     "error_a * error_a + error_b * error_b", "error_a * error_a - error_b * error_b", ["results_test"]),
+    ("Hill's mean divided by one value too few", "engine/statistics/tail_index.cpp",
+     "sum / static_cast<double>(k) -", "sum / static_cast<double>(k - 1) -", ["statistics_test"]),
+    ("bootstrap weights with half their spread", "engine/statistics/bootstrap.cpp",
+     "weight[i] = poisson(random);", "weight[i] = 0.5 + 0.5 * poisson(random);", ["statistics_test"]),
+    ("total indices 2 % too large", "engine/statistics/sobol_indices.cpp",
+     "0.5 * total / count", "0.51 * total / count", ["statistics_test"]),
+    ("first-order indices about A", "engine/statistics/sobol_indices.cpp",
+     "(v.b[j] - spread.mean) * step", "(v.a[j] - spread.mean) * step", ["statistics_test"]),
+    ("checkpoints closer together", "engine/statistics/checkpoints.cpp",
+     "kGrowth = 1.4142135623730951", "kGrowth = 1.2", ["statistics_test", "run_until_test"]),
 ]
 
 

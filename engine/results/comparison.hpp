@@ -1,0 +1,68 @@
+#pragma once
+
+/// Two results, figure by figure.
+
+#include <string>
+#include <vector>
+
+#include "engine/results/dataset.hpp"
+#include "engine/results/sections.hpp"
+
+namespace cascade::engine {
+
+/// Where the standard error of a difference comes from.
+enum class DifferenceError {
+    paired,    ///< sections of the same paths in both files: common random numbers cancel
+    unpaired,  ///< root of the sum of the two squared standard errors
+    exact,     ///< not sampled: any difference is one of the inputs
+    unknown    ///< sampled, but one of the two has no error
+};
+[[nodiscard]] char const* name_of(DifferenceError error);
+
+/// One figure of both results.
+struct FigureDifference {
+    std::string name;  ///< figure_text
+    std::string units;
+    std::string long_name;
+    double a = 0.0;
+    double b = 0.0;
+    double difference = 0.0;      ///< b - a; NaN where one of the two does not exist
+    double standard_error = 0.0;  ///< of the difference; 0 exact, NaN unknown
+    std::size_t degrees = 0;      ///< of freedom of a paired error; 0 otherwise
+    double z = 0.0;               ///< difference / standard error; NaN unknown or exact
+    DifferenceError error = DifferenceError::unknown;
+
+    [[nodiscard]] bool exists_in_one_only() const { return (a == a) != (b == b); }
+};
+
+struct Omission {
+    std::string variable;
+    std::string reason;
+};
+
+struct Comparison {
+    std::vector<FigureDifference> figures;  ///< in the order of A
+    std::vector<Omission> omitted;          ///< variables that cannot be compared, and why
+};
+
+/// Compare the aggregates of two results. Values are matched by coordinate, thresholds by price.
+///
+/// \param a, b  Root groups of two result files.
+/// \param sections_a, sections_b  Of the two runs, where their paths are pairs (same seed, same
+///        paths, both kept); null otherwise. Then errors are unpaired, from the companions.
+/// Checked in tests/unit/results/comparison_test.cpp, tests/statistical/paired_difference_test.cpp.
+[[nodiscard]] Comparison compare(Dataset const& a, Dataset const& b, SectionedRun const* sections_a,
+                                 SectionedRun const* sections_b);
+
+/// How much of a difference is too much.
+struct Tolerance {
+    double relative = 0.0;  ///< |b - a| up to this share of the larger of |a| and |b| is allowed
+    double z = 0.0;         ///< > 0: so is any difference of at most this many standard errors
+};
+
+/// Is the difference beyond the tolerance? A figure that exists in one result only is beyond where
+/// z is 0, as is one without a known error; where z is above 0 neither can be judged, and is not.
+/// Checked in tests/unit/results/comparison_test.cpp.
+[[nodiscard]] bool beyond(FigureDifference const& figure, Tolerance const& tolerance);
+
+}  // namespace cascade::engine

@@ -1,0 +1,42 @@
+#pragma once
+
+/// Names of single figures: a variable and where along its dimensions, as people write them.
+///
+///     drawdown_amplification[0.99]        by quantile
+///     liquidation_multiplier[long]        a side by its name
+///     passage_amplification[100700]       a threshold by its price
+///     displacement_retained               no dimensions, no brackets
+///     price_fan[3600, 0.5]                two dimensions, in the order of the variable's
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/results/dataset.hpp"
+
+namespace cascade::engine {
+
+struct FigureName {
+    std::string variable;
+    std::vector<std::size_t> index;  ///< along each dimension of the variable
+};
+
+/// The place of the i-th value (row major) of a variable.
+[[nodiscard]] std::vector<std::size_t> index_of(Dataset const& dataset, Variable const& variable,
+                                                std::size_t i);
+
+/// The name of a figure, as in the examples above; reads back by find_figure.
+[[nodiscard]] std::string figure_text(Dataset const& dataset, FigureName const& figure);
+
+/// The figure of that name; none where the dataset has no numeric variable of the name, the number
+/// of values in brackets is not that of its dimensions, or one is not on the coordinate.
+/// Checked in tests/unit/results/comparison_test.cpp.
+[[nodiscard]] std::optional<FigureName> find_figure(Dataset const& dataset,
+                                                    std::string const& text);
+
+/// What tells the values along a dimension apart: those of the coordinate, prices for `threshold`.
+[[nodiscard]] std::vector<double> coordinate_keys(Dataset const& dataset,
+                                                  std::string const& dimension);
+
+}  // namespace cascade::engine

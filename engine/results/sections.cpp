@@ -1,0 +1,198 @@
+#include "engine/results/sections.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/results/result_file.hpp"
+#include "engine/results/summary.hpp"
+#include "engine/simulate/block.hpp"
+#include "engine/statistics/batches.hpp"
+#include "models/base/contract.hpp"
+
+namespace cascade::engine {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kAnyConfidence = 0.95;  // intervals of the parts are not read
+
+/// What a summary of part of a run needs of its plan: no grids over time, no vulnerability curve.
+Plan plan_of_parts(Plan const& plan) {
+    Plan part = plan;
+    part.fan = part.heatmap = false;
+    part.book = {};
+    return part;
+}
+
+void append(std::vector<double> const& from, BatchRange const& range, std::vector<double>& to) {
+    to.insert(to.end(), from.begin() + static_cast<std::ptrdiff_t>(range.begin),
+              from.begin() + static_cast<std::ptrdiff_t>(range.end));
+}
+
+/// The paths of some ranges, as a run of their own.
+Tally part_of(Plan const& plan, Tally const& tally, std::vector<BatchRange> const& ranges) {
+    Tally part = empty_tally(plan, 0, 0);
+    for (BatchRange const& range : ranges) {
+        part.paths += range.size();
+        for (std::size_t f = 0; f < kFigures; ++f) {
+            append(tally.figures[f], range, part.figures[f]);
+        }
+        for (std::size_t f = 0; f < kCashFigures && !tally.cash[f].empty(); ++f) {
+            append(tally.cash[f], range, part.cash[f]);
+        }
+        for (std::size_t k = 0; k < tally.first_passage.size(); ++k) {
+            append(tally.first_passage[k], range, part.first_passage[k]);
+        }
+    }
+    return part;
+}
+
+bool has_error(Variable const& variable) {
+    return find_attribute(variable.attributes, "ancillary_variables") != nullptr;
+}
+
+/// How the error of a figure is found: by its place along `quantile` or `level`.
+std::size_t sections_for(Dataset const& summary, Variable const& variable, FigureName const& figure,
+                         std::size_t paths) {
+    for (std::size_t d = 0; d < variable.dimensions.size(); ++d) {
+        std::string const& dimension = variable.dimensions[d];
+        if (dimension == "quantile" || dimension == "level") {
+            double const q = coordinate_keys(summary, dimension)[figure.index[d]];
+            return batches_for_tail(paths, std::min(q, 1.0 - q));
+        }
+    }
+    return SectionedRun::kJackknife;
+}
+
+void list_figures(Dataset const& summary, std::size_t paths, SectionedRun& out) {
+    for (Variable const& variable : summary.variables) {
+        for (std::size_t i = 0; has_error(variable) && i < size_of(variable.values); ++i) {
+            FigureName figure{variable.name, index_of(summary, variable, i)};
+            out.names.push_back(figure_text(summary, figure));
+            out.sections.push_back(sections_for(summary, variable, figure, paths));
+            out.figures.push_back(std::move(figure));
+        }
+    }
+}
+
+std::vector<double> row_of(Dataset const& summary) {
+    std::vector<double> row;
+    for (Variable const& variable : summary.variables) {
+        if (has_error(variable)) {
+            auto const& values = std::get<Numbers>(variable.values);
+            row.insert(row.end(), values.begin(), values.end());
+        }
+    }
+    return row;
+}
+
+double spread(std::vector<double> const& d, double divisor) {
+    double mean = 0.0;
+    for (double const x : d) {
+        mean += x / static_cast<double>(d.size());
+    }
+    double sum = 0.0;
+    for (double const x : d) {
+        sum += (x - mean) * (x - mean);
+    }
+    return std::sqrt(sum / divisor);
+}
+
+Variable const& required(Dataset const& paths, std::string const& name) {
+    Variable const* const variable = paths.find(name);
+    if (variable == nullptr) {
+        throw StorageError("/paths has no " + name);
+    }
+    return *variable;
+}
+
+std::vector<double> column_of(Variable const& variable) {
+    if (auto const* const numbers = std::get_if<Numbers>(&variable.values)) {
+        return *numbers;
+    }
+    std::vector<double> out;
+    for (std::int64_t const value : std::get<Integers>(variable.values)) {
+        out.push_back(static_cast<double>(value));
+    }
+    return out;
+}
+
+}  // namespace
+
+SectionedRun sectioned(Plan const& plan, Tally const& tally) {
+    Plan const small = plan_of_parts(plan);
+    auto const summary = [&](std::vector<BatchRange> const& ranges) {
+        return summarize(small, part_of(small, tally, ranges), kAnyConfidence);
+    };
+    SectionedRun out;
+    Dataset const whole = summary({{0, tally.paths}});
+    list_figures(whole, tally.paths, out);
+    out.whole = row_of(whole);
+    if (tally.paths < kLeastSectionedPaths) {
+        return out;
+    }
+    for (BatchRange const& batch : batch_ranges(tally.paths, kBatches)) {
+        out.fine.push_back(row_of(summary({batch})));
+        out.without.push_back(row_of(summary({{0, batch.begin}, {batch.end, tally.paths}})));
+    }
+    for (BatchRange const& batch : batch_ranges(tally.paths, kCoarseBatches)) {
+        out.coarse.push_back(row_of(summary({batch})));
+    }
+    return out;
+}
+
+PairedDifference paired_difference(SectionedRun const& a, std::size_t i, SectionedRun const& b,
+                                   std::size_t j) {
+    CASCADE_EXPECTS(a.names[i] == b.names[j] && a.sections[i] == b.sections[j]);
+    CASCADE_EXPECTS(a.without.size() == b.without.size());
+    PairedDifference out{b.whole[j] - a.whole[i], kNan, 0};
+    bool const jackknife = a.sections[i] == SectionedRun::kJackknife;
+    auto const rows = [&](SectionedRun const& run) -> std::vector<std::vector<double>> const& {
+        return jackknife ? run.without : run.sections[i] == kBatches ? run.fine : run.coarse;
+    };
+    if (a.sections[i] == 0 || a.without.empty()) {
+        return out;
+    }
+    std::vector<double> d;
+    for (std::size_t k = 0; k < rows(a).size(); ++k) {
+        d.push_back(rows(b)[k][j] - rows(a)[k][i]);
+    }
+    auto const count = static_cast<double>(d.size());
+    out.standard_error = spread(d, jackknife ? count / (count - 1.0) : count * (count - 1.0));
+    out.degrees = d.size() - 1;
+    return out;
+}
+
+Tally tally_of(Plan const& plan, Dataset const& paths) {
+    if (paths.find("weight") != nullptr) {
+        throw StorageError("its paths carry weights");
+    }
+    std::size_t const count = paths.extent("path");
+    std::size_t const thresholds = plan.thresholds.size();
+    Plan small = plan_of_parts(plan);
+    Tally tally = empty_tally(small, 0, count);
+    for (std::size_t f = 0; f < kFigures; ++f) {
+        tally.figures[f] =
+            column_of(required(paths, std::string(info(static_cast<Figure>(f)).name)));
+    }
+    for (std::size_t f = 0; f < kCashFigures; ++f) {
+        std::string const name(info(static_cast<CashFigure>(f)).name);
+        if (paths.find(name) != nullptr) {  // without accounts only orders that wait are kept
+            tally.cash[f] = column_of(required(paths, name));
+        }
+    }
+    static char const* const kNames[] = {"baseline_first_passage", "feedback_first_passage"};
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        Variable const& variable = required(paths, kNames[w]);
+        auto const& values = std::get<Numbers>(variable.values);
+        if (values.size() != count * thresholds) {
+            throw StorageError("/paths has other thresholds than its scenario");
+        }
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            tally.first_passage[w * thresholds + i % thresholds][i / thresholds] = values[i];
+        }
+    }
+    return tally;
+}
+
+}  // namespace cascade::engine

@@ -1,0 +1,122 @@
+#!/usr/bin/python3
+"""Runs to a target accuracy, tails: accuracy_test.py PROGRAM SOURCE_FOLDER [unittest arguments]."""
+
+import json
+import os
+import pathlib
+import sys
+import unittest
+
+import xarray
+
+import program
+from program import SCENARIO, SMALL, USAGE, ProgramTest, changed
+
+FIGURE = "liquidation_multiplier[long]"
+
+
+class Accuracy(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.path = self.write(changed(simulation__step="30min", simulation__paths=200000))
+
+    def run_to(self, name, *options):
+        out, _ = self.cascade("run", self.path, "-o", name, "--json", *options)
+        return json.loads(out)
+
+    def test_stops_when_the_figure_is_known_and_is_that_run_whatever_the_threads(self):
+        options = ["--target-error", "2%", "--target-figure", FIGURE,
+                   "--set", "/simulation/accuracy/first_paths=1024"]
+        one = self.run_to("one.h5", "-j", "1", *options)
+        three = self.run_to("three.h5", "-j", "3", *options)
+        self.assertEqual(one["results_hash"], three["results_hash"])
+        attributes = one["summary"]["attributes"]
+        self.assertEqual((attributes["accuracy_figure"], attributes["accuracy_met"]), (FIGURE, 1))
+        self.assertEqual(attributes["accuracy_relative_error"], 0.02)
+        figure = {name: one["summary"]["variables"]["liquidation_multiplier" + name]["values"][0]
+                  for name in ("", "_low", "_high")}
+        reached = (figure["_high"] - figure["_low"]) / 2 / figure[""]
+        self.assertAlmostEqual(attributes["reached_relative_error"], reached, 12)
+        self.assertLessEqual(reached, 0.02)
+        paths = one["paths"]
+        self.assertTrue(1024 <= paths < 200000 and paths % 1024 == 0, paths)
+        same = self.run_to("same.h5", "--paths", str(paths))
+        self.assertEqual(same["results_hash"], one["results_hash"])
+        # One look earlier it was not enough.
+        blocks = [1]
+        while blocks[-1] * 1024 < paths:
+            blocks.append(-int(-(2 ** 0.5 * blocks[-1]) // 1))
+        self.assertEqual(blocks[-1] * 1024, paths)
+        before = self.run_to("before.h5", "--paths", str(blocks[-2] * 1024))
+        values = before["summary"]["variables"]
+        width = (values["liquidation_multiplier_high"]["values"][0]
+                 - values["liquidation_multiplier_low"]["values"][0])
+        self.assertGreater(width / 2 / values["liquidation_multiplier"]["values"][0], 0.02)
+        self.cascade("replay", "one.h5", "--path", paths - 1)
+        out, _ = self.cascade("show", "one.h5")
+        self.assertRegex(out, r"Accuracy: liquidation_multiplier\[long\] to \+-2\.00 %, met: \+-")
+
+    def test_keeps_accounts_of_as_many_paths(self):
+        document = json.loads((program.SOURCE / "scenarios/insurance-fund.json").read_text())
+        document["simulation"] |= {"step": "30min", "paths": 100000, "block_size": 1024}
+        path = self.write(document, "fund.json")
+        options = ["--target-error", "5%", "--target-figure", FIGURE,
+                   "--set", "/simulation/accuracy/first_paths=1024"]
+        _, _ = self.cascade("run", path, "-o", "some.h5", "-q", *options)
+        some = xarray.open_dataset(self.folder / "some.h5", group="paths")
+        self.cascade("run", path, "-o", "all.h5", "-q", "--paths", str(some.sizes["path"]))
+        every = xarray.open_dataset(self.folder / "all.h5", group="paths")
+        self.assertTrue(some.feedback_fees.equals(every.feedback_fees))
+        self.assertGreater(some.feedback_fees.max(), 0)
+
+    def test_says_when_all_paths_are_not_enough(self):
+        out, _ = self.cascade("run", self.path, "-o", "t.h5", "--paths", "2000", "--target-error",
+                              "0.01%", "--target-figure", FIGURE)
+        self.assertIn("NOT met with all paths", out)
+        self.assertIn("2,000 paths", out)
+
+    def test_refusals(self):
+        for options, words, status in (
+                (["--target-error", "1%"], '"figure" is missing', SCENARIO),
+                (["--target-figure", FIGURE], '"relative_error" is missing', SCENARIO),
+                (["--target-error", "1%", "--target-figure", "liquidation_multiplyer[long]"],
+                 'did you mean "liquidation_multiplier"', SCENARIO),
+                (["--target-error", "1%", "--target-figure", "liquidation_multiplier[up]"],
+                 "expected one such as liquidation_multiplier[long]", SCENARIO),
+                (["--target-error", "1%", "--target-figure", "threshold_side[100700]"],
+                 "has no interval", SCENARIO),
+                (["--target-error", "few"], "a share such as 1%", USAGE)):
+            with self.subTest(options):
+                _, err = self.cascade("run", self.path, *options, status=status)
+                self.assertIn(words, err)
+        document = changed()
+        document["simulation"]["accuracy"] = {"figure": "nothing", "relative_error": 0.1}
+        _, err = self.cascade("validate", self.write(document, "t.json"), status=SCENARIO)
+        self.assertRegex(err, r"t\.json:\d+:\d+: /simulation/accuracy/figure: no figure")
+
+    def test_tail_indices_and_bootstrap_are_in_the_result_on_request(self):
+        document = changed(simulation__step="30min", simulation__paths=2000,
+                           outputs={"tail_index": True, "shortfall_resamples": 100})
+        self.cascade("run", self.write(document, "tails.json"), "-q", "-o", "tails.h5")
+        root = xarray.open_dataset(self.folder / "tails.h5")
+        self.assertGreater(root.feedback_loss_tail_index.item(), 2)
+        self.assertGreater(root.feedback_loss_tail_index.plateau_last, 31)
+        low, high = (root["feedback_expected_shortfall_bootstrap_" + end].sel(level=0.95).item()
+                     for end in ("low", "high"))
+        self.assertTrue(low < root.feedback_expected_shortfall.sel(level=0.95).item() < high)
+        document["outputs"]["shortfall_resamples"] = 99
+        _, err = self.cascade("validate", self.write(document, "few.json"), status=SCENARIO)
+        self.assertIn("/outputs/shortfall_resamples: 99 resamples", err)
+        document["outputs"]["shortfall_resamples"] = 100
+        document["simulation"]["accuracy"] = {"figure": FIGURE, "relative_error": 0.1}
+        document["estimator"] = {"method": "importance",
+                                 "target": {"figure": "baseline_low", "level": -0.2}}
+        _, err = self.cascade("validate", self.write(document, "tilted.json"), status=SCENARIO)
+        for key in ("/simulation/accuracy", "/outputs/tail_index", "/outputs/shortfall_resamples"):
+            self.assertIn(key + ': needs the estimator "plain"', err)
+
+
+if __name__ == "__main__":
+    program.PROGRAM = os.path.abspath(sys.argv[1])
+    program.SOURCE = pathlib.Path(sys.argv[2]).resolve()
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)

@@ -1,0 +1,31 @@
+#pragma once
+
+/// A run until one figure is known to a relative error: `simulation.accuracy`.
+
+#include <string>
+
+#include "engine/results/figure_name.hpp"
+#include "engine/scenario/assemble.hpp"
+#include "engine/simulate/run.hpp"
+#include "tools/cascade/interval.hpp"
+
+namespace cascade::program {
+
+/// The figure whose accuracy is wanted.
+/// \throws engine::InputError where there is no such figure, or one without an interval
+[[nodiscard]] engine::FigureName accuracy_figure(engine::Scenario const& scenario,
+                                                 engine::Plan const& plan);
+
+/// Half the width of the figure's interval over the size of its value; infinity where one of them
+/// does not exist.
+[[nodiscard]] double relative_error(engine::Dataset const& root, engine::FigureName const& figure);
+
+/// Blocks until the first look: `first_paths`.
+[[nodiscard]] std::uint64_t first_blocks(engine::Scenario const& scenario);
+
+/// What came of it, as attributes of the root group: accuracy_figure, accuracy_relative_error,
+/// reached_relative_error, accuracy_met.
+void note_accuracy(engine::Scenario const& scenario, engine::FigureName const& figure,
+                   engine::Dataset& root);
+
+}  // namespace cascade::program

@@ -1,0 +1,177 @@
+#include "tools/cascade/compare_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "tools/cascade/format.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::DifferenceError;
+using engine::FigureDifference;
+
+constexpr std::size_t kName = 36;
+constexpr std::size_t kNumber = 9;
+constexpr std::size_t kShownInputs = 12;
+constexpr std::size_t kShownBeyond = 12;
+
+/// The figures of the summary, one line each.
+bool is_main(std::string const& name) {
+    static std::set<std::string> const kMain = {"baseline_drawdown_quantile[0.99]",
+                                                "feedback_drawdown_quantile[0.99]",
+                                                "drawdown_amplification[0.5]",
+                                                "drawdown_amplification[0.95]",
+                                                "drawdown_amplification[0.99]",
+                                                "runup_amplification[0.99]",
+                                                "feedback_value_at_risk[0.99]",
+                                                "value_at_risk_amplification[0.99]",
+                                                "feedback_expected_shortfall[0.99]",
+                                                "expected_shortfall_amplification[0.99]",
+                                                "liquidation_multiplier[long]",
+                                                "liquidation_multiplier[short]",
+                                                "feedback_liquidated_mean[long]",
+                                                "feedback_liquidated_mean[short]",
+                                                "displacement_mean[long]",
+                                                "displacement_mean[short]",
+                                                "asymmetry_liquidated",
+                                                "asymmetry_displacement",
+                                                "runaway_probability",
+                                                "critical_shock[long]",
+                                                "critical_shock[short]"};
+    static std::set<std::string> const kOverThresholds = {
+        "baseline_passage_probability", "feedback_passage_probability", "passage_amplification",
+        "overshoot_difference", "overshoot_amplification"};
+    return kMain.count(name) > 0 || kOverThresholds.count(name.substr(0, name.find('['))) > 0;
+}
+
+std::string number(double value) {
+    if (std::isfinite(value) && std::fabs(value) >= 1e5) {
+        return usd(value);
+    }
+    return short_number(value);
+}
+
+std::string z_text(FigureDifference const& figure) {
+    if (figure.error == DifferenceError::exact) {
+        return "exact";
+    }
+    if (!std::isfinite(figure.z)) {
+        return std::isnan(figure.z) ? "n/a" : figure.z > 0.0 ? "inf" : "-inf";
+    }
+    return std::fabs(figure.z) < 0.005 ? "0" : short_number(figure.z);
+}
+
+std::string row(std::string const& name, std::string const& a, std::string const& b,
+                std::string const& difference, std::string const& error, std::string const& z) {
+    std::string text = left(name, kName) + right(a, kNumber) + right(b, kNumber)
+                       + right(difference, kNumber + 1) + right(error, kNumber) + right(z, 7);
+    return text + "\n";
+}
+
+std::string figure_row(FigureDifference const& figure) {
+    std::string const name = printable(figure.name);
+    bool const fits = width(name) < kName;
+    std::string const cells =
+        row(fits ? name : "", number(figure.a), number(figure.b), number(figure.difference),
+            figure.error == DifferenceError::exact ? "" : number(figure.standard_error),
+            z_text(figure));
+    return (fits ? "" : cut(name, 80) + "\n") + cells;
+}
+
+std::string heading(ComparisonReport const& report) {
+    std::string text =
+        cut("A  " + printable(report.file_a) + ": " + printable(report.scenario_a), 80) + "\n";
+    text += cut("B  " + printable(report.file_b) + ": " + printable(report.scenario_b), 80) + "\n";
+    text += wrapped(report.pairing, "", "");
+    if (report.equal_bits) {
+        text += "The results are equal bit for bit.\n";
+    }
+    return text;
+}
+
+std::string inputs_text(ComparisonReport const& report) {
+    if (report.inputs.empty()) {
+        return "\nThe scenarios are the same.\n";
+    }
+    std::string text = "\nScenario, A -> B\n";
+    for (std::size_t i = 0; i < std::min(kShownInputs, report.inputs.size()); ++i) {
+        InputDifference const& d = report.inputs[i];
+        auto const side = [](std::string const& value) {
+            return value.empty() ? "(not there)" : cut(printable(value), 24);
+        };
+        text +=
+            cut("  " + left(printable(d.pointer), 28) + " " + side(d.a) + " -> " + side(d.b), 80)
+            + "\n";
+    }
+    if (report.inputs.size() > kShownInputs) {
+        text += "  ... and " + whole(report.inputs.size() - kShownInputs) + " more (--json)\n";
+    }
+    return text;
+}
+
+std::string beyond_text(ComparisonReport const& report, bool listed) {
+    std::vector<FigureDifference> found = beyond_tolerance(report);
+    std::string const allowed =
+        (report.tolerance.relative > 0.0 ? " by more than " + percent(report.tolerance.relative)
+                                         : std::string())
+        + (report.tolerance.z > 0.0
+               ? std::string(report.tolerance.relative > 0.0 ? " and" : "") + " by more than "
+                     + short_number(report.tolerance.z) + " standard errors"
+               : "");
+    std::string text =
+        "\n"
+        + wrapped(
+            whole(found.size()) + " of " + whole(report.comparison.figures.size())
+                + (report.comparison.figures.size() == 1 ? " figure differs" : " figures differ")
+                + allowed + ".",
+            "", "");
+    if (found.empty() || listed) {
+        return text;
+    }
+    // The most certain first; those without a z last, by size.
+    std::stable_sort(found.begin(), found.end(), [](auto const& x, auto const& y) {
+        double const p = std::isnan(x.z) ? -1.0 : std::fabs(x.z);
+        double const q = std::isnan(y.z) ? -1.0 : std::fabs(y.z);
+        return p > q;
+    });
+    for (std::size_t i = 0; i < std::min(kShownBeyond, found.size()); ++i) {
+        text += figure_row(found[i]);
+    }
+    if (found.size() > kShownBeyond) {
+        text += "... and " + whole(found.size() - kShownBeyond) + " more (--all, --json)\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+std::vector<FigureDifference> beyond_tolerance(ComparisonReport const& report) {
+    std::vector<FigureDifference> found;
+    for (FigureDifference const& figure : report.comparison.figures) {
+        if (engine::beyond(figure, report.tolerance)) {
+            found.push_back(figure);
+        }
+    }
+    return found;
+}
+
+std::string comparison_text(ComparisonReport const& report, bool all) {
+    std::string text =
+        heading(report) + inputs_text(report) + "\n" + row("", "A", "B", "B - A", "SE", "z");
+    for (FigureDifference const& figure : report.comparison.figures) {
+        if (all || is_main(figure.name)) {
+            text += figure_row(figure);
+        }
+    }
+    text += beyond_text(report, all);
+    for (engine::Omission const& omitted : report.comparison.omitted) {
+        text += wrapped(
+            "Not compared: " + printable(omitted.variable) + " " + printable(omitted.reason), "",
+            "  ");
+    }
+    return text;
+}
+
+}  // namespace cascade::program

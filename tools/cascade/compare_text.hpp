@@ -1,0 +1,41 @@
+#pragma once
+
+/// A comparison as a person reads it.
+
+#include <string>
+#include <vector>
+
+#include "engine/results/comparison.hpp"
+
+namespace cascade::program {
+
+/// A value of the scenario that is not the same in both results.
+struct InputDifference {
+    std::string pointer;
+    std::string a;  ///< JSON text; "" where it is not there
+    std::string b;
+};
+
+/// What `cascade compare` found: everything a report needs.
+struct ComparisonReport {
+    std::string file_a;
+    std::string file_b;
+    std::string scenario_a;  ///< names
+    std::string scenario_b;
+    bool equal_bits = false;  ///< the results hashes are the same
+    bool paired = false;
+    std::string pairing;  ///< why, or why not
+    engine::Tolerance tolerance;
+    std::vector<InputDifference> inputs;
+    engine::Comparison comparison;
+};
+
+/// Figures beyond the tolerance.
+[[nodiscard]] std::vector<engine::FigureDifference> beyond_tolerance(
+    ComparisonReport const& report);
+
+/// At most 80 columns: what differs between the scenarios, the main figures (every figure with
+/// `all`), those beyond the tolerance.
+[[nodiscard]] std::string comparison_text(ComparisonReport const& report, bool all);
+
+}  // namespace cascade::program

@@ -1,0 +1,347 @@
+#include "tools/cascade/sweep_run.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/results/summary.hpp"
+#include "engine/scenario/assemble.hpp"
+#include "engine/scenario/did_you_mean.hpp"
+#include "engine/scenario/text.hpp"
+#include "engine/simulate/vulnerability.hpp"
+#include "engine/statistics/splitmix.hpp"
+#include "tools/cascade/format.hpp"
+#include "tools/cascade/sweep_text.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::Dataset;
+using engine::Plan;
+using engine::Sweep;
+using engine::SweepAxis;
+using engine::SweepRun;
+using Outcome = SweepOutcome;
+using Runner = SweepRunner;
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr std::uint64_t kDesignStart = 0x53574545500001U;  // of the rows of a Sobol design
+constexpr std::uint64_t kResamples = 500;
+constexpr int kBisections = 40;
+
+std::vector<std::string> default_figures() {
+    return {"drawdown_amplification[0.99]", "liquidation_multiplier[long]",
+            "liquidation_multiplier[short]", "runaway_probability"};
+}
+
+SweepAxis axis_of(Sweep const& sweep, std::size_t i) {
+    engine::SweepInputField const& input = sweep.in.inputs[i];
+    return {input.name, input.unit.empty() ? "1" : input.unit,
+            "value of " + input.pointer + " in the scenario", sweep.values[i]};
+}
+
+[[noreturn]] void refuse(Sweep const& sweep, std::string const& pointer,
+                         std::string const& message) {
+    std::vector<engine::Fault> none;
+    engine::Place const at = engine::parse_text(sweep.text, sweep.file, none).place(pointer);
+    throw engine::InputError({{at.file, at.line, at.column, pointer, message}});
+}
+
+/// The figures to compare, in the spelling of the results.
+std::vector<std::string> figures_of(Sweep const& sweep, Dataset const& base) {
+    std::vector<std::string> names;
+    bool const chosen = !sweep.in.figures.empty();
+    std::vector<std::string> const wanted = chosen ? sweep.in.figures : default_figures();
+    for (std::size_t k = 0; k < wanted.size(); ++k) {
+        auto const found = engine::find_figure(base, wanted[k]);
+        bool const estimated =
+            found
+            && engine::find_attribute(base.at(found->variable).attributes, "ancillary_variables")
+                   != nullptr;
+        if (!estimated) {
+            std::vector<std::string> known;
+            for (engine::Variable const& v : base.variables) {
+                known.push_back(v.name);
+            }
+            refuse(sweep, "/figures/" + std::to_string(k),
+                   "\"" + printable(wanted[k]) + "\" is no figure with an error"
+                       + engine::suggestion(wanted[k].substr(0, wanted[k].find('[')), known));
+        }
+        names.push_back(engine::figure_text(base, *found));
+    }
+    return names;
+}
+
+/// An input may not be called as a variable is.
+void check_names(Sweep const& sweep, Dataset const& base) {
+    for (std::size_t i = 0; i < sweep.in.inputs.size(); ++i) {
+        if (base.find(sweep.in.inputs[i].name) != nullptr) {
+            refuse(sweep, "/inputs/" + std::to_string(i),
+                   "\"" + sweep.in.inputs[i].name
+                       + "\" is a variable of every result; give another \"name\"");
+        }
+    }
+}
+
+Outcome run_grid(Sweep const& sweep, Runner& runner) {
+    SweepRun base = runner.whole(sweep.base);
+    check_names(sweep, base.summary);
+    std::vector<std::string> const figures = figures_of(sweep, base.summary);
+    std::vector<SweepAxis> axes;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < sweep.in.inputs.size(); ++i) {
+        axes.push_back(axis_of(sweep, i));
+        names.push_back(axes.back().name);
+    }
+    engine::SweepTable table(axes, std::move(base), figures);
+    for (std::size_t cell = 0; cell < table.cells(); ++cell) {
+        std::vector<double> values(axes.size());
+        std::size_t rest = cell;
+        for (std::size_t i = axes.size(); i-- > 0;) {
+            values[i] = sweep.values[i][rest % sweep.values[i].size()];
+            rest /= sweep.values[i].size();
+        }
+        table.add(cell, runner.whole(engine::scenario_at(sweep, values)));
+    }
+    Dataset root = table.take();
+    std::string text = grid_text(root, names, figures);
+    return {std::move(root), std::move(text)};
+}
+
+Outcome run_one_at_a_time(Sweep const& sweep, Runner& runner) {
+    SweepRun base = runner.whole(sweep.base);
+    std::vector<std::string> const figures = figures_of(sweep, base.summary);
+    std::size_t settings = 0;
+    engine::Strings names;
+    for (std::size_t i = 0; i < sweep.in.inputs.size(); ++i) {
+        settings = std::max(settings, sweep.values[i].size());
+        names.push_back(sweep.in.inputs[i].name);
+    }
+    engine::Integers numbers;
+    for (std::size_t k = 0; k < settings; ++k) {
+        numbers.push_back(static_cast<std::int64_t>(k));
+    }
+    engine::SweepTable table({{"input", "1", "input that is varied, all others at the base", names},
+                              {"setting", "1", "number of its value, ascending", numbers}},
+                             std::move(base), figures);
+    engine::Numbers setting_value(names.size() * settings, kNan);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        for (std::size_t k = 0; k < sweep.values[i].size(); ++k) {
+            std::vector<double> values(names.size(), kNan);
+            values[i] = sweep.values[i][k];
+            setting_value[i * settings + k] = values[i];
+            table.add(i * settings + k, runner.whole(engine::scenario_at(sweep, values)));
+        }
+    }
+    Dataset root = table.take();
+    root.variables.push_back({"setting_value",
+                              {"input", "setting"},
+                              "1",
+                              "value of the input, in its own unit",
+                              setting_value,
+                              {}});
+    root.variables.push_back({"base_value",
+                              {"input"},
+                              "1",
+                              "value of the input in the base scenario, in its own unit; NaN where "
+                              "it does not give it",
+                              sweep.base_value,
+                              {}});
+    std::string text = one_at_a_time_text(root, figures);
+    return {std::move(root), std::move(text)};
+}
+
+/// Rows of the two samples of all inputs, then A with each input of B.
+std::vector<std::vector<double>> sobol_points(Sweep const& sweep) {
+    std::size_t const inputs = sweep.in.inputs.size();
+    std::size_t const rows = *sweep.in.samples;
+    engine::SplitMix random(kDesignStart + sweep.base.simulation.seed);
+    std::vector<std::vector<double>> a, b;
+    for (std::size_t j = 0; j < rows; ++j) {
+        for (auto* const sample : {&a, &b}) {
+            std::vector<double> row;
+            for (engine::SweepInputField const& input : sweep.in.inputs) {
+                row.push_back(engine::value_in_range(input, random.uniform()));
+            }
+            sample->push_back(std::move(row));
+        }
+    }
+    std::vector<std::vector<double>> points = a;
+    points.insert(points.end(), b.begin(), b.end());
+    for (std::size_t i = 0; i < inputs; ++i) {
+        for (std::size_t j = 0; j < rows; ++j) {
+            std::vector<double> row = a[j];
+            row[i] = b[j][i];
+            points.push_back(std::move(row));
+        }
+    }
+    return points;
+}
+
+engine::SobolValues values_of(engine::SobolRuns const& runs, std::size_t figure, std::size_t rows) {
+    engine::SobolValues out;
+    auto const column = [&](std::size_t first) {
+        std::vector<double> values;
+        for (std::size_t j = first; j < first + rows; ++j) {
+            values.push_back(runs.values[j][figure]);
+        }
+        return values;
+    };
+    out.a = column(0);
+    out.b = column(rows);
+    for (std::size_t i = 0; i < runs.inputs.size(); ++i) {
+        out.mixed.push_back(column((i + 2) * rows));
+    }
+    return out;
+}
+
+Outcome run_sobol(Sweep const& sweep, Runner& runner) {
+    Dataset const base = runner.summary(sweep.base);
+    engine::SobolRuns runs;
+    runs.figures = figures_of(sweep, base);
+    for (std::size_t i = 0; i < sweep.in.inputs.size(); ++i) {
+        runs.inputs.push_back(axis_of(sweep, i));
+    }
+    runs.points = sobol_points(sweep);
+    for (std::vector<double> const& point : runs.points) {
+        Dataset const summary = runner.summary(engine::scenario_at(sweep, point));
+        std::vector<double> row;
+        for (std::string const& figure : runs.figures) {
+            auto const found = engine::find_figure(summary, figure);
+            row.push_back(found ? summary.number(found->variable, found->index) : kNan);
+        }
+        runs.values.push_back(std::move(row));
+    }
+    for (std::size_t f = 0; f < runs.figures.size(); ++f) {
+        runs.indices.push_back(engine::sobol_indices(values_of(runs, f, *sweep.in.samples),
+                                                     sweep.in.resamples.value_or(kResamples),
+                                                     sweep.base.outputs.confidence));
+    }
+    Dataset root = engine::sobol_dataset(runs);
+    std::string text = sobol_text(root);
+    return {std::move(root), std::move(text)};
+}
+
+/// Largest R of a side with the two inputs at x and y.
+double reproduction_at(Sweep const& sweep, models::Side side, double x, double y) {
+    Plan const plan = engine::assemble(engine::scenario_at(sweep, {x, y})).plan;
+    return engine::largest_reproduction_number(plan, side);
+}
+
+/// The y between two neighbours of the grid at which R passes 1, by bisection.
+double crossing(Sweep const& sweep, models::Side side, double x, double low, double high,
+                double at_low) {
+    for (int k = 0; k < kBisections; ++k) {
+        double const middle = 0.5 * (low + high);
+        bool const same = (reproduction_at(sweep, side, x, middle) >= 1.0) == (at_low >= 1.0);
+        (same ? low : high) = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+/// One x: R and the critical shock at every y, and the y at which R passes 1.
+void append_critical_row(Sweep const& sweep, models::Side side, double x,
+                         engine::CriticalSurface& surface) {
+    std::vector<double> const& ys = sweep.values[1];
+    std::vector<double> r;
+    for (double const y : ys) {
+        Plan const plan = engine::assemble(engine::scenario_at(sweep, {x, y})).plan;
+        bool const book = plan.book.of(side).size() > 0;
+        r.push_back(engine::largest_reproduction_number(plan, side));
+        surface.critical_shock.push_back(book ? engine::vulnerability(plan, side, {}).critical_shock
+                                              : kNan);
+        if (stop_flag()) {
+            throw Stopped{};
+        }
+    }
+    surface.reproduction_number.insert(surface.reproduction_number.end(), r.begin(), r.end());
+    double found = kNan;
+    for (std::size_t k = 1; k < ys.size() && std::isnan(found); ++k) {
+        if ((r[k - 1] >= 1.0) != (r[k] >= 1.0)) {
+            found = crossing(sweep, side, x, ys[k - 1], ys[k], r[k - 1]);
+        }
+    }
+    surface.critical_y.push_back(found);
+}
+
+Outcome run_critical(Sweep const& sweep) {
+    engine::CriticalSurface surface{axis_of(sweep, 0), axis_of(sweep, 1), {}, {}, {}};
+    for (models::Side const side : {models::Side::long_, models::Side::short_}) {
+        for (double const x : sweep.values[0]) {
+            append_critical_row(sweep, side, x, surface);
+        }
+    }
+    Dataset root = engine::critical_dataset(surface);
+    std::string text = critical_text(root, surface.x.name, surface.y.name);
+    return {std::move(root), std::move(text)};
+}
+
+}  // namespace
+
+SweepRunner::SweepRunner(SweepArguments const& arguments, std::uint64_t runs, std::uint64_t paths)
+    : threads_(arguments.threads), paths_(paths), progress_(runs * paths, !arguments.quiet) {}
+
+engine::RunResult SweepRunner::run(Plan& plan) {
+    plan.fan = plan.heatmap = false;
+    engine::RunOptions options;
+    options.threads = threads_;
+    options.stop = &stop_flag();
+    options.progress = [&](std::uint64_t done) {
+        progress_.show(runs_ * paths_ + done, [] { return std::string(); });
+    };
+    engine::RunResult result = engine::run(plan, options);
+    if (!result.complete) {
+        throw Stopped{};
+    }
+    ++runs_;
+    simd_ = result.simd;
+    used_ = result.threads;
+    return result;
+}
+
+SweepRun SweepRunner::whole(engine::Scenario const& scenario) {
+    Plan plan = engine::assemble(scenario).plan;
+    engine::RunResult const result = run(plan);
+    SweepRun out;
+    out.summary = engine::summarize(plan, result.tally, scenario.outputs.confidence);
+    out.sections = engine::sectioned(plan, result.tally);
+    for (models::Side const side : {models::Side::long_, models::Side::short_}) {
+        out.reproduction_number[static_cast<int>(side)] =
+            engine::largest_reproduction_number(plan, side);
+    }
+    return out;
+}
+
+Dataset SweepRunner::summary(engine::Scenario const& scenario) {
+    Plan plan = engine::assemble(scenario).plan;
+    engine::RunResult const result = run(plan);
+    return engine::summarize(plan, result.tally, scenario.outputs.confidence);
+}
+
+std::uint64_t runs_of(Sweep const& sweep) {
+    std::uint64_t product = 1;
+    std::uint64_t sum = 0;
+    for (auto const& values : sweep.values) {
+        product *= values.size();
+        sum += values.size();
+    }
+    if (sweep.in.design == "grid") {
+        return product + 1;
+    }
+    if (sweep.in.design == "one_at_a_time") {
+        return sum + 1;
+    }
+    return sweep.in.design == "sobol" ? *sweep.in.samples * (sweep.in.inputs.size() + 2) + 1 : 0;
+}
+
+SweepOutcome carry_out(Sweep const& sweep, SweepRunner& runner) {
+    if (sweep.in.design == "grid") {
+        return run_grid(sweep, runner);
+    }
+    if (sweep.in.design == "one_at_a_time") {
+        return run_one_at_a_time(sweep, runner);
+    }
+    return sweep.in.design == "sobol" ? run_sobol(sweep, runner) : run_critical(sweep);
+}
+
+}  // namespace cascade::program
