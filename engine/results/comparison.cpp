@@ -128,6 +128,14 @@ class Comparer {
         if (other->dimensions != variable.dimensions || other->units != variable.units) {
             return "has other dimensions or units in B";
         }
+        for (std::string const& dimension : variable.dimensions) {
+            auto const* const names = std::get_if<Strings>(&a_.at(dimension).values);
+            auto const* const others = std::get_if<Strings>(&b_.at(dimension).values);
+            if ((names != nullptr) != (others != nullptr)
+                || (names != nullptr && *names != *others)) {
+                return "has another " + dimension + " in B";
+            }
+        }
         bool const heat = std::count(variable.dimensions.begin(), variable.dimensions.end(),
                                      std::string("heat_bin"))
                           > 0;

@@ -39,15 +39,40 @@ std::vector<std::string> split(std::string const& text, char at) {
 /// Names of the values of a coordinate that holds codes; empty where it holds numbers.
 std::vector<std::string> flag_names(Dataset const& dataset, std::string const& dimension) {
     Variable const* const coordinate = dataset.find(dimension);
+    if (coordinate != nullptr) {
+        if (auto const* const names = std::get_if<Strings>(&coordinate->values)) {
+            return *names;
+        }
+    }
     Attribute const* const meanings =
         coordinate == nullptr ? nullptr : find_attribute(coordinate->attributes, "flag_meanings");
     auto const* const text = meanings == nullptr ? nullptr : std::get_if<std::string>(meanings);
     return text == nullptr ? std::vector<std::string>{} : split(*text, ' ');
 }
 
+constexpr double kSame = 1e-9;  // relative distance within which a number names a coordinate
+
+/// As many digits as name the value among the keys: liquidation prices have seventeen.
+std::string short_number_text(double value, std::vector<double> const& keys) {
+    char buffer[40];
+    auto const end =
+        std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 10);
+    bool const alone = 1 == std::count_if(keys.begin(), keys.end(), [&](double k) {
+                           return std::fabs(k - value) <= 4.0 * kSame * std::fabs(value);
+                       });
+    std::string const full = number_text(value);
+    return alone && static_cast<std::size_t>(end.ptr - buffer) < full.size()
+               ? std::string(buffer, end.ptr)
+               : full;
+}
+
 std::string key_text(Dataset const& dataset, std::string const& dimension, std::size_t i) {
     std::vector<std::string> const names = flag_names(dataset, dimension);
-    return i < names.size() ? names[i] : number_text(coordinate_keys(dataset, dimension)[i]);
+    if (i < names.size()) {
+        return names[i];
+    }
+    std::vector<double> const keys = coordinate_keys(dataset, dimension);
+    return dimension == "threshold" ? short_number_text(keys[i], keys) : number_text(keys[i]);
 }
 
 std::optional<std::size_t> position_of(Dataset const& dataset, std::string const& dimension,
@@ -63,11 +88,12 @@ std::optional<std::size_t> position_of(Dataset const& dataset, std::string const
         return std::nullopt;
     }
     std::vector<double> const keys = coordinate_keys(dataset, dimension);
-    auto const at = std::find_if(keys.begin(), keys.end(), [&](double k) {
-        return std::fabs(k - wanted) <= 1e-9 * std::fabs(wanted);
+    auto const nearest = std::min_element(keys.begin(), keys.end(), [&](double a, double b) {
+        return std::fabs(a - wanted) < std::fabs(b - wanted);
     });
-    return at == keys.end() ? std::nullopt
-                            : std::optional(static_cast<std::size_t>(at - keys.begin()));
+    bool const found =
+        nearest != keys.end() && std::fabs(*nearest - wanted) <= kSame * std::fabs(wanted);
+    return found ? std::optional(static_cast<std::size_t>(nearest - keys.begin())) : std::nullopt;
 }
 
 }  // namespace

@@ -257,6 +257,9 @@ Dataset summarize(Plan const& plan, Tally const& tally, double confidence, int t
     detail::add_vulnerability(summary);
     detail::add_estimator(summary);
     detail::add_controlled(summary);
+    if (!plan.portfolio.empty()) {
+        detail::add_portfolio(summary);
+    }
     if (plan.tail_index) {
         detail::add_tail_indices(summary);
     }

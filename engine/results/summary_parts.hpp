@@ -149,6 +149,7 @@ void add_loss_curve(Summary& summary);
 void add_payments(Summary& summary);
 void add_worst(Summary& summary);
 void add_convergence(Summary& summary);
+void add_portfolio(Summary& summary);
 void add_tail_indices(Summary& summary);
 void add_shortfall_bootstrap(Summary& summary);
 

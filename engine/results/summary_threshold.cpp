@@ -145,14 +145,15 @@ void append_weighted(Columns& columns, Summary const& s, std::size_t index, Pass
     passage.difference_batches = batch_ratio(p.difference, p.passed[1]);
 }
 
-/// Keep the batch values of each side's threshold nearest to spot, for the asymmetries.
+/// Keep the batch values of each side's threshold of the market that is nearest to spot, for the
+/// asymmetries.
 void keep_nearest(Summary& s, std::vector<Passage> const& passages) {
     for (models::Side const side : kBothSides) {
         std::size_t nearest = passages.size();
         for (std::size_t t = 0; t < passages.size(); ++t) {
             Threshold const& candidate = s.plan.thresholds[t];
             double const outward = models::direction(side);
-            if (candidate.side == side
+            if (candidate.side == side && !candidate.own
                 && (nearest == passages.size()
                     || outward * candidate.log_level
                            < outward * s.plan.thresholds[nearest].log_level)) {
@@ -216,12 +217,13 @@ double overshoot(Threshold const& threshold, double extreme) {
 
 void add_thresholds(Summary& s) {
     Numbers price;
-    Integers side;
+    Integers side, own;
     std::vector<Passage> passages;
     Columns columns;
     for (std::size_t t = 0; t < s.plan.thresholds.size(); ++t) {
         price.push_back(s.plan.thresholds[t].price);
         side.push_back(static_cast<std::int64_t>(s.plan.thresholds[t].side));
+        own.push_back(s.plan.thresholds[t].own ? 1 : 0);
         if (s.weighted()) {
             passages.emplace_back();
             append_weighted(columns, s, t, passages.back());
@@ -236,6 +238,13 @@ void add_thresholds(Summary& s) {
            "1",
            "side of the threshold: long is passed when price falls to it"},
           side, side_flags());
+    if (!s.plan.portfolio.empty()) {
+        s.add({"threshold_own",
+               {"threshold"},
+               "1",
+               "whether the threshold is the liquidation price of an own position only"},
+              own, {{"flag_values", Integers{0, 1}}, {"flag_meanings", std::string("market own")}});
+    }
     keep_nearest(s, passages);
     add_columns(s, columns);
 }

@@ -16,8 +16,8 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr char const* kLargestR = "reproduction_number_max";
 
 bool is_kept(Variable const& variable) {
-    static std::set<std::string> const kDimensions = {"quantile", "level", "side", "drawdown_level",
-                                                      "threshold"};
+    static std::set<std::string> const kDimensions = {"quantile",       "level",     "side",
+                                                      "drawdown_level", "threshold", "position"};
     return std::holds_alternative<Numbers>(variable.values)
            && std::all_of(variable.dimensions.begin(), variable.dimensions.end(),
                           [](std::string const& d) { return kDimensions.count(d) > 0; });
@@ -250,8 +250,11 @@ Dataset SweepTable::take() {
         out.coordinates.push_back(coordinate(axis));
         over.push_back(axis.name);
     }
-    for (char const* const name : {"quantile", "level", "side", "drawdown_level", "threshold"}) {
-        out.coordinates.push_back(base_.summary.at(name));
+    for (char const* const name :
+         {"quantile", "level", "side", "drawdown_level", "threshold", "position"}) {
+        if (Variable const* const dimension = base_.summary.find(name)) {
+            out.coordinates.push_back(*dimension);
+        }
     }
     for (Column& column : columns_) {
         if (column.of.empty()) {

@@ -12,6 +12,7 @@
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/level_book.hpp"
 #include "engine/scenario/liquidation_rules.hpp"
+#include "engine/scenario/portfolio.hpp"
 #include "engine/scenario/position_book.hpp"
 #include "engine/simulate/run.hpp"
 #include "models/math/elementary.hpp"
@@ -39,6 +40,11 @@ void assemble_time(SimulationInput const& in, Plan& plan) {
     plan.monitoring = in.monitoring == "bridge" ? Monitoring::bridge : Monitoring::step;
 }
 
+Threshold threshold_at(double price, double spot) {
+    models::Side const side = price < spot ? models::Side::long_ : models::Side::short_;
+    return {side, price, models::portable_log(price / spot)};
+}
+
 /// Thresholds of both sides, long before short, nearest first, each price once.
 std::vector<Threshold> thresholds_of(Scenario const& s) {
     std::set<double> prices(s.outputs.thresholds.begin(), s.outputs.thresholds.end());
@@ -49,9 +55,7 @@ std::vector<Threshold> thresholds_of(Scenario const& s) {
     }
     std::vector<Threshold> out;
     for (double const price : prices) {
-        models::Side const side =
-            price < s.market.spot ? models::Side::long_ : models::Side::short_;
-        out.push_back({side, price, models::portable_log(price / s.market.spot)});
+        out.push_back(threshold_at(price, s.market.spot));
     }
     std::stable_sort(out.begin(), out.end(), [](Threshold const& a, Threshold const& b) {
         if (a.side != b.side) {
@@ -60,6 +64,23 @@ std::vector<Threshold> thresholds_of(Scenario const& s) {
         return std::fabs(a.log_level) < std::fabs(b.log_level);
     });
     return out;
+}
+
+/// The liquidation prices of own positions become thresholds behind those of the market.
+void add_own_thresholds(Plan& plan) {
+    for (OwnPosition& position : plan.portfolio) {
+        double const price = position.liquidation_price;
+        if (!(price > 0.0) || !std::isfinite(price)) {
+            continue;  // no price liquidates it
+        }
+        auto const at = std::find_if(plan.thresholds.begin(), plan.thresholds.end(),
+                                     [&](Threshold const& t) { return t.price == price; });
+        position.threshold = static_cast<std::size_t>(at - plan.thresholds.begin());
+        if (at == plan.thresholds.end()) {
+            plan.thresholds.push_back(threshold_at(price, plan.spot));
+            plan.thresholds.back().own = true;
+        }
+    }
 }
 
 void name_tiers(Scenario const& s, Assembly& out) {
@@ -300,7 +321,9 @@ Assembly assemble(Scenario const& scenario) {
     assemble_time(scenario.simulation, plan);
     plan.spot = scenario.market.spot;
     plan.price = assemble_price(scenario, plan, out.warnings);
+    plan.portfolio = own_positions(scenario, out.warnings);
     plan.thresholds = thresholds_of(scenario);
+    add_own_thresholds(plan);
     assemble_book(scenario, out);
     assemble_impact(scenario, plan);
     plan.liquidation = liquidation_rules(scenario);

@@ -32,6 +32,9 @@ void check_estimator(Scenario const& scenario, Findings& findings);
 [[nodiscard]] std::optional<double> sound_step_s(Scenario const& scenario,
                                                  Findings const& findings);
 
+/// Rules of the block `portfolio`, once its margin rules are there.
+void check_portfolio(Scenario const& scenario, Findings& findings);
+
 /// Rules for levels, inline or from a file: sides, edges, order, overlaps. `report(i, message)`
 /// takes a fault of level i.
 void check_levels(std::vector<LevelInput> const& levels, double spot, bool points,

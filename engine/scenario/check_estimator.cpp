@@ -97,10 +97,13 @@ void check_repeats(Scenario const& s, Findings& f) {
 
 /// What takes paths that are drawn alike.
 void check_plain_only(Scenario const& s, Findings& f) {
-    std::string const only =
-        "needs the estimator \"plain\": \"" + s.estimator->method + "\" weights its paths";
+    std::string const only = "needs the estimator \"plain\": the paths of \"" + s.estimator->method
+                             + "\" are not independent and alike";
     if (s.simulation.accuracy) {
         f.add_key("/simulation/accuracy", only);
+    }
+    if (s.portfolio) {
+        f.add_key("/portfolio", only);
     }
     if (s.outputs.tail_index) {
         f.add_key("/outputs/tail_index", only);

@@ -275,6 +275,28 @@ void describe(V& v, EstimatorInput& in) {
 }
 
 template <class V>
+void describe(V& v, OwnPositionInput& in) {
+    v.field("name", in.name, spec::required(spec::text("Name of the position.")));
+    v.field("side", in.side, spec::required(spec::one_of({"long", "short"}, "Its side.")));
+    v.field("size", in.size, spec::required(spec::positive(kMaxUsd, "Size, base units.")));
+    v.field("entry", in.entry, spec::required(spec::positive(kMaxPrice, "Entry price.")));
+    v.field("leverage", in.leverage,
+            spec::range(1, 1000, "Value at entry over collateral; or give `collateral`."));
+    v.field("collateral", in.collateral,
+            spec::positive(kMaxUsd, "Isolated margin assigned to it, quote currency."));
+    v.field("venue", in.venue,
+            spec::text("JSON file of its venue's margin tiers, beside the scenario."));
+    v.field("venue_date", in.venue_date,
+            spec::text("Day whose version of them holds, such as \"2025-10-10\"."));
+    v.field("margin", in.margin, spec::text("Margin rules, instead of a venue's file."));
+}
+
+template <class V>
+void describe(V& v, PortfolioInput& in) {
+    v.field("positions", in.positions, spec::required(spec::text("Positions, isolated margin.")));
+}
+
+template <class V>
 void describe(V& v, OutputsInput& in) {
     v.field("paths", in.paths, spec::text("Keep the figures of every path in the result."));
     v.field("fan", in.fan, spec::text("Count prices over time."));
@@ -310,6 +332,8 @@ void describe(V& v, Scenario& in) {
     v.field("liquidation", in.liquidation, spec::text("Venue rules."));
     v.field("estimator", in.estimator,
             spec::text("How paths are drawn; left out: plain, as they come."));
+    v.field("portfolio", in.portfolio,
+            spec::text("Positions of the user, whose profit and liquidation are worked out."));
     v.field("outputs", in.outputs, spec::text("What the result holds."));
 }
 

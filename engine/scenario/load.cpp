@@ -60,6 +60,7 @@ Scenario parse_scenario(std::string const& text, std::string const& file, std::s
         load_book_files(scenario, findings);
         load_impact_files(scenario, findings);
         load_price_files(scenario, findings);
+        load_portfolio(scenario, findings);
     }
     if (!findings.empty()) {
         throw InputError(findings.take());

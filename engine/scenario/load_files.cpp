@@ -78,33 +78,36 @@ void load_level_file(Scenario& s, Findings& findings) {
     s.file_levels = file.levels;
 }
 
-/// The margin rules of book.venue in force on book.venue_date.
-void load_venue(Scenario& s, Findings& findings) {
-    if (!s.book.venue_date.empty() && !is_date(s.book.venue_date)) {
-        findings.add("/book/venue_date", "\"" + printable(s.book.venue_date)
-                                             + "\" is not a date such as \"2025-10-10\"");
-        return;
+/// The margin rules of the venue file at `pointer`/venue in force on `date`.
+std::optional<MarginInput> load_venue(Scenario const& s, std::string const& file,
+                                      std::string const& date, std::string const& pointer,
+                                      Findings& findings) {
+    if (!date.empty() && !is_date(date)) {
+        findings.add(pointer + "/venue_date",
+                     "\"" + printable(date) + "\" is not a date such as \"2025-10-10\"");
+        return std::nullopt;
     }
-    auto const data = read_data_file(s, s.book.venue, "/book/venue", findings);
+    auto const data = read_data_file(s, file, pointer + "/venue", findings);
     if (!data) {
-        return;
+        return std::nullopt;
     }
     std::vector<Fault> faults;
     VenueInput const venue = read_venue_file(data->text, data->name, faults);
+    bool const sound = faults.empty();
     for (Fault& fault : faults) {
         findings.add_raw(std::move(fault));
     }
-    if (!faults.empty()) {
-        return;
+    if (!sound) {
+        return std::nullopt;
     }
     std::string why_not;
-    VenueVersionInput const* const version = version_on(venue, s.book.venue_date, why_not);
+    VenueVersionInput const* const version = version_on(venue, date, why_not);
     if (version == nullptr) {
-        findings.add(findings.given("/book/venue_date") ? "/book/venue_date" : "/book/venue",
-                     why_not);
-        return;
+        std::string const at = pointer + "/venue_date";
+        findings.add(findings.given(at) ? at : pointer + "/venue", why_not);
+        return std::nullopt;
     }
-    s.book.margin = version->margin;
+    return version->margin;
 }
 
 /// The rows of book.entry_profile.file.
@@ -195,7 +198,9 @@ void load_book_files(Scenario& s, Findings& findings) {
     if ((s.book.source == "positions" || s.book.source == "position_list")
         && findings.given("/book/venue") && findings.sound("/book/venue")
         && !findings.given("/book/margin")) {
-        load_venue(s, findings);
+        if (auto margin = load_venue(s, s.book.venue, s.book.venue_date, "/book", findings)) {
+            s.book.margin = std::move(margin);
+        }
     }
     if (s.book.source == "positions" && findings.given("/book/entry_profile/file")
         && findings.sound("/book/entry_profile")) {
@@ -298,6 +303,24 @@ void load_price_files(Scenario& s, Findings& findings) {
         && findings.sound("/price/file")) {
         load_path(s, findings);
     }
+}
+
+void load_portfolio(Scenario& s, Findings& findings) {
+    if (!s.portfolio) {
+        return;
+    }
+    for (std::size_t i = 0; i < s.portfolio->positions.size(); ++i) {
+        std::string const at = pointer_to("/portfolio/positions", i);
+        OwnPositionInput& position = s.portfolio->positions[i];
+        bool const inline_rules = findings.given(at + "/margin");
+        if (inline_rules == findings.given(at + "/venue")) {
+            findings.add(at, inline_rules ? "both \"venue\" and \"margin\" are given"
+                                          : "expected \"venue\" or \"margin\"");
+        } else if (!inline_rules && findings.sound(at)) {
+            position.margin = load_venue(s, position.venue, position.venue_date, at, findings);
+        }
+    }
+    check_portfolio(s, findings);
 }
 
 }  // namespace cascade::engine

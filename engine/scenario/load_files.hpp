@@ -20,6 +20,9 @@ void load_book_files(Scenario& scenario, Findings& findings);
 /// Depth bands of the block `impact`.
 void load_impact_files(Scenario& scenario, Findings& findings);
 
+/// Margin rules of the positions of the block `portfolio`, and what is wrong with them.
+void load_portfolio(Scenario& scenario, Findings& findings);
+
 /// History and prescribed path of the block `price`.
 void load_price_files(Scenario& scenario, Findings& findings);
 

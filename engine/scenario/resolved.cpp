@@ -125,6 +125,12 @@ std::string resolved_json(Scenario const& scenario) {
     if (copy.impact) {
         copy.impact->file.clear();  // its contents are in `profile`
     }
+    if (copy.portfolio) {
+        for (OwnPositionInput& position : copy.portfolio->positions) {
+            position.venue.clear();  // its margin rules are in `margin`
+            position.venue_date.clear();
+        }
+    }
     resolve_price(copy.price);
     Writer writer;
     describe(writer, copy);

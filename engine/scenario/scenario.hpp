@@ -307,6 +307,23 @@ struct EstimatorInput {
     double kill_share = 0.25;
 };
 
+/// A position of the user: the block `portfolio`.
+struct OwnPositionInput {
+    std::string name;
+    std::string side;
+    double size = 0.0;   ///< base units
+    double entry = 0.0;  ///< price
+    std::optional<double> leverage;
+    std::optional<double> collateral;   ///< instead of leverage, quote currency
+    std::string venue;                  ///< JSON file, relative to the scenario's folder
+    std::string venue_date;             ///< picks the version of its margin rules
+    std::optional<MarginInput> margin;  ///< instead of `venue`, or what it holds
+};
+
+struct PortfolioInput {
+    std::vector<OwnPositionInput> positions;
+};
+
 struct OutputsInput {
     bool paths = true;
     bool fan = true;
@@ -331,6 +348,7 @@ struct Scenario {
     std::optional<DepthInput> depth;
     LiquidationInput liquidation;
     std::optional<EstimatorInput> estimator;  ///< left out: plain
+    std::optional<PortfolioInput> portfolio;
     OutputsInput outputs;
 
     std::vector<LevelInput> file_levels;     ///< contents of book.file

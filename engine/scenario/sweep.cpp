@@ -55,7 +55,8 @@ bool is_reserved(std::string const& name) {
         "quantile",     "level",    "side",        "drawdown_level", "threshold",
         "time",         "figure",   "section",     "input",          "setting",
         "cascade_size", "heat_bin", "shock_index", "critical_shock", "reproduction_number_max",
-        "evaluation",   "paths",    "book",        "inputs",         "run"};
+        "evaluation",   "position", "paths",       "book",           "inputs",
+        "run"};
     return kReserved.count(name) > 0;
 }
 

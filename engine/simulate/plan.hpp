@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/simulate/estimator.hpp"
@@ -14,6 +15,7 @@
 #include "models/impact/impact.hpp"
 #include "models/price/price_model.hpp"
 #include "models/venue/liquidation.hpp"
+#include "models/venue/margin.hpp"
 
 namespace cascade::engine {
 
@@ -28,6 +30,19 @@ struct Threshold {
     models::Side side = models::Side::long_;
     double price = 0.0;      ///< quote currency
     double log_level = 0.0;  ///< ln(price / spot); negative on the long side
+    bool own = false;  ///< liquidates a position of the user, and is not a price of the market
+};
+
+/// A position of the user, whose fate is worked out from each path. It is no part of the book: its
+/// own liquidation moves no price.
+struct OwnPosition {
+    static constexpr std::size_t kNever = static_cast<std::size_t>(-1);
+
+    std::string name;
+    models::Position position;
+    models::MarginRules rules;
+    double liquidation_price = 0.0;
+    std::size_t threshold = kNever;  ///< whose passing liquidates it; kNever: no price does
 };
 
 /// Grid on which prices over time are counted (integer histograms), for fan and heat map.
@@ -68,6 +83,8 @@ struct Plan {
     std::vector<Threshold> thresholds;
 
     Estimator estimator;
+
+    std::vector<OwnPosition> portfolio;
 
     bool keep_paths = true;  ///< the result holds the figures of every path
     bool fan = true;

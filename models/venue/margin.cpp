@@ -23,6 +23,16 @@ double price_of(ContractKind contract, double size, double value) {
     return contract == ContractKind::linear ? value / size : size / value;
 }
 
+double maintenance(MarginRules const& rules, Position const& p, double value) {
+    if (rules.maintenance_at == MaintenanceAt::entry) {
+        return rules.table.maintenance(value_at(rules.contract, p.size, p.entry));
+    }
+    if (rules.tiers_by == TiersBy::size) {
+        return rules.table.tier(rules.table.tier_of(p.size)).rate * value;
+    }
+    return rules.table.maintenance(value) + rules.growth * value * value;
+}
+
 }  // namespace
 
 MarginTable::MarginTable(std::vector<MarginTier> tiers) : tiers_(std::move(tiers)) {
@@ -106,6 +116,17 @@ double max_leverage(MarginRules const& rules, double size, double entry) {
     double const counted = rules.tiers_by == TiersBy::size ? size : value;
     double const allowed = rules.table.tier(rules.table.tier_of(counted)).max_leverage;
     return rules.growth > 0.0 ? 1.0 / (1.0 / allowed + rules.growth * value) : allowed;
+}
+
+double profit_at(ContractKind contract, Position const& p, double price) {
+    return slope_of(contract, p.side)
+           * (value_at(contract, p.size, price) - value_at(contract, p.size, p.entry));
+}
+
+double required_collateral(MarginRules const& rules, Position const& p, double price) {
+    double const value = value_at(rules.contract, p.size, price);
+    return maintenance(rules, p, value) + rules.closing_fee * value
+           - profit_at(rules.contract, p, price);
 }
 
 Position isolated_position(ContractKind contract, Side side, double value, double entry,

@@ -92,6 +92,15 @@ struct Position {
 /// Highest leverage at which a position of this size may be opened at `entry`.
 [[nodiscard]] double max_leverage(MarginRules const& rules, double size, double entry);
 
+/// Collateral with which the position is liquidated beyond `price` and not before: the inverse of
+/// liquidation_price, maintenance + closing_fee v - d (v - v_entry). `position.collateral` is not
+/// read. Checked in tests/unit/models/margin_test.cpp.
+[[nodiscard]] double required_collateral(MarginRules const& rules, Position const& position,
+                                         double price);
+
+/// Profit of the position at `price`, in the currency of its collateral.
+[[nodiscard]] double profit_at(ContractKind contract, Position const& position, double price);
+
 /// A position opened at `entry` with value `value` there and isolated margin value / leverage.
 [[nodiscard]] Position isolated_position(ContractKind contract, Side side, double value,
                                          double entry, double leverage);

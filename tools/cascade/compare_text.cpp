@@ -39,11 +39,20 @@ bool is_main(std::string const& name) {
                                                 "asymmetry_displacement",
                                                 "runaway_probability",
                                                 "critical_shock[long]",
-                                                "critical_shock[short]"};
-    static std::set<std::string> const kOverThresholds = {
-        "baseline_passage_probability", "feedback_passage_probability", "passage_amplification",
-        "overshoot_difference", "overshoot_amplification"};
-    return kMain.count(name) > 0 || kOverThresholds.count(name.substr(0, name.find('['))) > 0;
+                                                "critical_shock[short]",
+                                                "feedback_portfolio_value_at_risk[0.99]",
+                                                "feedback_portfolio_expected_shortfall[0.99]"};
+    static std::set<std::string> const kOverThresholdsOrPositions = {
+        "baseline_passage_probability",
+        "feedback_passage_probability",
+        "passage_amplification",
+        "overshoot_difference",
+        "overshoot_amplification",
+        "baseline_liquidation_probability",
+        "feedback_liquidation_probability",
+        "liquidation_amplification"};
+    return kMain.count(name) > 0
+           || kOverThresholdsOrPositions.count(name.substr(0, name.find('['))) > 0;
 }
 
 std::string number(double value) {

@@ -161,6 +161,10 @@ Interval paired_baseline(Dataset const& root, std::size_t index) {
     return share_of_price({distance, unknown, unknown}, outward);
 }
 
+bool is_own_threshold(Dataset const& root, std::size_t index) {
+    return root.find("threshold_own") != nullptr && root.number("threshold_own", {index}) == 1.0;
+}
+
 std::string thresholds_table(Dataset const& root) {
     std::size_t const thresholds = root.extent("threshold");
     if (thresholds == 0 || root.find("threshold_price") == nullptr) {
@@ -168,7 +172,7 @@ std::string thresholds_table(Dataset const& root) {
     }
     std::string text = heading("Price");
     for (std::size_t i = 0; i < thresholds; ++i) {
-        text += threshold_rows(root, i);
+        text += is_own_threshold(root, i) ? "" : threshold_rows(root, i);
     }
     return text;
 }

@@ -5,6 +5,7 @@
 
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
+#include "tools/cascade/portfolio_text.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/summary_tables.hpp"
 
@@ -74,7 +75,7 @@ std::string answers(Dataset const& root) {
     }
     std::string text = "\n";
     for (std::size_t i = 0; i < root.extent("threshold"); ++i) {
-        text += answer(root, i);
+        text += is_own_threshold(root, i) ? "" : answer(root, i);
     }
     return text == "\n" ? "" : text;
 }
@@ -160,7 +161,8 @@ std::string warnings(Dataset const& root) {
 
 std::string summary_text(Dataset const& root) {
     std::string const figures = thresholds_table(root) + extremes_table(root) + risk_table(root)
-                                + liquidation_table(root) + cascade_lines(root);
+                                + liquidation_table(root) + portfolio_table(root)
+                                + cascade_lines(root);
     std::string const legend =
         "[low, high]: " + level_text(attribute_number(root, "confidence"))
         + " confidence interval. Baseline: forced orders move no price. Moves are shares of "

@@ -171,6 +171,10 @@ MUTANTS = [
      "(v.b[j] - spread.mean) * step", "(v.a[j] - spread.mean) * step", ["statistics_test"]),
     ("checkpoints closer together", "engine/statistics/checkpoints.cpp",
      "kGrowth = 1.4142135623730951", "kGrowth = 1.2", ["statistics_test", "run_until_test"]),
+    ("liquidated positions keep their profit", "engine/results/summary_portfolio.cpp",
+     "bool const liquidated = fate.time[i] == fate.time[i];", "bool const liquidated = false;", ["results_test"]),
+    ("survival margins look the wrong way", "engine/results/summary_portfolio.cpp",
+     "s.of(down ? kLow[world] : kHigh[world])", "s.of(down ? kHigh[world] : kLow[world])", ["results_test"]),
 ]
 
 

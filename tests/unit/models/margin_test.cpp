@@ -241,5 +241,33 @@ TEST(Margin, RatesBySizeAndRatesThatGrow) {
     EXPECT_NEAR(10.0 - (100.0 - value), 0.01 * value + 0.00005 * value * value, 1e-9);
 }
 
+TEST(Margin, RequiredCollateralIsTheInverseOfTheLiquidationPrice) {
+    std::mt19937_64 random(3);
+    std::uniform_real_distribution<double> uniform(0.0, 1.0);
+    for (int i = 0; i < 2000; ++i) {
+        ContractKind const contract = i % 2 == 0 ? ContractKind::linear : ContractKind::inverse;
+        MaintenanceAt const at = i % 4 < 2 ? MaintenanceAt::mark : MaintenanceAt::entry;
+        MarginRules const rules{binance_2024(), contract, at, 0.001 * uniform(random)};
+        Side const side = i % 8 < 4 ? Side::long_ : Side::short_;
+        double const entry = 50000.0 + 50000.0 * uniform(random);
+        double const value = contract == ContractKind::linear ? 1e6 * uniform(random) + 1e3
+                                                              : 1e3 * uniform(random) + 1.0;
+        double const leverage = 2.0 + 20.0 * uniform(random);
+        Position const p = isolated_position(contract, side, value, entry, leverage);
+        double const price = liquidation_price(rules, p);
+        EXPECT_NEAR(required_collateral(rules, p, price) / p.collateral, 1.0, 1e-9) << i;
+    }
+}
+
+TEST(Margin, ProfitIsInTheCurrencyOfTheCollateral) {
+    Position const p{Side::long_, 2.0, 100.0, 0.0};
+    EXPECT_DOUBLE_EQ(profit_at(ContractKind::linear, p, 110.0), 20.0);
+    EXPECT_DOUBLE_EQ(profit_at(ContractKind::linear, {Side::short_, 2.0, 100.0, 0.0}, 110.0),
+                     -20.0);
+    // 1,000 quote units bought at 100 and sold at 125: 10 base units cost, 8 come back.
+    EXPECT_DOUBLE_EQ(profit_at(ContractKind::inverse, {Side::long_, 1000.0, 100.0, 0.0}, 125.0),
+                     2.0);
+}
+
 }  // namespace
 }  // namespace cascade::models

@@ -1,0 +1,255 @@
+// Own positions: profit, liquidation, and the margin it takes to survive. All from figures of the
+// paths: passages of the liquidation prices, extremes and terminal returns.
+
+#include <algorithm>
+#include <string>
+
+#include "engine/results/summary_parts.hpp"
+#include "models/math/elementary.hpp"
+
+namespace cascade::engine::detail {
+
+namespace {
+
+constexpr char const* kNames[] = {"baseline", "feedback"};
+constexpr Figure kReturn[] = {Figure::baseline_return, Figure::feedback_return};
+constexpr Figure kLow[] = {Figure::baseline_low, Figure::feedback_low};
+constexpr Figure kHigh[] = {Figure::baseline_high, Figure::feedback_high};
+
+/// One position in one world: its profit and time of liquidation (NaN: never) on each path.
+struct Fate {
+    std::vector<double> profit;
+    std::vector<double> time;
+};
+
+Fate fate_of(Summary const& s, OwnPosition const& own, std::size_t world) {
+    Fate fate{std::vector<double>(s.paths), std::vector<double>(s.paths, Summary::kMissing)};
+    if (own.threshold != OwnPosition::kNever) {
+        fate.time = s.tally.first_passage[world * s.plan.thresholds.size() + own.threshold];
+    }
+    std::span<double const> const end = s.of(kReturn[world]);
+    for (std::size_t i = 0; i < s.paths; ++i) {
+        bool const liquidated = fate.time[i] == fate.time[i];
+        fate.profit[i] = liquidated ? -own.position.collateral
+                                    : models::profit_at(own.rules.contract, own.position,
+                                                        s.plan.spot * models::portable_exp(end[i]));
+    }
+    return fate;
+}
+
+/// Collateral with which the position just survives each path.
+std::vector<double> survival_margins(Summary const& s, OwnPosition const& own, std::size_t world) {
+    bool const down = own.position.side == models::Side::long_;
+    std::span<double const> const extreme = s.of(down ? kLow[world] : kHigh[world]);
+    std::vector<double> out(s.paths);
+    for (std::size_t i = 0; i < s.paths; ++i) {
+        out[i] = models::required_collateral(own.rules, own.position,
+                                             s.plan.spot * models::portable_exp(extreme[i]));
+    }
+    return out;
+}
+
+/// Value at risk and expected shortfall of minus the profits: [level], and [level][batch].
+struct LossRisk {
+    std::vector<Interval> value_at_risk;
+    std::vector<double> shortfall;
+    std::vector<BatchValues> value_at_risk_batches, shortfall_batches;
+};
+
+double loss_of_rank(std::span<double const> sorted_profit, std::size_t rank) {
+    return rank == 0 ? Summary::kMissing : -sorted_profit[sorted_profit.size() - rank];
+}
+
+LossRisk risk_of(Summary& s, std::vector<double> const& profit) {
+    LossRisk risk;
+    std::span<double const> const sorted = s.sorted(profit);
+    for (std::size_t l = 0; l < s.levels.size(); ++l) {
+        QuantileRanks const& ranks = s.level_ranks[l];
+        risk.value_at_risk.push_back({loss_of_rank(sorted, ranks.value),
+                                      loss_of_rank(sorted, ranks.low),
+                                      loss_of_rank(sorted, ranks.high)});
+        risk.shortfall.push_back(expected_shortfall(sorted, s.levels[l]));
+    }
+    risk.value_at_risk_batches.resize(s.levels.size());
+    risk.shortfall_batches.resize(s.levels.size());
+    s.for_sorted_batches(profit, s.return_shares, [&](std::size_t l, SortedBatch const& batch) {
+        risk.value_at_risk_batches[l].push_back(batch.value_at_risk(s.levels[l]));
+        risk.shortfall_batches[l].push_back(batch.shortfall(s.levels[l]));
+    });
+    return risk;
+}
+
+/// Columns over `position`, by world.
+struct PositionColumns {
+    std::vector<Interval> liquidated[kWorlds];
+    std::vector<Estimate> time[kWorlds], profit[kWorlds];
+    std::vector<Interval> survival[kWorlds];  ///< [position][level]
+    std::vector<Interval> amplification;
+};
+
+void append_position(Summary& s, OwnPosition const& own, PositionColumns& columns,
+                     std::vector<double> (&total)[kWorlds]) {
+    std::size_t count[kWorlds] = {};
+    std::size_t both = 0;
+    std::vector<double> times[kWorlds];
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        Fate const fate = fate_of(s, own, w);
+        for (std::size_t i = 0; i < s.paths; ++i) {
+            total[w][i] += fate.profit[i];
+            if (fate.time[i] == fate.time[i]) {
+                ++count[w];
+                times[w].push_back(fate.time[i]);
+            }
+        }
+        columns.liquidated[w].push_back(wilson_interval(count[w], s.paths, s.confidence));
+        columns.time[w].push_back(moments(times[w]).estimate());
+        columns.profit[w].push_back(moments(fate.profit).estimate());
+        std::span<double const> const sorted = s.sorted(survival_margins(s, own, w));
+        for (QuantileRanks const& ranks : s.level_ranks) {
+            columns.survival[w].push_back(quantile_interval(sorted, ranks));
+        }
+    }
+    if (own.threshold != OwnPosition::kNever) {
+        auto const& passages = s.tally.first_passage;
+        std::size_t const other = s.plan.thresholds.size() + own.threshold;
+        for (std::size_t i = 0; i < s.paths; ++i) {
+            both += passages[own.threshold][i] == passages[own.threshold][i]
+                            && passages[other][i] == passages[other][i]
+                        ? 1U
+                        : 0U;
+        }
+    }
+    columns.amplification.push_back(normal_interval(
+        paired_ratio(paired_indicators(s.paths, count[1], count[0], both)), s.confidence));
+}
+
+void add_positions(Summary& s, PositionColumns const& columns) {
+    Numbers price, collateral;
+    for (OwnPosition const& own : s.plan.portfolio) {
+        price.push_back(own.liquidation_price);
+        collateral.push_back(own.position.collateral);
+    }
+    s.add({"liquidation_price", {"position"}, "USD", "price that liquidates the own position"},
+          price);
+    s.add({"collateral", {"position"}, "USD", "isolated margin of the own position"}, collateral);
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        std::string const world = kNames[w];
+        s.add({world + "_liquidation_probability",
+               {"position"},
+               "1",
+               "probability that the own position is liquidated, " + world},
+              columns.liquidated[w]);
+        s.add({world + "_liquidation_time_mean",
+               {"position"},
+               "s",
+               "mean time of liquidation of the own position, where it is, " + world},
+              columns.time[w]);
+        s.add({world + "_profit_mean",
+               {"position"},
+               "USD",
+               "mean profit of the own position at the horizon, minus its collateral where it is "
+               "liquidated, "
+                   + world},
+              columns.profit[w]);
+        s.add({world + "_survival_margin",
+               {"position", "level"},
+               "USD",
+               "collateral with which the own position is not liquidated with probability level, "
+                   + world},
+              columns.survival[w]);
+    }
+    s.add({"liquidation_amplification",
+           {"position"},
+           "1",
+           "probability that the own position is liquidated, feedback over baseline"},
+          columns.amplification);
+}
+
+std::vector<Interval> amplification_of(Summary const& s, std::vector<double> const& base,
+                                       std::vector<double> const& with,
+                                       std::vector<BatchValues> const& base_batches,
+                                       std::vector<BatchValues> const& with_batches) {
+    std::vector<Interval> out;
+    for (std::size_t l = 0; l < s.levels.size(); ++l) {
+        out.push_back(batch_estimate(ratio_or_nan(with[l], base[l]),
+                                     ratios(with_batches[l], base_batches[l]), s.confidence)
+                          .interval());
+    }
+    return out;
+}
+
+void add_totals(Summary& s, std::vector<double> const (&total)[kWorlds]) {
+    LossRisk risk[kWorlds];
+    std::vector<double> value_at_risk[kWorlds];
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        std::string const world = kNames[w];
+        s.add({world + "_portfolio_profit_mean",
+               {},
+               "USD",
+               "mean profit of all own positions together, " + world},
+              std::vector<Estimate>{moments(total[w]).estimate()});
+        std::vector<Interval> quantiles;
+        std::span<double const> const sorted = s.sorted(total[w]);
+        for (QuantileRanks const& ranks : s.quantile_ranks) {
+            quantiles.push_back(quantile_interval(sorted, ranks));
+        }
+        s.add({world + "_portfolio_profit_quantile",
+               {"quantile"},
+               "USD",
+               "quantile over paths of the profit of all own positions together, " + world},
+              quantiles);
+        risk[w] = risk_of(s, total[w]);
+        std::vector<Interval> shortfall;
+        for (std::size_t l = 0; l < s.levels.size(); ++l) {
+            value_at_risk[w].push_back(risk[w].value_at_risk[l].value);
+            shortfall.push_back(
+                batch_estimate(risk[w].shortfall[l], risk[w].shortfall_batches[l], s.confidence)
+                    .interval());
+        }
+        s.add({world + "_portfolio_value_at_risk",
+               {"level"},
+               "USD",
+               "value at risk of the loss of all own positions together, " + world},
+              risk[w].value_at_risk);
+        s.add({world + "_portfolio_expected_shortfall",
+               {"level"},
+               "USD",
+               "expected shortfall of the loss of all own positions together, " + world},
+              shortfall);
+    }
+    s.add({"portfolio_value_at_risk_amplification",
+           {"level"},
+           "1",
+           "value at risk of all own positions together, feedback over baseline"},
+          amplification_of(s, value_at_risk[0], value_at_risk[1], risk[0].value_at_risk_batches,
+                           risk[1].value_at_risk_batches));
+    s.add({"portfolio_expected_shortfall_amplification",
+           {"level"},
+           "1",
+           "expected shortfall of all own positions together, feedback over baseline"},
+          amplification_of(s, risk[0].shortfall, risk[1].shortfall, risk[0].shortfall_batches,
+                           risk[1].shortfall_batches));
+}
+
+}  // namespace
+
+void add_portfolio(Summary& s) {
+    Strings names;
+    for (OwnPosition const& own : s.plan.portfolio) {
+        names.push_back(own.name);
+    }
+    s.out.coordinates.push_back(
+        {"position", {"position"}, "1", "own position, by its name", names, {}});
+    std::vector<double> total[kWorlds];
+    for (auto& column : total) {
+        column.assign(s.paths, 0.0);
+    }
+    PositionColumns columns;
+    for (OwnPosition const& own : s.plan.portfolio) {
+        append_position(s, own, columns, total);
+    }
+    add_positions(s, columns);
+    add_totals(s, total);
+}
+
+}  // namespace cascade::engine::detail

@@ -1,0 +1,73 @@
+// Own positions on four paths, worked out by hand.
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "engine/results/summary.hpp"
+#include "tests/unit/results/synthetic.hpp"
+
+namespace cascade::engine {
+namespace {
+
+/// Spot 100. A long of 2 at 100 with collateral 20, maintenance 1 %: liquidated where 20 + 2 (p -
+/// 100) = 0.02 p, at 180 / 1.98 = 90.9...
+Plan plan_with_long() {
+    Plan plan = synthetic::market_without_book();
+    OwnPosition own{"long",
+                    {models::Side::long_, 2.0, 100.0, 20.0},
+                    {models::MarginTable({{0.0, 0.01, 100.0}}), models::ContractKind::linear,
+                     models::MaintenanceAt::mark, 0.0},
+                    180.0 / 1.98,
+                    0};
+    plan.portfolio.push_back(own);
+    plan.thresholds = {
+        {models::Side::long_, own.liquidation_price, std::log(own.liquidation_price / 100.0)}};
+    return plan;
+}
+
+Tally four_paths(Plan const& plan) {
+    Tally tally = synthetic::quiet_tally(plan, 4);
+    double const end[] = {110.0, 95.0, 92.0, 80.0};
+    double const low[] = {99.0, 90.0, 91.0, 80.0};
+    for (std::size_t i = 0; i < 4; ++i) {
+        tally.of(Figure::feedback_return)[i] = std::log(end[i] / 100.0);
+        tally.of(Figure::feedback_low)[i] = std::log(low[i] / 100.0);
+        tally.first_passage[1][i] = i == 1 ? 60.0 : i == 3 ? 180.0 : synthetic::kNan;
+    }
+    return tally;
+}
+
+TEST(PortfolioSummary, follows_a_position_along_its_paths) {
+    Plan const plan = plan_with_long();
+    Dataset const root = summarize(plan, four_paths(plan), 0.95);
+    EXPECT_EQ(root.number("baseline_liquidation_probability", {0}), 0.0);
+    EXPECT_EQ(root.number("feedback_liquidation_probability", {0}), 0.5);
+    EXPECT_EQ(root.number("feedback_liquidation_time_mean", {0}), 120.0);
+    // Profits 20, -20 (liquidated, though price came back), -16, -20.
+    EXPECT_NEAR(root.number("feedback_profit_mean", {0}), -9.0, 1e-10);
+    EXPECT_NEAR(root.number("feedback_portfolio_profit_mean", {}), -9.0, 1e-10);
+    EXPECT_NEAR(root.number("feedback_portfolio_value_at_risk", {0}), 20.0, 1e-10);
+    EXPECT_NEAR(root.number("feedback_portfolio_expected_shortfall", {0}), 20.0, 1e-10);
+    EXPECT_EQ(root.number("baseline_portfolio_profit_mean", {}), 0.0);
+    // To survive a low of 80: 0.02 * 80 + 2 (100 - 80).
+    EXPECT_NEAR(root.number("feedback_survival_margin", {0, 0}), 41.6, 1e-10);
+    EXPECT_NEAR(root.number("baseline_survival_margin", {0, 0}), 2.0, 1e-10);
+    EXPECT_TRUE(std::isnan(root.number("liquidation_amplification", {0})));
+}
+
+TEST(PortfolioSummary, survival_margin_of_a_short_looks_up) {
+    Plan plan = plan_with_long();
+    plan.portfolio[0].position.side = models::Side::short_;
+    plan.portfolio[0].threshold = OwnPosition::kNever;
+    Tally tally = four_paths(plan);
+    tally.of(Figure::feedback_high)[2] = std::log(1.2);
+    Dataset const root = summarize(plan, tally, 0.95);
+    EXPECT_NEAR(root.number("feedback_survival_margin", {0, 0}), 0.02 * 120.0 + 2.0 * 20.0, 1e-10);
+    EXPECT_EQ(root.number("feedback_liquidation_probability", {0}), 0.0);
+    // Nothing liquidates it: -20, 10, 16, 40.
+    EXPECT_NEAR(root.number("feedback_profit_mean", {0}), 11.5, 1e-10);
+}
+
+}  // namespace
+}  // namespace cascade::engine
