@@ -52,6 +52,13 @@ void check_finite(Plan const& plan, Tally const& tally) {
             }
         }
     }
+    for (std::size_t f = 0; f < tally.venue.size(); ++f) {
+        for (std::size_t i = 0; i < tally.venue[f].size(); ++i) {
+            if (!std::isfinite(tally.venue[f][i])) {
+                throw_not_finite(plan, venue_info(f / plan.venues.size()), tally.first_path + i);
+            }
+        }
+    }
 }
 
 Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths) {
@@ -62,8 +69,9 @@ Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t path
         column.resize(paths);
     }
     for (auto& column : t.cash) {
-        column.resize(plan.liquidation.plain() ? 0 : paths);
+        column.resize(plan.keeps_cash() ? paths : 0);
     }
+    t.venue.assign(kVenueFigures * plan.venues.size(), std::vector<double>(paths));
     t.first_passage.assign(kWorlds * plan.thresholds.size(), std::vector<double>(paths));
     std::size_t const columns = plan.grid.step_of_column.size();
     for (auto& fan : t.fan) {
@@ -118,6 +126,11 @@ void run_lanes(KernelTables const& tables, Kernel const& kernel, LaneRequest con
         passage.push_back(column.data() + row);
     }
     job.passage = passage.data();
+    std::vector<double*> venue;
+    for (auto& column : tally.venue) {
+        venue.push_back(column.data() + row);
+    }
+    job.venue = venue.data();
     for (int w = 0; w < kWorlds; ++w) {
         job.fan[w] = tally.fan[w].empty() ? nullptr : tally.fan[w].data();
     }
@@ -166,6 +179,9 @@ void fold(Tally const& record, Tally& whole) {
     }
     for (std::size_t f = 0; f < kCashFigures; ++f) {
         std::copy(record.cash[f].begin(), record.cash[f].end(), whole.cash[f].begin() + at);
+    }
+    for (std::size_t f = 0; f < record.venue.size(); ++f) {
+        std::copy(record.venue[f].begin(), record.venue[f].end(), whole.venue[f].begin() + at);
     }
     for (std::size_t k = 0; k < record.first_passage.size(); ++k) {
         std::copy(record.first_passage[k].begin(), record.first_passage[k].end(),

@@ -48,7 +48,30 @@ constexpr FigureInfo kCashInfo[kCashFigures] = {
     {"feedback_queued", "USD", "forced orders that still wait at the horizon", false},
 };
 
+constexpr FigureInfo kVenueInfo[kVenueFigures] = {
+    {"venue_long_liquidated", "USD", "long notional liquidated on a venue with feedback", false},
+    {"venue_short_liquidated", "USD", "short notional liquidated on a venue with feedback", false},
+    {"venue_basis", "1",
+     "log price of a venue over the index right after orders, where it is largest in size", false},
+    {"venue_margin", "USD", "margin of a venue's liquidated positions when they triggered", false},
+    {"venue_liquidation_loss", "USD",
+     "loss of closing a venue's positions beyond their trigger price", false},
+    {"venue_fees", "USD", "liquidation fees of a venue", false},
+    {"venue_returned", "USD", "margin returned to a venue's traders after liquidation", false},
+    {"venue_fund_low", "USD", "lowest balance of a venue's insurance fund", false},
+    {"venue_fund_final", "USD", "balance of a venue's insurance fund at the horizon", false},
+    {"venue_bad_debt", "USD", "losses on a venue that neither margin nor fund paid", false},
+    {"venue_deleveraged", "USD", "notional closed against positions of the other side on a venue",
+     false},
+    {"venue_queued", "USD", "forced orders of a venue that still wait at the horizon", false},
+};
+
 }  // namespace
+
+FigureInfo const& venue_info(std::size_t index) {
+    CASCADE_EXPECTS(index < kVenueFigures);
+    return kVenueInfo[index];
+}
 
 FigureInfo const& info(CashFigure figure) {
     auto const index = static_cast<std::size_t>(figure);

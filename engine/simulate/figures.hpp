@@ -61,6 +61,12 @@ enum class CashFigure : int {
 };
 inline constexpr std::size_t kCashFigures = static_cast<std::size_t>(CashFigure::count_);
 
+/// Per-path figures of each venue, where there are several: liquidations and the basis, then
+/// CashFigure by CashFigure its money.
+enum class VenueFigure : int { long_liquidated, short_liquidated, basis, cash };
+inline constexpr std::size_t kVenueOwnFigures = static_cast<std::size_t>(VenueFigure::cash);
+inline constexpr std::size_t kVenueFigures = kVenueOwnFigures + kCashFigures;
+
 /// What a figure is: its dataset name, unit, one line of meaning, and whether it is a whole number.
 struct FigureInfo {
     std::string_view name;
@@ -71,6 +77,9 @@ struct FigureInfo {
 
 [[nodiscard]] FigureInfo const& info(Figure figure);
 [[nodiscard]] FigureInfo const& info(CashFigure figure);
+
+/// The same of figure `index` of each venue, below kVenueFigures.
+[[nodiscard]] FigureInfo const& venue_info(std::size_t index);
 
 /// Bits of the figure feedback_runaway.
 inline constexpr unsigned kRunawayMapEnd = 1;      ///< only the end of the map stopped a cascade
@@ -94,6 +103,8 @@ struct Tally {
     std::array<std::vector<double>, kFigures> figures;
     /// [cash figure][path]; empty where no accounts are kept
     std::array<std::vector<double>, kCashFigures> cash;
+    /// [figure * venues + venue][path], figures of kVenueFigures; empty where there is one venue
+    std::vector<std::vector<double>> venue;
     /// [world * thresholds + threshold][path], s; NaN if never passed
     std::vector<std::vector<double>> first_passage;
     /// [world][column * fan_bins + bin], paths; empty when the fan is off. Outer bins hold the

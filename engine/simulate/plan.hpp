@@ -3,6 +3,7 @@
 /// A plan: one scenario made ready to run. Numbers only, every default filled in, every unit fixed
 /// (seconds, log price over spot, USD). The scenario room makes it; the kernel reads it.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -16,6 +17,7 @@
 #include "models/price/price_model.hpp"
 #include "models/venue/liquidation.hpp"
 #include "models/venue/margin.hpp"
+#include "models/venue/venue.hpp"
 
 namespace cascade::engine {
 
@@ -80,6 +82,10 @@ struct Plan {
     /// Take the general way through a cascade (kernel/market.hpp) even where impact is linear:
     /// slower, and the same to rounding (tests/property/market_test.cpp).
     bool general_market = false;
+    /// Several venues: their rules stand for `liquidation`, which is then plain. Empty: one.
+    std::vector<models::Venue> venues;
+    /// Half-life of the venues' bases, s, > 0; infinity: they stay.
+    double arbitrage_half_life_s = std::numeric_limits<double>::infinity();
     std::vector<Threshold> thresholds;
 
     Estimator estimator;
@@ -93,6 +99,18 @@ struct Plan {
     std::size_t shortfall_resamples = 0;  ///< of the bootstrap of expected shortfall; 0: none
     TimePriceGrid grid;
 
+    /// Whether anybody asks who pays: figures of money are kept, then ...
+    [[nodiscard]] bool keeps_accounts() const {
+        return liquidation.accounts
+               || std::any_of(venues.begin(), venues.end(),
+                              [](models::Venue const& v) { return v.rules.accounts; });
+    }
+    /// ... and where orders may wait.
+    [[nodiscard]] bool keeps_cash() const {
+        return !liquidation.plain()
+               || std::any_of(venues.begin(), venues.end(),
+                              [](models::Venue const& v) { return !v.rules.plain(); });
+    }
     [[nodiscard]] double step_years() const { return step_s / kYearSeconds; }
     [[nodiscard]] double horizon_s() const { return step_s * static_cast<double>(steps); }
 };

@@ -59,7 +59,7 @@ PreparedSide prepare_side(models::SideBook const& book, models::Dispersion const
 }
 
 void prepare_law(Plan const& plan, PreparedImpact& out) {
-    out.general = plan.general_market || !plan.liquidation.plain()
+    out.general = plan.general_market || !plan.venues.empty() || !plan.liquidation.plain()
                   || !std::holds_alternative<models::LinearLaw>(plan.impact.law);
     models::LiquidationRules const& rules = plan.liquidation;
     CASCADE_EXPECTS(rules.margin >= 0.0 && rules.margin < 1.0 && rules.fee >= 0.0);
@@ -79,22 +79,6 @@ void prepare_law(Plan const& plan, PreparedImpact& out) {
         }
     } else if (auto const* power = std::get_if<models::PowerLaw>(&plan.impact.law)) {
         CASCADE_EXPECTS(power->coefficient > 0.0 && power->exponent > 0.0 && power->exponent < 1.0);
-    }
-}
-
-/// Entry and bankruptcy prices of a side's levels, for the ranking of deleveraging. Isolated margin
-/// of a linear contract, at the middle of the level; a level of unknown leverage was entered at
-/// spot.
-void prepare_ranking(Plan const& plan, int side, PreparedSide& out) {
-    double const outward = side == 0 ? -1.0 : 1.0;
-    models::SideBook const& book = plan.book.side[side];
-    double const to_bankruptcy = models::portable_log(1.0 + outward * plan.liquidation.margin);
-    for (std::size_t k = 0; k < book.size(); ++k) {
-        double const bankrupt = outward * 0.5 * (book.near[k] + book.far[k]) + to_bankruptcy;
-        double const leverage = book.leverage[k];
-        out.bankrupt.push_back(bankrupt);
-        out.entry.push_back(
-            leverage > 1.0 ? bankrupt - models::portable_log(1.0 + outward / leverage) : 0.0);
     }
 }
 
@@ -190,10 +174,12 @@ Prepared prepare(Plan const& plan) {
     for (int s = 0; s < models::kSides; ++s) {
         out.side[s] = prepare_side(plan.book.side[s], plan.dispersion, plan.grid.heat_edges[s]);
         if (plan.liquidation.deleveraging) {
-            prepare_ranking(plan, s, out.side[s]);
+            append_ranking(plan.book.side[s], s, plan.liquidation.margin, out.side[s].entry,
+                           out.side[s].bankrupt);
         }
     }
     out.impact = prepare_impact(plan);
+    out.venues = prepare_venues(out);
     if (plan.dispersion.cv > 0.0) {
         double const cv = plan.dispersion.cv;
         out.field_log_sd = std::sqrt(models::portable_log1p(cv * cv));

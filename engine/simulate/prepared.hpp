@@ -4,10 +4,12 @@
 /// portable arithmetic in an ordinary translation unit, shared read-only by all workers.
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "engine/simulate/figures.hpp"
 #include "engine/simulate/plan.hpp"
+#include "engine/simulate/prepared_venues.hpp"
 #include "models/impact/law_table.hpp"
 
 namespace cascade::engine {
@@ -47,6 +49,7 @@ struct Prepared {
     double calm_sd = 1.0;  ///< step_sd without the profile over time
     PreparedSide side[models::kSides];
     PreparedImpact impact;
+    std::shared_ptr<PreparedVenues const> venues;  ///< null: one venue
     std::vector<double> mix_shape;  ///< concentration * mean, of each tier; empty: mix is known
     double field_log_sd = 0.0;
     double field_common_share = 0.0;

@@ -17,8 +17,10 @@ class Recorder final : public LaneWatch {
 
     void begin_cascade() override { rounds_.clear(); }
 
+    void venue(int number) override { venue_ = static_cast<std::size_t>(number); }
+
     void round(std::int64_t levels, double flow, double mark) override {
-        rounds_.push_back({static_cast<std::uint64_t>(levels), flow, mark});
+        rounds_.push_back({static_cast<std::uint64_t>(levels), flow, mark, venue_});
     }
 
     void cascade(std::size_t step, models::Side side, double start_mark, double end_mark,
@@ -41,6 +43,7 @@ class Recorder final : public LaneWatch {
     Plan const& plan_;
     Replay& replay_;
     std::vector<RoundEvent> rounds_;
+    std::size_t venue_ = 0;
 };
 
 }  // namespace
@@ -60,6 +63,9 @@ Replay replay(Prepared const& prepared, std::uint64_t path) {
     }
     for (std::size_t f = 0; f < kCashFigures; ++f) {
         out.cash[f] = tally.cash[f].empty() ? 0.0 : tally.cash[f][0];
+    }
+    for (auto const& column : tally.venue) {
+        out.venue.push_back(column[0]);
     }
     for (auto const& column : tally.first_passage) {
         out.first_passage.push_back(column[0]);

@@ -15,7 +15,8 @@ namespace cascade::engine {
 struct RoundEvent {
     std::uint64_t levels = 0;  ///< levels entered in this round
     double flow = 0.0;         ///< USD of forced orders of this round, > 0
-    double mark = 0.0;         ///< outward log price after the round
+    double mark = 0.0;         ///< outward log price after the round, of the venue's mark
+    std::size_t venue = 0;     ///< number in the plan's list, where it has several
 };
 
 /// One cascade of one side in one step.
@@ -44,6 +45,7 @@ struct Replay {
     std::uint64_t path = 0;
     std::array<double, kFigures> figures{};
     std::array<double, kCashFigures> cash{};  ///< 0 where no accounts are kept
+    std::vector<double> venue;                ///< [figure * venues + venue]
     std::vector<double> first_passage;        ///< [world * thresholds + threshold], s
     std::vector<StepState> steps;
     std::vector<CascadeEvent> cascades;

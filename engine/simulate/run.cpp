@@ -19,6 +19,9 @@ void shorten(Tally& tally, std::uint64_t paths) {
     for (auto& column : tally.figures) {
         column.resize(paths);
     }
+    for (auto& column : tally.venue) {
+        column.resize(paths);
+    }
     for (auto& column : tally.cash) {
         column.resize(column.empty() ? 0 : paths);
     }
@@ -74,7 +77,8 @@ double rows_per_path(Plan const& plan) {
 }
 
 double memory_estimate(Plan const& plan, int threads) {
-    std::size_t const cash = plan.liquidation.plain() ? 0 : kCashFigures;
+    std::size_t const cash =
+        (plan.keeps_cash() ? kCashFigures : 0) + kVenueFigures * plan.venues.size();
     double const per_path =
         8.0 * static_cast<double>(kFigures + cash + kWorlds * plan.thresholds.size());
     double const columns = static_cast<double>(plan.grid.step_of_column.size());
@@ -88,7 +92,8 @@ double memory_estimate(Plan const& plan, int threads) {
     }
     levels += static_cast<double>(plan.mix.mean.size());
     double const record = per_path * static_cast<double>(plan.block_size) + grids;
-    double const lanes = 32.0 * 8.0 * (levels + 64.0);
+    auto const venues = static_cast<double>(plan.venues.size());
+    double const lanes = 32.0 * 8.0 * (1.0 + venues) * (levels + 64.0);
     // The summary sorts a few columns at a time; kept figures are held twice more, on their way
     // into the file and read back from it.
     double const all_paths = (per_path * (plan.keep_paths ? 3.0 : 1.0) + 8.0 * 8.0)

@@ -186,6 +186,12 @@ class Repeat {
         for (auto& column : tally_.figures) {
             column.resize(tally_.paths);
         }
+        for (auto& column : tally_.cash) {
+            column.resize(plan_.keeps_cash() ? tally_.paths : 0);
+        }
+        for (auto& column : tally_.venue) {
+            column.resize(tally_.paths);
+        }
         for (auto& column : tally_.first_passage) {
             column.resize(tally_.paths);
         }
@@ -225,6 +231,9 @@ void append(Tally const& record, Tally& whole) {
     }
     for (std::size_t f = 0; f < kCashFigures; ++f) {
         append(record.cash[f], whole.cash[f]);
+    }
+    for (std::size_t f = 0; f < whole.venue.size(); ++f) {
+        append(record.venue[f], whole.venue[f]);
     }
     for (std::size_t k = 0; k < whole.first_passage.size(); ++k) {
         append(record.first_passage[k], whole.first_passage[k]);

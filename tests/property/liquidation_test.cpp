@@ -54,7 +54,10 @@ models::LiquidationRules rules(double fund = kNone, bool deleveraging = false) {
 
 /// Margin and bad debt against losses, what went back and the fund; relative to open interest.
 double largest_leak(Plan const& plan, engine::Tally const& tally) {
-    double const start = std::isfinite(plan.liquidation.fund) ? plan.liquidation.fund : 0.0;
+    double start = std::isfinite(plan.liquidation.fund) ? plan.liquidation.fund : 0.0;
+    for (models::Venue const& venue : plan.venues) {
+        start += std::isfinite(venue.rules.fund) ? venue.rules.fund : 0.0;
+    }
     double open = start;
     for (auto const& side : plan.book.side) {
         for (double const notional : side.notional) {
@@ -256,7 +259,7 @@ TEST(Liquidation, MoneyIsConservedInShippedScenarios) {
         Plan plan = engine::assemble(engine::load_scenario(entry.path().string(),
                                                            {{"/simulation/paths", "512"}}))
                         .plan;
-        if (!plan.liquidation.accounts) {
+        if (!plan.keeps_accounts()) {
             plan.liquidation = rules(1e7, true);
             plan.miss_probability.reset();  // not for accounts
         }

@@ -293,4 +293,60 @@ ReferenceCascade ReferenceDesk::settle(int side, double mark, ReferenceMarket ma
     return out;
 }
 
+ReferenceTaken ReferenceDesk::take(int side, ReferenceReach const& reach, ReferenceMarket& market,
+                                   double& depth, ReferenceSide (&books)[2]) {
+    ReferenceSide& book = books[side];
+    models::LiquidationRules const& rules = plan.liquidation;
+    double room = limit(side, market, depth);
+    double sent_so_far = 0.0;
+    ReferenceTaken out{0.0, 0.0};
+    for (std::size_t k = 0; k < book.levels.size(); ++k) {
+        ReferenceLevel const level = book.levels[k];
+        bool const point = level.near == level.far;
+        double const from = std::max(level.near, book.frontier);
+        if (point ? book.point_used[k] : level.far <= book.frontier) {
+            continue;
+        }
+        if (from > reach.to || from > reach.cut) {
+            break;
+        }
+        bool const closed =
+            rules.deleveraging && of(CashFigure::fund_final) <= rules.deleverage_at * rules.fund;
+        double const may = closed || room < 1e-9 * sent_so_far ? 0.0 : room;
+        double const to = std::min(level.far, reach.to);
+        double const triggered =
+            point ? level.notional : level.notional * (to - from) / (level.far - level.near);
+        double const executed = std::min(triggered, may);
+        double const shift = level_impact(market, depth, executed, point);
+        double const slip = mean_on_the_way(market, depth, executed, shift);
+        double const sent = triggered > 0.0 ? executed / triggered : 0.0;
+        double const last = from + sent * ((point ? from : to) - from);
+        if (closed) {
+            deleverage(1 - side, price_at(side, reach.mark + reach.per_own * out.shift), triggered,
+                       books[1 - side]);
+        } else {
+            double const trigger = price_at(side, 0.5 * (from + last));
+            double const fill = price_at(side, reach.own + out.shift + slip);
+            double const units = executed / trigger;
+            close(executed, side == 0 ? units * (trigger - fill) : units * (fill - trigger));
+            if (triggered > executed) {
+                queue_[side].push_back(
+                    {triggered - executed,
+                     (triggered - executed) / price_at(side, 0.5 * (last + (point ? from : to)))});
+            }
+        }
+        market.remembered += calm_flow(market, depth, executed);
+        depth = depth_after(market, depth, executed);
+        room -= executed;
+        sent_so_far += executed;
+        out.flow += triggered;
+        out.shift += shift;
+        book.frontier = std::max(book.frontier, point ? from : to);
+        if (point) {
+            book.point_used[k] = true;
+        }
+    }
+    return out;
+}
+
 }  // namespace cascade::test

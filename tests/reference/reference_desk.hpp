@@ -20,6 +20,20 @@ struct ReferenceSide {
     double frontier = 0.0;
 };
 
+/// How far a venue's mark is taken to get.
+struct ReferenceReach {
+    double mark;     ///< where it stands, outward
+    double own;      ///< the venue's own price there
+    double per_own;  ///< the mark moves by this times what its orders move its own price
+    double to;       ///< it gets to here
+    double cut;      ///< levels that begin beyond are left
+};
+
+struct ReferenceTaken {
+    double flow;   ///< USD triggered
+    double shift;  ///< outward log price that their orders move the venue's own price
+};
+
 struct ReferenceDesk {
     explicit ReferenceDesk(engine::Plan const& plan);
 
@@ -31,6 +45,10 @@ struct ReferenceDesk {
     /// A cascade of a side that begins at outward mark `mark`.
     ReferenceCascade settle(int side, double mark, ReferenceMarket market, double depth,
                             ReferenceSide (&books)[2]);
+
+    /// All levels as far as the mark gets, one of several venues.
+    ReferenceTaken take(int side, ReferenceReach const& reach, ReferenceMarket& market,
+                        double& depth, ReferenceSide (&books)[2]);
 
     void begin_step();
     [[nodiscard]] double queued() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 
 #include "engine/random/dirichlet.hpp"
 #include "engine/random/normal.hpp"
@@ -10,6 +11,7 @@
 #include "tests/reference/reference_desk.hpp"
 #include "tests/reference/reference_impact.hpp"
 #include "tests/reference/reference_price.hpp"
+#include "tests/reference/reference_venues.hpp"
 
 namespace cascade::test {
 namespace {
@@ -167,6 +169,39 @@ double meet(Plan const& plan, PathState& state, ReferenceDesk& desk, int side, d
     return outward * end.mark;
 }
 
+/// meet() on several venues.
+double meet(Plan const& plan, PathState& state, ReferenceVenues& venues, int side, double extreme,
+            double thinness) {
+    double const outward = side == 0 ? -1.0 : 1.0;
+    double const mark = outward * (extreme + state.displacement());
+    ReferenceVenuesEnd const end = venues.settle(side, mark, thinness);
+    if (end.flow > 0.0) {
+        state.depth = venues.depth();
+        state.liquidated[side] += end.flow;
+        displace(plan, state, outward * (end.index - mark));
+        state.figure(Figure::feedback_cascades) += 1.0;
+        if (end.flow > state.figure(Figure::feedback_largest_cascade)) {
+            state.figure(Figure::feedback_largest_cascade) = end.flow;
+            state.figure(Figure::feedback_rounds) = end.rounds;
+            state.figure(Figure::feedback_travel) = end.index - mark;
+        }
+    }
+    return outward * end.index;
+}
+
+void work_queues(Plan const& plan, PathState& state, ReferenceVenues& venues, double start,
+                 double thinness) {
+    for (std::size_t v = 0; v < plan.venues.size(); ++v) {
+        for (int side = 0; side < 2; ++side) {
+            double const shift = venues.work_queue(v, side, start + state.displacement(), thinness);
+            state.depth = venues.depth();
+            if (shift != 0.0) {
+                displace(plan, state, shift);
+            }
+        }
+    }
+}
+
 /// Orders that waited are worked off at the beginning of a step.
 void work_queues(Plan const& plan, PathState& state, ReferenceDesk& desk, double start,
                  double thinness) {
@@ -227,6 +262,8 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
     std::size_t const n_thresholds = plan.thresholds.size();
     state.out.first_passage.assign(2 * n_thresholds, std::numeric_limits<double>::quiet_NaN());
     ReferenceDesk desk(plan);
+    std::unique_ptr<ReferenceVenues> const venues =
+        plan.venues.empty() ? nullptr : std::make_unique<ReferenceVenues>(plan, state.side);
     std::vector<ReferenceLevel> const at_start[2] = {state.side[0].levels, state.side[1].levels};
     World world[2];
     double x = 0.0;
@@ -240,16 +277,20 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
                                          0.5 * plan.depth.volatility_exponent)
                                 * std::pow(std::max(1.0, price[step - 1].intensity_ratio),
                                            plan.depth.intensity_exponent);
-        work_queues(plan, state, desk, start, thinness);
-        double feedback_low = 0.0;
-        double feedback_high = 0.0;
-        if (x >= start) {
-            feedback_low = meet(plan, state, desk, 0, low, thinness);
-            feedback_high = meet(plan, state, desk, 1, high, thinness);
+        if (venues) {
+            venues->recover();
+            work_queues(plan, state, *venues, start, thinness);
         } else {
-            feedback_high = meet(plan, state, desk, 1, high, thinness);
-            feedback_low = meet(plan, state, desk, 0, low, thinness);
+            work_queues(plan, state, desk, start, thinness);
         }
+        double extreme[2] = {low, high};
+        for (int turn = 0; turn < 2; ++turn) {
+            int const side = x >= start ? turn : 1 - turn;
+            extreme[side] = venues ? meet(plan, state, *venues, side, extreme[side], thinness)
+                                   : meet(plan, state, desk, side, extreme[side], thinness);
+        }
+        double const feedback_low = extreme[0];
+        double const feedback_high = extreme[1];
         world[0].see(low, high);
         world[1].see(feedback_low, feedback_high);
         for (std::size_t w = 0; w < 2; ++w) {
@@ -275,6 +316,16 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
     state.figure(Figure::feedback_final_displacement) = state.displacement();
     state.out.cash = desk.cash;
     state.out.cash[static_cast<std::size_t>(engine::CashFigure::queued)] = desk.queued();
+    if (venues) {
+        state.out.venue = venues->figures();
+        for (std::size_t f = 0; f < engine::kCashFigures; ++f) {
+            state.out.cash[f] = 0.0;
+            for (std::size_t v = 0; v < plan.venues.size(); ++v) {
+                std::size_t const at = (engine::kVenueOwnFigures + f) * plan.venues.size() + v;
+                state.out.cash[f] += state.out.venue[at];
+            }
+        }
+    }
     return state.out;
 }
 

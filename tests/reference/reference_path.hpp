@@ -18,6 +18,7 @@ namespace cascade::test {
 struct ReferencePath {
     std::array<double, engine::kFigures> figures{};
     std::array<double, engine::kCashFigures> cash{};
+    std::vector<double> venue;  ///< [figure * venues + venue]
     std::vector<double> first_passage;
     std::vector<double> baseline;  ///< log price at each step's end
     std::vector<double> feedback;

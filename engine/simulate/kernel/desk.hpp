@@ -52,11 +52,9 @@ CASCADE_INLINE void begin_market(LaneJob const& job) {
     }
 }
 
-CASCADE_INLINE void finish_market(LaneJob const& job, int lane) {
-    MarketState const& state = market_states(job)[lane];
-    auto const set = [&](CashFigure f, double value) {
-        job.cash[static_cast<int>(f)][job.first_row + lane] = value;
-    };
+/// set(CashFigure, USD) of all figures of money.
+template <class Set>
+CASCADE_INLINE void tell_cash(MarketState const& state, Set&& set) {
     set(CashFigure::margin, state.account.margin);
     set(CashFigure::loss, state.account.loss);
     set(CashFigure::fees, state.account.fees);
@@ -68,23 +66,52 @@ CASCADE_INLINE void finish_market(LaneJob const& job, int lane) {
     set(CashFigure::queued, state.queue[0] + state.queue[1]);
 }
 
-/// The lane's factor on a level's notional, less what has been deleveraged.
-CASCADE_INLINE double market_factor(LaneJob const& job, PathState& path, int side, int lane,
-                                    std::int64_t level) {
-    double const factor = field_factor(job, path, side, level);
-    return job.tables->liquidation.deleveraging ? factor * shares_left(job, side, lane)[level]
-                                                : factor;
+CASCADE_INLINE void finish_market(LaneJob const& job, int lane) {
+    tell_cash(market_states(job)[lane], [&](CashFigure f, double value) {
+        job.cash[static_cast<int>(f)][job.first_row + lane] = value;
+    });
+}
+
+/// The positions that a venue holds in a lane: all of the book, or its share of it.
+struct Holdings {
+    LaneJob const& job;
+    PathState& path;
+    int lane;
+    models::LiquidationRules const& rules;
+    double share;                  ///< of the map's notional
+    models::Frontier* frontier;    ///< [side]
+    double* left[models::kSides];  ///< of each level, not deleveraged; unused where nobody is
+    double const* entry[models::kSides];
+    double const* bankrupt[models::kSides];
+
+    /// The lane's factor on a level's notional, less what has been deleveraged.
+    CASCADE_INLINE double factor(int side, std::int64_t level) const {
+        double const all = share * field_factor(job, path, side, level);
+        return rules.deleveraging ? all * left[side][level] : all;
+    }
+};
+
+CASCADE_INLINE Holdings whole_book(LaneJob const& job, PathState& path, int lane) {
+    KernelTables const& t = *job.tables;
+    return {job,
+            path,
+            lane,
+            t.liquidation,
+            1.0,
+            path.frontier,
+            {shares_left(job, 0, lane), shares_left(job, 1, lane)},
+            {t.side[0].entry, t.side[1].entry},
+            {t.side[0].bankrupt, t.side[1].bankrupt}};
 }
 
 /// Notional of a level that neither triggered nor was deleveraged.
-CASCADE_INLINE double open_notional(LaneJob const& job, PathState& path, int side, int lane,
-                                    std::int64_t level) {
-    SideTables const& t = job.tables->side[side];
-    models::Frontier const& frontier = path.frontier[side];
+CASCADE_INLINE double open_notional(Holdings const& held, int side, std::int64_t level) {
+    SideTables const& t = held.job.tables->side[side];
+    models::Frontier const& frontier = held.frontier[side];
     if (level < frontier.level) {
         return 0.0;
     }
-    double const whole = market_factor(job, path, side, lane, level) * t.notional[level];
+    double const whole = held.factor(side, level) * t.notional[level];
     double const width = t.far[level] - t.near[level];
     bool const begun = level == frontier.level && width > 0.0 && frontier.y > t.near[level];
     return begun ? whole * (t.far[level] - frontier.y) / width : whole;
@@ -97,15 +124,18 @@ struct OpenLevel {
 };
 
 /// The one whose positions are deleveraged first at log price `price`.
-CASCADE_INLINE OpenLevel first_in_rank(LaneJob const& job, PathState& path, int side, int lane,
-                                       double price) {
-    SideTables const& t = job.tables->side[side];
+CASCADE_INLINE OpenLevel first_in_rank(Holdings const& held, int side, double price) {
+    SideTables const& t = held.job.tables->side[side];
     OpenLevel best{-1, 0.0};
     double best_rank = 0.0;
-    for (std::int64_t k = path.frontier[side].level; k < t.levels; ++k) {
-        double const open = open_notional(job, path, side, lane, k);
-        double const rank = models::deleveraging_rank(side, price, t.entry[k], t.bankrupt[k]);
-        if (open > 0.0 && (best.level < 0 || rank > best_rank)) {
+    for (std::int64_t k = held.frontier[side].level; k < t.levels; ++k) {
+        double const open = open_notional(held, side, k);
+        if (!(open > 0.0)) {
+            continue;
+        }
+        double const rank =
+            models::deleveraging_rank(side, price, held.entry[side][k], held.bankrupt[side][k]);
+        if (best.level < 0 || rank > best_rank) {
             best = {k, open};
             best_rank = rank;
         }
@@ -114,11 +144,11 @@ CASCADE_INLINE OpenLevel first_in_rank(LaneJob const& job, PathState& path, int 
 }
 
 /// Close `usd` of a side's positions in order of rank at log price `price`: they leave the book.
-__attribute__((noinline)) static void deleverage(LaneJob const& job, PathState& path, int side,
-                                                 int lane, double price, double usd) {
-    double* const left = shares_left(job, side, lane);
+__attribute__((noinline)) static void deleverage(Holdings const& held, int side, double price,
+                                                 double usd) {
+    double* const left = held.left[side];
     while (usd > 0.0) {
-        OpenLevel const best = first_in_rank(job, path, side, lane, price);
+        OpenLevel const best = first_in_rank(held, side, price);
         if (best.level < 0) {
             return;  // nothing left on the map: positions beyond it are closed
         }
@@ -132,25 +162,34 @@ __attribute__((noinline)) static void deleverage(LaneJob const& job, PathState& 
     }
 }
 
+/// Where orders fill, if not at the mark: outward, own price = mark + gap + stretch * (mark -
+/// start), `start` the mark at which the cascade began.
+struct FillPrice {
+    double start = 0.0;
+    double gap = 0.0;
+    double stretch = 0.0;
+
+    CASCADE_INLINE double of(double mark) const { return mark + (gap + stretch * (mark - start)); }
+};
+
 /// Between the levels that trigger and the market, for one side of a lane.
 struct VenueDesk {
-    LaneJob const& job;
-    PathState& path;
+    Holdings held;
     MarketState& state;
     int side;
-    int lane;
+    FillPrice price{};
     bool open = true;  ///< the level under way goes to the market
 
     CASCADE_INLINE bool to_market(std::int64_t /*level*/) {
-        open = !models::deleverages(job.tables->liquidation, state.account);
+        open = !models::deleverages(held.rules, state.account);
         return open;
     }
 
     CASCADE_INLINE void fill(models::LevelFill const& f) {
-        models::LiquidationRules const& rules = job.tables->liquidation;
+        models::LiquidationRules const& rules = held.rules;
         if (!open) {
             models::close_by_deleveraging(rules, f.triggered, state.account);
-            deleverage(job, path, 1 - side, lane, side == 0 ? -f.mark : f.mark, f.triggered);
+            deleverage(held, 1 - side, side == 0 ? -f.mark : f.mark, f.triggered);
             return;
         }
         // The nearer positions of a bin go first.
@@ -159,7 +198,8 @@ struct VenueDesk {
         double const last = f.from + sent * (f.to - f.from);
         if (rules.accounts && f.executed > 0.0) {
             double const trigger = 0.5 * (f.from + last);
-            double const loss = models::loss_beyond(side, f.executed, f.mark + f.slip - trigger);
+            double const loss =
+                models::loss_beyond(side, f.executed, price.of(f.mark + f.slip) - trigger);
             models::close_in_market(rules, f.executed, loss, state.account);
         }
         if (waiting > 0.0) {

@@ -20,6 +20,10 @@ std::size_t workspace_doubles(KernelTables const& tables) {
     auto const levels = static_cast<std::size_t>(tables.side[0].levels + tables.side[1].levels);
     std::size_t market = tables.general_market ? kMarketDoubles : 0;
     market += tables.liquidation.deleveraging ? levels : 0;
+    if (tables.venues > 0) {
+        market =
+            kVenueLaneDoubles + static_cast<std::size_t>(tables.venues) * (kVenueDoubles + levels);
+    }
     std::size_t const block =
         lanes * (arrays + levels + static_cast<std::size_t>(tables.mix_tiers) + market) + lanes;
     if (!tables.refined) {
@@ -170,12 +174,19 @@ KernelTables tables_of(Prepared const& p) {
     t.transients = static_cast<int>(p.impact.transient_share.size());
     t.transient_share = p.impact.transient_share.data();
     t.decay_power = p.impact.decay_power.data();
-    t.general_market = p.impact.general;
+    t.general_market = p.impact.general && !p.venues;
     for (int s = 0; s < models::kSides; ++s) {
         t.law[s] = law_table(p.plan, p.impact, s);
     }
     t.liquidation = p.plan.liquidation;
     t.memory_decay = p.impact.memory_decay;
+    if (p.venues) {
+        t.venues = static_cast<int>(p.venues->table.size());
+        t.venue = p.venues->table.data();
+        t.basis_decay = p.venues->basis_decay;
+        t.basis_power = p.venues->basis_power.data();
+        t.depth_decay = p.venues->depth_decay;
+    }
     t.factors_vary = p.field_log_sd > 0.0 || !p.mix_shape.empty();
     t.mix_tiers = static_cast<int>(p.mix_shape.size());
     t.mix_shape = p.mix_shape.data();

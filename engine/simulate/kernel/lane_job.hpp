@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "engine/simulate/figures.hpp"
+#include "engine/simulate/kernel/venue_table.hpp"
 #include "models/impact/law_table.hpp"
 #include "models/price/bootstrap.hpp"
 #include "models/price/jumps.hpp"
@@ -100,8 +101,13 @@ struct KernelTables {
     models::LawTable law[models::kSides];
     models::LiquidationRules liquidation;
     double memory_decay;  ///< of the remembered flow, log per step
-    bool factors_vary;    ///< dispersion or leverage mix: field_factor is not 1
-    int mix_tiers;        ///< 0: the leverage mix is known
+    int venues;           ///< 0: one market (kernel/venues.hpp otherwise)
+    VenueTable const* venue;
+    double basis_decay;         ///< log per step
+    double const* basis_power;  ///< [n]: factor of a basis over n steps
+    double depth_decay;         ///< of 1 - f, log per step
+    bool factors_vary;          ///< dispersion or leverage mix: field_factor is not 1
+    int mix_tiers;              ///< 0: the leverage mix is known
     double const* mix_shape;
     double const* mix_mean;
     double field_log_sd;
@@ -127,6 +133,7 @@ class LaneWatch {
     virtual void
     begin_cascade() = 0;  ///< rounds follow, then cascade() unless nothing was liquidated
     virtual void round(std::int64_t levels, double flow, double mark) = 0;
+    virtual void venue(int number) = 0;  ///< whose rounds follow, where there are several
     virtual void cascade(std::size_t step, models::Side side, double start_mark, double end_mark,
                          double flow, double depth_before, double depth_after,
                          unsigned runaway) = 0;
@@ -160,6 +167,7 @@ struct LaneJob {
     int branch_count;
     double* figure[kFigures];      ///< [lane]
     double* cash[kCashFigures];    ///< [lane]; null where no accounts are kept
+    double* const* venue;          ///< [figure * venues + venue][lane]
     double* const* passage;        ///< [world * thresholds + threshold][lane], s
     std::uint64_t* fan[kWorlds];   ///< null when off
     double* heat[models::kSides];  ///< null when off

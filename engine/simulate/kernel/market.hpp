@@ -17,13 +17,16 @@ struct SideMarket {
     models::LawState state;
 };
 
-CASCADE_INLINE SideMarket side_market(Walk const& walk, MarketState const& market, int side) {
+CASCADE_INLINE SideMarket side_market(Walk const& walk, MarketState const& market,
+                                      models::LawTable const& law, double depth, int side) {
     KernelTables const& t = *walk.job.tables;
     auto const now = static_cast<double>(walk.steps_before) + static_cast<double>(walk.now);
-    SideMarket out{t.law[side], {0.0, depth_now(walk)}};
+    SideMarket out{law, {0.0, depth}};
     out.law.thinness = thinness(walk);
-    out.state.flow =
-        market.remembered[side] * models::exp_inline(t.memory_decay * (market.since[side] - now));
+    if (law.kind != models::LawKind::linear) {  // which needs no memory
+        out.state.flow = market.remembered[side]
+                         * models::exp_inline(t.memory_decay * (market.since[side] - now));
+    }
     return out;
 }
 
@@ -38,8 +41,8 @@ struct Room {
     double band;  ///< of log price they may move
 };
 
-CASCADE_INLINE Room whole_room(KernelTables const& t) {
-    return {t.liquidation.flow_per_s * t.step_s, t.liquidation.price_band};
+CASCADE_INLINE Room whole_room(models::LiquidationRules const& rules, double step_s) {
+    return {rules.flow_per_s * step_s, rules.price_band};
 }
 
 CASCADE_INLINE double usd_let_through(Room const& room, SideMarket const& now) {
@@ -68,7 +71,7 @@ CASCADE_INLINE void work_queue(Walk& walk, MarketState& market, int side, double
     if (!(waiting > 0.0)) {
         return;
     }
-    SideMarket now = side_market(walk, market, side);
+    SideMarket now = side_market(walk, market, walk.job.tables->law[side], depth_now(walk), side);
     double const usd = lane_min(waiting, usd_let_through(room, now));
     double const outward = side == 0 ? -1.0 : 1.0;
     double const mark = outward * (start + walk.displacement);
@@ -102,15 +105,16 @@ __attribute__((noinline)) static double settle_market_lane(Walk& walk, int side,
     while (walk.column < t.columns && t.step_of_column[walk.column] < step) {
         ++walk.column;
     }
-    SideMarket now = side_market(walk, market, side);
+    SideMarket now = side_market(walk, market, t.law[side], depth_now(walk), side);
     double const depth_before = now.state.depth;
     double const limit = usd_let_through(room, now);
     if (watched) {
         job.watch->begin_cascade();
     }
+    Holdings const held = whole_book(job, path, walk.lane);
     models::MarketEnd const end = models::settle_market(
         level_table(t.side[side]), now.law, {mark, limit}, now.state, path.frontier[side],
-        [&](std::int64_t level) { return market_factor(job, path, side, walk.lane, level); },
+        [&](std::int64_t level) { return held.factor(side, level); },
         models::CascadeNotes{
             [&](double from, double to, double usd) { enter_heat(walk, side, from, to, usd); },
             [&](std::int64_t count, double flow, double round_mark) {
@@ -118,7 +122,7 @@ __attribute__((noinline)) static double settle_market_lane(Walk& walk, int side,
                     job.watch->round(count, flow, round_mark);
                 }
             }},
-        VenueDesk{job, path, market, side, walk.lane});
+        VenueDesk{held, market, side});
     remember(walk, market, side, now.state.flow);
     if (end.flow > 0.0) {
         book_cascade(walk, side, mark, depth_before,
@@ -164,7 +168,8 @@ __attribute__((noinline)) static void walk_market_lane(LaneJob const& job, LaneS
     for (int k = 0; k < steps; ++k) {
         walk.now = k + 1;
         walk.displacement = displacement_now(walk);
-        Room room[models::kSides] = {whole_room(*job.tables), whole_room(*job.tables)};
+        Room const whole = whole_room(job.tables->liquidation, job.tables->step_s);
+        Room room[models::kSides] = {whole, whole};
         for (int side = 0; side < models::kSides; ++side) {
             work_queue(walk, market, side, start, room[side]);
         }

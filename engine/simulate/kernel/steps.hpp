@@ -5,6 +5,7 @@
 
 #include "engine/simulate/kernel/bridge.hpp"
 #include "engine/simulate/kernel/market.hpp"
+#include "engine/simulate/kernel/venues.hpp"
 
 namespace cascade::engine {
 inline namespace CASCADE_SIMD {
@@ -35,7 +36,9 @@ CASCADE_INLINE void take_steps(LaneJob const& job, StepDraws const* draws, std::
     count_survival(t, 0, done, steps, s, find);
     for (std::uint32_t left = hits; left != 0; left &= left - 1) {
         find(__builtin_ctz(left));
-        auto const walk = t.general_market ? walk_market_lane : walk_lane;
+        auto const walk = t.venues > 0       ? walk_venues_lane
+                          : t.general_market ? walk_market_lane
+                                             : walk_lane;
         walk(job, s, __builtin_ctz(left), done, steps, column);
     }
     // Whoever passes a threshold with feedback has walked (show_triggers).
@@ -86,7 +89,9 @@ CASCADE_INLINE void finish_lane(LaneJob const& job, LaneState& s, int i) {
     set(job, Figure::feedback_travel, i, path.travel);
     set(job, Figure::feedback_depth_low, i, path.depth_low);
     set(job, Figure::feedback_runaway, i, static_cast<double>(path.runaway));
-    if (job.cash[0] != nullptr) {
+    if (t.venues > 0) {
+        finish_venues(job, i);
+    } else if (job.cash[0] != nullptr) {
         finish_market(job, i);
     }
 }

@@ -1,0 +1,356 @@
+#pragma once
+
+/// Lanes of markets with several venues: the same walk as in market.hpp, with a basis, a mark and a
+/// desk for each venue (docs/model.md, "Several venues"). Chosen once per run
+/// (KernelTables::venues).
+
+#include "engine/simulate/kernel/venue_state.hpp"
+#include "models/cascade/settle_joint.hpp"
+
+namespace cascade::engine {
+inline namespace CASCADE_SIMD {
+
+/// What one side's cascade on all venues comes to.
+struct VenuesCascade {
+    double index;  ///< outward, in and out
+    double flow;
+    std::int64_t rounds;
+    bool map_end;
+};
+
+CASCADE_INLINE Holdings holdings(VenueWalk& w, int venue) {
+    LaneJob const& job = w.walk.job;
+    VenueTable const& about = job.tables->venue[venue];
+    int const lane = w.walk.lane;
+    return {job,
+            w.walk.path,
+            lane,
+            about.rules,
+            about.book_share,
+            w.state[venue].frontier,
+            {venue_shares_left(job, venue, 0, lane), venue_shares_left(job, venue, 1, lane)},
+            {about.entry[0], about.entry[1]},
+            {about.bankrupt[0], about.bankrupt[1]}};
+}
+
+/// The venue's own price over its mark, and how it moves more.
+CASCADE_INLINE FillPrice fill_price(VenueWalk const& w, int venue, int side, double mark) {
+    double const outward = side == 0 ? -1.0 : 1.0;
+    double const gap = outward * (w.basis[venue] - mark_offset(w, venue));
+    return {mark, gap, 1.0 / w.walk.job.tables->venue[venue].mark_per_own - 1.0};
+}
+
+CASCADE_INLINE double venue_limit(VenueWalk const& w, int venue, Room const& room,
+                                  SideMarket const& now) {
+    double const per_own = w.walk.job.tables->venue[venue].mark_per_own;
+    return usd_let_through({room.usd, room.band * per_own}, now);
+}
+
+CASCADE_INLINE void tell_round(VenueWalk const& w, int venue, std::int64_t levels, double flow,
+                               double mark) {
+    if (is_watched(w.walk.job, w.walk.lane)) {
+        w.walk.job.watch->venue(venue);
+        w.walk.job.watch->round(levels, flow, mark);
+    }
+}
+
+/// A venue whose mark no other moves within the step.
+__attribute__((noinline)) static void settle_alone(VenueWalk& w, int venue, int side,
+                                                   Room const& room, VenuesCascade& all) {
+    KernelTables const& t = *w.walk.job.tables;
+    VenueState& state = w.state[venue];
+    double const outward = side == 0 ? -1.0 : 1.0;
+    double const mark = all.index + outward * mark_offset(w, venue);
+    if (mark < state.frontier[side].trigger(level_table(t.side[side]))) {
+        return;
+    }
+    SideMarket now =
+        side_market(w.walk, state.market, t.venue[venue].law[side], w.depth[venue], side);
+    Holdings const held = holdings(w, venue);
+    models::MarketEnd const end = models::settle_market(
+        level_table(t.side[side]), now.law, {mark, venue_limit(w, venue, room, now)}, now.state,
+        state.frontier[side], [&](std::int64_t level) { return held.factor(side, level); },
+        models::CascadeNotes{
+            [&](double from, double to, double usd) { enter_heat(w.walk, side, from, to, usd); },
+            [&](std::int64_t levels, double flow, double round_mark) {
+                tell_round(w, venue, levels, flow, round_mark);
+            }},
+        VenueDesk{held, state.market, side, fill_price(w, venue, side, mark)});
+    remember(w.walk, state.market, side, now.state.flow);
+    w.depth[venue] = now.state.depth;
+    all.index += move_venue(w, venue, side, end.mark - mark);
+    state.liquidated[side] += end.flow;
+    all.flow += end.flow;
+    all.rounds += end.rounds;
+    all.map_end = all.map_end || end.map_end;
+}
+
+/// What settle_joint() asks of the venues.
+struct JointHooks {
+    VenueWalk& w;
+    int side;
+    double index;                   ///< outward, at the start
+    bool open[models::kMaxVenues];  ///< the venue's level under way goes to the market
+
+    CASCADE_INLINE VenueDesk desk(int venue) const {
+        double const outward = side == 0 ? -1.0 : 1.0;
+        double const mark = index + outward * mark_offset(w, venue);
+        return {holdings(w, venue), w.state[venue].market, side, fill_price(w, venue, side, mark),
+                open[venue]};
+    }
+    CASCADE_INLINE double factor(int venue, std::int64_t level) const {
+        return holdings(w, venue).factor(side, level);
+    }
+    CASCADE_INLINE bool to_market(int venue, std::int64_t /*level*/) {
+        open[venue] = !models::deleverages(w.walk.job.tables->venue[venue].rules,
+                                           w.state[venue].market.account);
+        return open[venue];
+    }
+    CASCADE_INLINE void fill(int venue, models::LevelFill const& f) const {
+        desk(venue).fill(f);
+        enter_heat(w.walk, side, f.from, f.to, f.triggered);
+    }
+    CASCADE_INLINE void round(int venue, std::int64_t levels, double flow, double mark) const {
+        tell_round(w, venue, levels, flow, mark);
+    }
+};
+
+/// A part in the joint cascade.
+CASCADE_INLINE models::JointVenue joint_part(VenueWalk& w, int venue, int side, Room const& room) {
+    KernelTables const& t = *w.walk.job.tables;
+    SideMarket const now =
+        side_market(w.walk, w.state[venue].market, t.venue[venue].law[side], w.depth[venue], side);
+    models::JointVenue part{};
+    part.number = venue;
+    part.law = {now.law.scale * now.law.thinness, now.law.depletion, now.law.floor};
+    part.depth = w.depth[venue];
+    part.offset = (side == 0 ? -1.0 : 1.0) * mark_offset(w, venue);
+    part.limit = venue_limit(w, venue, room, now);
+    part.frontier = w.state[venue].frontier[side];
+    return part;
+}
+
+/// The venues whose marks move with the index, all together.
+__attribute__((noinline)) static void settle_together(VenueWalk& w, int side,
+                                                      Room const (*room)[models::kSides],
+                                                      VenuesCascade& all) {
+    KernelTables const& t = *w.walk.job.tables;
+    models::JointVenue part[models::kMaxVenues];
+    int parts = 0;
+    bool reached = false;
+    for (int v = 0; v < t.venues; ++v) {
+        if (t.venue[v].mark != models::MarkRule::last) {
+            part[parts] = joint_part(w, v, side, room[v][side]);
+            reached = reached
+                      || all.index + part[parts].offset
+                             >= part[parts].frontier.trigger(level_table(t.side[side]));
+            ++parts;
+        }
+    }
+    if (!reached) {
+        return;
+    }
+    JointHooks hooks{w, side, all.index, {}};
+    models::JointEnd const end =
+        models::settle_joint(level_table(t.side[side]), part, parts, all.index, hooks);
+    for (int i = 0; i < parts; ++i) {
+        models::JointVenue const& p = part[i];
+        VenueState& state = w.state[p.number];
+        state.frontier[side] = p.frontier;
+        state.liquidated[side] += p.flow;
+        w.depth[p.number] = p.depth;
+        all.index += move_venue(w, p.number, side, p.shift);
+        all.flow += p.flow;
+    }
+    all.rounds += end.rounds;
+    all.map_end = all.map_end || end.map_end;
+}
+
+/// Settle one side of all venues, of which one may have reached a level.
+/// \param index  outward distance of the index
+/// \return the same at the end
+__attribute__((noinline)) static double settle_venues(VenueWalk& w, int side, double index,
+                                                      Room const (*room)[models::kSides]) {
+    Walk& walk = w.walk;
+    KernelTables const& t = *walk.job.tables;
+    std::size_t const step = walk.steps_before + static_cast<std::size_t>(walk.now);
+    while (walk.column < t.columns && t.step_of_column[walk.column] < step) {
+        ++walk.column;
+    }
+    arrive(w);
+    double const depth_before = mean_depth(w);
+    if (is_watched(walk.job, walk.lane)) {
+        walk.job.watch->begin_cascade();
+    }
+    VenuesCascade all{index, 0.0, 0, false};
+    int together = 0;
+    int last_of_them = 0;
+    for (int v = 0; v < t.venues; ++v) {
+        if (t.venue[v].mark == models::MarkRule::last) {
+            settle_alone(w, v, side, room[v][side], all);
+        } else {
+            ++together;
+            last_of_them = v;
+        }
+    }
+    if (together == 1) {
+        settle_alone(w, last_of_them, side, room[last_of_them][side], all);
+    } else if (together > 1) {
+        settle_together(w, side, room, all);
+    }
+    if (all.flow > 0.0) {
+        book_cascade(walk, side, index, depth_before,
+                     {all.index, all.flow, mean_depth(w), all.rounds, all.map_end});
+    }
+    show_venues(w);
+    return all.index;
+}
+
+/// Orders of a venue that waited, as work_queue().
+CASCADE_INLINE void work_venue_queue(VenueWalk& w, int venue, int side, double start, Room& room) {
+    KernelTables const& t = *w.walk.job.tables;
+    MarketState& market = w.state[venue].market;
+    double const waiting = market.queue[side];
+    if (!(waiting > 0.0)) {
+        return;
+    }
+    arrive(w);
+    VenueTable const& about = t.venue[venue];
+    SideMarket now = side_market(w.walk, market, about.law[side], w.depth[venue], side);
+    double const usd = lane_min(waiting, venue_limit(w, venue, room, now));
+    double const outward = side == 0 ? -1.0 : 1.0;
+    double const own = outward * (start + w.walk.displacement + w.basis[venue]);
+    double const before = now.state.flow;
+    models::LawAdvance const a = models::displace(now.law, now.state, usd);
+    double const units = usd < waiting ? market.units[side] * (usd / waiting) : market.units[side];
+    double const slip = models::mean_impact(now.law, before, a.state.flow, a.shift);
+    if (about.rules.accounts) {
+        double const at = own + slip / about.mark_per_own;
+        double const value = units * models::exp_inline(outward * at);
+        models::close_in_market(about.rules, usd, outward * (value - usd), market.account);
+    }
+    market.queue[side] = waiting - usd;
+    market.units[side] -= units;
+    remember(w.walk, market, side, a.state.flow);
+    w.depth[venue] = a.state.depth;
+    displace_lane(w.walk, outward * move_venue(w, venue, side, a.shift), mean_depth(w));
+    note_lowest(w.walk);
+    room.usd -= usd;
+    room.band -= a.shift / about.mark_per_own;
+}
+
+/// Whether orders wait anywhere.
+CASCADE_INLINE bool venues_wait(VenueWalk const& w) {
+    bool waiting = false;
+    for (int v = 0; v < w.walk.job.tables->venues; ++v) {
+        double const* const queue = w.state[v].market.queue;
+        waiting = waiting || queue[0] + queue[1] > 0.0;
+    }
+    return waiting;
+}
+
+/// What may be sent in a step.
+CASCADE_INLINE void open_rooms(VenueWalk const& w, Room (*room)[models::kSides]) {
+    KernelTables const& t = *w.walk.job.tables;
+    for (int v = 0; v < t.venues; ++v) {
+        room[v][0] = room[v][1] = whole_room(t.venue[v].rules, t.step_s);
+    }
+}
+
+/// The queues, at the beginning of a step. \return whether any of the room is taken
+CASCADE_INLINE bool work_venue_queues(VenueWalk& w, double start, Room (*room)[models::kSides]) {
+    if (!venues_wait(w)) {
+        return false;
+    }
+    for (int v = 0; v < w.walk.job.tables->venues; ++v) {
+        for (int side = 0; side < models::kSides; ++side) {
+            work_venue_queue(w, v, side, start, room[v][side]);
+        }
+    }
+    show_venues(w);
+    return true;
+}
+
+/// A side of the step: settled where a venue's mark has reached a level.
+/// \param price  low or high of the index with feedback so far
+CASCADE_INLINE double meet_venues(VenueWalk& w, int side, double price,
+                                  Room const (*room)[models::kSides]) {
+    KernelTables const& t = *w.walk.job.tables;
+    double const outward = side == 0 ? -1.0 : 1.0;
+    bool const near =
+        side == 0 ? price <= w.walk.path.trigger_low : price >= w.walk.path.trigger_high;
+    bool reached = false;
+    for (int v = 0; v < t.venues && near; ++v) {
+        reached = reached
+                  || outward * (price + mark_offset_now(w, v))
+                         >= w.state[v].frontier[side].trigger(level_table(t.side[side]));
+    }
+    return reached ? outward * settle_venues(w, side, outward * price, room) : price;
+}
+
+/// Leave the lane's venues as they stand.
+CASCADE_INLINE void leave_chunk(VenueWalk const& w) {
+    if (!w.moved) {
+        return;
+    }
+    LaneJob const& job = w.walk.job;
+    for (int v = 0; v < job.tables->venues; ++v) {
+        w.state[v].basis = w.basis[v];
+        w.state[v].smooth = w.smooth[v];
+        w.state[v].depth = w.depth[v];
+    }
+    venues_since(job)[w.walk.lane] =
+        static_cast<double>(w.walk.steps_before) + static_cast<double>(w.since);
+}
+
+/// walk_lane() of a market with several venues.
+__attribute__((noinline)) static void walk_venues_lane(LaneJob const& job, LaneState& s, int lane,
+                                                       std::size_t steps_before, int steps,
+                                                       std::size_t column) {
+    Walk walk{job,          s,     s.path[lane], lane, 0, 0, s.permanent[lane], 0.0, s.depth[lane],
+              steps_before, column};
+    bool const watched = is_watched(job, lane);
+    Extremes const& world = s.world[1];
+    ExtremesOf<double> e{world.low[lane], world.high[lane], world.drawdown[lane],
+                         world.runup[lane]};
+    VenueWalk w(walk, venue_states(job, lane));
+    enter_chunk(w);
+    show_venues(w);
+    Room room[models::kMaxVenues][models::kSides];
+    bool taken = true;  // of the room by the queues
+    double start = s.start[lane];
+    for (int k = 0; k < steps; ++k) {
+        walk.now = k + 1;
+        walk.displacement = displacement_now(walk);
+        if (taken) {
+            open_rooms(w, room);
+        }
+        taken = work_venue_queues(w, start, room);
+        double const end = s.end[k][lane];
+        Range p{};
+        for (int turn = 0; turn < 2; ++turn) {
+            if ((turn == 0) == (end >= start)) {
+                p.low = meet_venues(w, 0, s.low[k][lane] + walk.displacement, room);
+            } else {
+                p.high = meet_venues(w, 1, s.high[k][lane] + walk.displacement, room);
+            }
+        }
+        widen(e, p.low, p.high);
+        s.low[k][lane] = p.low;
+        s.high[k][lane] = p.high;
+        s.displaced[k][lane] = walk.displacement;
+        if (watched) {
+            job.watch->step(steps_before + static_cast<std::size_t>(k) + 1, end,
+                            end + walk.displacement, walk.displacement, depth_now(walk));
+        }
+        start = end;
+    }
+    leave_chunk(w);
+    end_walk(walk, e);
+    if (venues_wait(w)) {
+        s.trigger_low[lane] = __builtin_inf();  // it walks the next chunk as well
+    }
+}
+
+}  // namespace CASCADE_SIMD
+}  // namespace cascade::engine

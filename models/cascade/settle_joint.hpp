@@ -1,0 +1,341 @@
+#pragma once
+
+/// One cascade of one side on several venues whose marks move with one price, the index.
+///
+/// In outward distance y of the index, venue v's positions trigger at y + o_v, its offset. With
+/// N_v(y) its notional between its frontier and there, the cascade ends at the least y with
+///     y - (sum over v of I_v(N_v(y))) >= m0,
+/// I_v what its orders move the index by, linear on its own depth (depth_impact.hpp). Method: one
+/// scan outward over the levels of all venues. Between two edges, of a level, a limit or the floor
+/// of a depth, the sum is linear or a sum of exponentials, convex, which Newton's iteration from
+/// the left cannot overshoot. Venues whose frontiers are less than kTogether apart are taken as one
+/// place. Cost is proportional to levels taken in, times venues.
+///
+/// Rounds, runaways and the desk are those of settle_market.hpp; a level's LevelFill::mark is the
+/// mark had no other venue's order moved it.
+///
+/// Checked against iteration by definition in tests/property/venues_test.cpp, path by path, and
+/// against settle() for equal venues.
+
+#include "models/cascade/settle_market.hpp"
+#include "models/venue/mark.hpp"
+
+namespace cascade::models {
+inline namespace CASCADE_SIMD {
+
+/// Log price.
+inline constexpr double kTogether = 1e-13;
+
+/// A venue's part in the cascade.
+struct JointVenue {
+    int number;         ///< in the list of all venues
+    DepthImpact law;    ///< of the index, by its orders
+    double depth;       ///< depth factor, in and out
+    double offset;      ///< its mark over the index, outward
+    double limit;       ///< USD that may still be sent
+    Frontier frontier;  ///< in and out
+    double flow;        ///< out: USD triggered
+    double executed;    ///< out: USD sent
+    double shift;       ///< out: log price its orders moved the index by
+
+    // The level under way.
+    bool begun;
+    double from;
+    double density;
+    double room;  ///< USD of it that may still be sent
+    double used;
+    double sent;
+    double shift_before;
+    // The stretch under way.
+    bool pushes;    ///< its flow moves the index
+    double rate;    ///< log price that its flow moves the index by, per log price of distance
+    double bend;    ///< that rate grows as exp(bend * distance); 0: depth does not change
+    double growth;  ///< exp(bend * distance) - 1 at the distance tried last
+    // The round under way.
+    std::int64_t round_levels;
+    double round_flow;
+};
+
+struct JointEnd {
+    double mark;  ///< outward distance of the index at the end
+    std::int64_t rounds;
+    bool map_end;  ///< only the end of the map stopped it (runaway)
+};
+
+/// The scan under way.
+template <class Hooks>
+struct JointScan {
+    LevelTable const& table;
+    JointVenue* venue;
+    int venues;
+    Hooks& hooks;
+    double start;
+    double mark;
+    double round_mark;
+    std::int64_t rounds = 1;
+    double peak;
+    double last_reproduction = 0.0;
+
+    [[nodiscard]] CASCADE_INLINE double trigger(JointVenue const& v) const {
+        return v.frontier.trigger(table) - v.offset;
+    }
+    [[nodiscard]] CASCADE_INLINE bool at_point(JointVenue const& v) const {
+        std::int64_t const k = v.frontier.level;
+        return k < table.size && !(table.far[k] > table.near[k]);
+    }
+
+    CASCADE_INLINE void end_round() {
+        for (int i = 0; i < venues; ++i) {
+            JointVenue& v = venue[i];
+            if (v.round_levels > 0) {
+                hooks.round(v.number, v.round_levels, v.round_flow, mark + v.offset);
+            }
+            v.round_levels = 0;
+            v.round_flow = 0.0;
+        }
+    }
+
+    /// Begin the venue's next level, which the mark has reached.
+    CASCADE_INLINE void begin(JointVenue& v) {
+        std::int64_t const k = v.frontier.level;
+        if (trigger(v) > round_mark) {
+            end_round();
+            ++rounds;
+            round_mark = mark;
+        }
+        ++v.round_levels;
+        v.begun = true;
+        v.from = lane_max(v.frontier.y, table.near[k]);
+        v.density = at_point(v) ? 0.0 : hooks.factor(v.number, k) * table.density[k];
+        double const left = v.limit - v.executed;
+        // As settle_market(): what rounding leaves of a limit is nothing.
+        v.room = hooks.to_market(v.number, k) && !(left < 1e-9 * v.executed) ? left : 0.0;
+        v.used = 0.0;
+        v.sent = 0.0;
+        v.shift_before = v.shift;
+    }
+
+    /// Tell of the level under way as far as it was used up.
+    CASCADE_INLINE void tell(JointVenue& v) {
+        hooks.fill(v.number,
+                   LevelFill{v.frontier.level, v.from, v.frontier.y, v.used, v.sent,
+                             start + v.offset + v.shift_before, 0.5 * (v.shift - v.shift_before)});
+        v.flow += v.used;
+        v.begun = false;
+    }
+
+    CASCADE_INLINE void send(JointVenue& v, double usd, double shift) {
+        v.sent += usd;
+        v.executed += usd;
+        v.room -= usd;
+        v.shift += shift;
+    }
+
+    CASCADE_INLINE void take_point(JointVenue& v) {
+        std::int64_t const k = v.frontier.level;
+        begin(v);
+        peak = lane_max(peak, trigger(v) - (mark - start));
+        v.used = hooks.factor(v.number, k) * table.notional[k];
+        double const usd = lane_min(v.used, v.room);
+        Displaced const d = displace(v.law, v.depth, usd);
+        v.depth = d.depth;
+        send(v, usd, d.shift);
+        v.round_flow += v.used;
+        v.frontier.y = table.near[k];
+        last_reproduction = v.used > 0.0 ? __builtin_inf() : 0.0;
+        tell(v);
+        ++v.frontier.level;
+        mark += d.shift;
+    }
+
+    /// What the venue's flow does along the stretch that begins.
+    CASCADE_INLINE void aim(JointVenue& v, bool taken) {
+        v.pushes = taken && v.density > 0.0 && v.room > 0.0;
+        v.rate = v.pushes ? v.law.per_usd / v.depth * v.density : 0.0;
+        v.bend = v.depth > v.law.floor ? v.law.depletion * v.density : 0.0;
+        v.growth = 0.0;
+    }
+
+    /// Distance from the venue's place to where something changes for it.
+    CASCADE_INLINE double even_over(JointVenue const& v) const {
+        double width = table.far[v.frontier.level] - lane_max(v.frontier.y, v.from);
+        if (!v.pushes) {
+            return width;
+        }
+        if (v.room < v.density * width) {
+            width = v.room / v.density;
+        }
+        // exp(-u) >= 1 - u: the floor is out of reach.
+        if (v.bend > 0.0 && v.depth * (1.0 - v.bend * width) < v.law.floor) {
+            width = lane_min(width, log_inline(v.depth / v.law.floor) / v.bend);
+        }
+        return width;
+    }
+
+    /// Log price moved over a distance of the stretch, and its derivative.
+    struct Response {
+        double shift;
+        double reproduction;
+    };
+    CASCADE_INLINE Response response(double distance) {
+        Response out{0.0, 0.0};
+        for (int i = 0; i < venues; ++i) {
+            JointVenue& v = venue[i];
+            if (!v.pushes) {
+                continue;
+            }
+            double const u = v.bend * distance;
+            v.growth = u < 0x1.cp-6 ? u * expm1_over_small(u) : expm1_inline(u);
+            out.shift += v.bend > 0.0 ? v.rate / v.bend * v.growth : v.rate * distance;
+            out.reproduction += v.rate * (1.0 + v.growth);
+        }
+        return out;
+    }
+
+    /// Least root of gap + shift = distance, or `width` where it lies beyond.
+    CASCADE_INLINE double root(double gap, double width) {
+        double d = 0.0;
+        for (int n = 0; n < 200; ++n) {
+            Response const at = response(d);
+            double const margin = 1.0 - at.reproduction;
+            double const over = gap + at.shift - d;
+            if (!(margin > 0.0)) {
+                return over >= 0.0 ? width : d;  // as a bin of one venue
+            }
+            double const step = over / margin;
+            d += step;
+            if (d >= width) {
+                return width;
+            }
+            // Convergence is quadratic.
+            if (!(step > 0x1p-27 * d)) {
+                break;
+            }
+        }
+        return d;
+    }
+
+    /// Highest distance - shift inside a stretch used up whole.
+    CASCADE_INLINE double resistance(double width) {
+        if (!(response(0.0).reproduction < 1.0 && response(width).reproduction > 1.0)) {
+            return 0.0;
+        }
+        double low = 0.0;
+        double high = width;
+        for (int n = 0; n < 50; ++n) {
+            double const middle = 0.5 * (low + high);
+            (response(middle).reproduction < 1.0 ? low : high) = middle;
+        }
+        return low - response(low).shift;
+    }
+
+    /// \pre response(distance) was the last one asked for
+    CASCADE_INLINE void advance(JointVenue& v, double distance, double own_width) {
+        if (v.pushes) {
+            double const usd = v.density * distance;
+            double const shift = v.bend > 0.0 ? v.rate / v.bend * v.growth : v.rate * distance;
+            if (v.bend > 0.0) {
+                double const after = v.depth / (1.0 + v.growth);
+                v.depth = after > (1.0 + 1e-12) * v.law.floor ? after : v.law.floor;
+            }
+            bool const last = usd >= (1.0 - 1e-12) * v.room;
+            send(v, last ? v.room : usd, shift);
+        }
+        v.used += v.density * distance;
+        v.round_flow += v.density * distance;
+        bool const over = distance >= own_width - kTogether;
+        v.frontier.y =
+            over ? table.far[v.frontier.level] : lane_max(v.frontier.y, v.from) + distance;
+        if (over) {
+            tell(v);
+            ++v.frontier.level;
+        }
+    }
+
+    /// One stretch from `at` along which nothing changes. \return the cascade goes on
+    CASCADE_INLINE bool take_stretch(double at) {
+        double width = __builtin_inf();
+        bool taken[kMaxVenues];
+        for (int i = 0; i < venues; ++i) {
+            JointVenue& v = venue[i];
+            double const next = trigger(v) - at;
+            taken[i] = next <= kTogether && !at_point(v) && v.frontier.level < table.size;
+            if (taken[i] && !v.begun) {
+                begin(v);
+            }
+            aim(v, taken[i]);
+            width = lane_min(width, taken[i] ? even_over(v) : next);
+        }
+        peak = lane_max(peak, at - (mark - start));
+        double const gap = lane_max(mark - at, 0.0);
+        double const distance = root(gap, width);
+        bool const whole = !(distance < width);
+        if (whole) {
+            peak = lane_max(peak, at - (mark - start) + resistance(width));
+        }
+        Response const end = response(distance);
+        last_reproduction = end.reproduction;
+        for (int i = 0; i < venues; ++i) {
+            if (taken[i]) {
+                JointVenue& v = venue[i];
+                advance(v, distance, table.far[v.frontier.level] - lane_max(v.frontier.y, v.from));
+            }
+        }
+        mark = whole ? lane_max(mark + end.shift, at + distance) : at + distance;
+        return whole;
+    }
+};
+
+/// \param venue  parts of at most kMaxVenues venues; the caller sets what comes before `flow`, the
+///               rest is 0
+/// \param hooks  factor(venue, level), to_market(venue, level), fill(venue, LevelFill) as
+///               settle_market(); round(venue, levels, flow, mark) at the end of each round for
+///               each venue with levels in it
+/// \param mark   outward distance of the index
+template <class Hooks>
+CASCADE_INLINE JointEnd settle_joint(LevelTable const& table, JointVenue* venue, int venues,
+                                     double mark, Hooks&& hooks) {
+    JointScan<Hooks> scan{table, venue, venues, hooks, mark, mark, mark, 1, -__builtin_inf()};
+    while (true) {
+        double at = __builtin_inf();
+        int point = -1;
+        double point_at = __builtin_inf();
+        for (int i = 0; i < venues; ++i) {
+            double const t = scan.trigger(venue[i]);
+            at = lane_min(at, t);
+            if (scan.at_point(venue[i]) && t < point_at) {
+                point = i;
+                point_at = t;
+            }
+        }
+        if (!(at <= scan.mark)) {
+            break;
+        }
+        if (point_at <= at + kTogether && point_at <= scan.mark) {
+            scan.take_point(venue[point]);
+        } else if (!scan.take_stretch(at)) {
+            break;
+        }
+    }
+    double flow = 0.0;
+    bool used_up = true;
+    bool capped = false;
+    double map_end = -__builtin_inf();
+    for (int i = 0; i < venues; ++i) {
+        JointVenue& v = venue[i];
+        if (v.begun) {
+            scan.tell(v);
+        }
+        flow += v.flow;
+        used_up = used_up && v.frontier.level == table.size;
+        capped = capped || !(v.executed < v.limit);
+        map_end = lane_max(map_end, table.far[table.size - 1] - v.offset);
+    }
+    scan.end_round();
+    bool const unstable = scan.last_reproduction >= 1.0 || map_end - (scan.mark - mark) < scan.peak;
+    bool const runaway = used_up && flow > 0.0 && mark < map_end && unstable && !capped;
+    return {scan.mark, scan.rounds, runaway};
+}
+
+}  // namespace CASCADE_SIMD
+}  // namespace cascade::models
