@@ -45,7 +45,44 @@ Numbers interleaved(Tally const& tally, std::size_t first, std::size_t threshold
     return values;
 }
 
+/// Figures of each venue, [path][venue], and the venues' names.
+void add_venues(Plan const& plan, Tally const& tally, Dataset& out) {
+    std::size_t const venues = plan.venues.size();
+    if (venues == 0) {
+        return;
+    }
+    out.coordinates.push_back(venue_coordinate(plan));
+    for (std::size_t f = 0; f < kVenueFigures; ++f) {
+        bool const queued = f == kVenueOwnFigures + static_cast<std::size_t>(CashFigure::queued);
+        if (f >= kVenueOwnFigures && !(queued ? plan.keeps_cash() : plan.keeps_accounts())) {
+            continue;
+        }
+        std::size_t const paths = tally.venue[f * venues].size();
+        Numbers values(paths * venues);
+        for (std::size_t v = 0; v < venues; ++v) {
+            for (std::size_t i = 0; i < paths; ++i) {
+                values[i * venues + v] = tally.venue[f * venues + v][i];
+            }
+        }
+        FigureInfo const& about = venue_info(f);
+        out.variables.push_back({std::string(about.name),
+                                 {"path", "venue"},
+                                 std::string(about.units),
+                                 std::string(about.long_name),
+                                 std::move(values),
+                                 {}});
+    }
+}
+
 }  // namespace
+
+Variable venue_coordinate(Plan const& plan) {
+    Strings names;
+    for (models::Venue const& venue : plan.venues) {
+        names.push_back(venue.name);
+    }
+    return {"venue", {"venue"}, "1", "name of the venue", std::move(names), {}};
+}
 
 Dataset path_dataset(Plan const& plan, Tally const& tally) {
     std::size_t const thresholds = plan.thresholds.size();
@@ -71,7 +108,7 @@ Dataset path_dataset(Plan const& plan, Tally const& tally) {
     }
     for (std::size_t f = 0; f < kCashFigures; ++f) {
         auto const figure = static_cast<CashFigure>(f);
-        bool const kept = plan.liquidation.accounts || figure == CashFigure::queued;
+        bool const kept = plan.keeps_accounts() || figure == CashFigure::queued;
         if (kept && !tally.of(figure).empty()) {
             out.variables.push_back(variable_of(info(figure), tally.of(figure)));
         }
@@ -84,6 +121,7 @@ Dataset path_dataset(Plan const& plan, Tally const& tally) {
                                  tally.design.weight,
                                  {}});
     }
+    add_venues(plan, tally, out);
     static char const* const kNames[] = {"baseline", "feedback"};
     for (std::size_t w = 0; w < kWorlds; ++w) {
         out.variables.push_back({std::string(kNames[w]) + "_first_passage",

@@ -251,6 +251,7 @@ Dataset summarize(Plan const& plan, Tally const& tally, double confidence, int t
     detail::add_displacement(summary);
     detail::add_cascades(summary);
     detail::add_cash(summary);
+    detail::add_venues(summary);
     detail::add_asymmetry(summary);
     detail::add_fan(summary);
     detail::add_heat(summary);

@@ -27,6 +27,9 @@ namespace cascade::engine {
 /// the result depends on it. Checked in tests/unit/results/summary_tail_test.cpp.
 [[nodiscard]] std::vector<std::string> moment_warnings(Tally const& tally, double confidence);
 
+/// Names of the plan's venues, of which there are several.
+[[nodiscard]] Variable venue_coordinate(Plan const& plan);
+
 /// One dataset per figure over `path`, `first_passage` over `path, threshold`.
 [[nodiscard]] Dataset path_dataset(Plan const& plan, Tally const& tally);
 

@@ -138,6 +138,7 @@ void add_liquidation(Summary& summary);
 void add_displacement(Summary& summary);
 void add_cascades(Summary& summary);
 void add_cash(Summary& summary);
+void add_venues(Summary& summary);
 void add_thresholds(Summary& summary);
 void add_asymmetry(Summary& summary);
 void add_fan(Summary& summary);
@@ -152,5 +153,17 @@ void add_convergence(Summary& summary);
 void add_portfolio(Summary& summary);
 void add_tail_indices(Summary& summary);
 void add_shortfall_bootstrap(Summary& summary);
+
+/// Of the insurance fund that starts with `start` and on each path falls to `low`: mean of its
+/// largest fall over the worst paths, at each level.
+[[nodiscard]] std::vector<Estimate> fund_shortfall(Summary& summary, std::span<double const> low,
+                                                   double start);
+
+/// USD; of a fund without end 0.
+[[nodiscard]] double fund_at_start(models::LiquidationRules const& rules);
+
+/// A venue's figure of money, path by path.
+[[nodiscard]] std::span<double const> venue_cash(Summary const& summary, CashFigure figure,
+                                                 std::size_t venue);
 
 }  // namespace cascade::engine::detail

@@ -259,6 +259,17 @@ void assemble_impact(Scenario const& s, Plan& plan) {
     }
 }
 
+/// One venue is the market itself.
+void assemble_venues(Scenario const& s, Plan& plan) {
+    if (s.venues.size() < 2) {
+        plan.liquidation =
+            liquidation_rules(s.venues.empty() ? s.liquidation : s.venues[0].liquidation, s.book);
+        return;
+    }
+    plan.venues = market_venues(s);
+    plan.arbitrage_half_life_s = half_life_s(s.market.arbitrage_half_life);
+}
+
 void assemble_grid(Scenario const& s, Plan& plan) {
     plan.keep_paths = s.outputs.paths;
     plan.fan = s.outputs.fan;
@@ -326,7 +337,7 @@ Assembly assemble(Scenario const& scenario) {
     add_own_thresholds(plan);
     assemble_book(scenario, out);
     assemble_impact(scenario, plan);
-    plan.liquidation = liquidation_rules(scenario);
+    assemble_venues(scenario, plan);
     assemble_grid(scenario, plan);
     plan.estimator = assemble_estimator(scenario);
     double const needed = memory_estimate(plan, 1);

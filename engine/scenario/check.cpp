@@ -4,7 +4,6 @@
 
 #include "engine/scenario/depth_profile.hpp"
 #include "engine/scenario/duration.hpp"
-#include "engine/scenario/liquidation_rules.hpp"
 
 namespace cascade::engine {
 namespace {
@@ -97,53 +96,6 @@ void check_impact(Scenario const& s, Findings& f) {
     }
     if (std::fabs(sum - 1.0) > 1e-9) {
         f.add("/impact/weights", "the weights sum to " + text_of(sum) + ", expected 1");
-    }
-}
-
-/// Rules of liquidation that need the book, or each other.
-void check_liquidation(Scenario const& s, Findings& f) {
-    if (!f.sound("/liquidation") || !f.given("/book/source") || !f.sound("/book/source")) {
-        return;
-    }
-    LiquidationInput const in = filled_in(s);
-    std::string const& rule = *in.rule;
-    bool const positions = s.book.source == "positions" || s.book.source == "position_list";
-    std::string const whose =
-        f.given("/liquidation/rule") ? "/liquidation/rule" : "/liquidation/venue";
-    if (rule != "full" && !positions) {
-        f.add(whose, "the rule \"" + rule + "\" cuts positions, and a book of source \""
-                         + s.book.source + "\" knows none; expected \"rule\": \"full\"");
-    }
-    if ((rule == "sliced" || rule == "incremental") && !in.slice) {
-        f.add("/liquidation", "the key \"slice\" is missing for rule \"" + rule + "\"");
-    }
-    if (rule == "incremental" && in.slice && *in.slice < 0.01) {
-        f.add("/liquidation/slice", "a slice of " + text_of(*in.slice)
-                                        + " is more than 100 orders a position; expected at least "
-                                          "0.01");
-    }
-    bool const sliced = rule == "sliced" || rule == "incremental";
-    for (char const* const key : {"slice", "slice_above"}) {
-        std::string const at = std::string("/liquidation/") + key;
-        if (f.given(at) && !sliced) {
-            f.add(at, "the rule \"" + rule + "\" has no slices");
-        }
-    }
-    if (f.given("/liquidation/tiers_down") && rule != "staged") {
-        f.add("/liquidation/tiers_down", "the rule \"" + rule + "\" goes down no tiers");
-    }
-    bool const from_book = s.book.source == "thresholds" || positions;
-    if (in.fee && !in.maintenance_margin && !from_book) {
-        f.add("/liquidation",
-              "the key \"maintenance_margin\" is missing: who pays hangs on it, and a book of "
-              "source \""
-                  + s.book.source + "\" does not say");
-    }
-    if (in.deleveraging.value_or(false) && !in.fund) {
-        f.add("/liquidation/deleveraging", "without a \"fund\" nothing is ever used up");
-    }
-    if (f.given("/liquidation/deleverage_at") && !in.deleveraging.value_or(false)) {
-        f.add("/liquidation/deleverage_at", "nobody is deleveraged");
     }
 }
 

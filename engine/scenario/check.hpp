@@ -18,6 +18,9 @@ void check_book(Scenario const& scenario, Findings& findings);
 /// Rules for the book of source "positions", once its margin rules are there.
 void check_positions(Scenario const& scenario, Findings& findings);
 
+/// Rules of the blocks `liquidation` and `venues`.
+void check_liquidation(Scenario const& scenario, Findings& findings);
+
 /// Rules of the block `price`, but for those that need its files.
 void check_price(Scenario const& scenario, Findings& findings);
 

@@ -219,8 +219,9 @@ void check_positions(Scenario const& scenario, Findings& findings) {
         return;
     }
     models::MarginRules const rules = margin_rules(*in.margin);
-    models::StageRule const stages =
-        findings.sound("/liquidation") ? stage_rule(scenario) : models::StageRule{};
+    models::StageRule const stages = findings.sound("/liquidation") && findings.sound("/venues")
+                                         ? stage_rule(scenario)
+                                         : models::StageRule{};
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
         check_groups(in, rules, stages, side, scenario.market.spot, findings);
     }

@@ -224,10 +224,13 @@ void check_refinement(Scenario const& s, Findings& f) {
     if (f.sound("/impact") && s.impact && s.impact->model != "linear") {
         f.add(at, "steps are refined on demand with the impact model \"linear\" only");
     }
-    if (f.sound("/liquidation") && !liquidation_rules(s).plain()) {
+    if (f.sound("/liquidation") && !liquidation_rules(s.liquidation, s.book).plain()) {
         f.add(at,
               "steps are refined on demand without accounts and caps only: leave out the keys of "
               "\"liquidation\" that ask for them");
+    }
+    if (!s.venues.empty()) {
+        f.add(at, "steps are refined on demand without \"venues\" only");
     }
     if (s.estimator && f.sound("/estimator/method") && s.estimator->method != "plain") {
         f.add(at, "steps are refined on demand with the estimator \"plain\" only");

@@ -22,6 +22,10 @@ void describe(V& v, MarketInput& in) {
     v.field("symbol", in.symbol, spec::text("Name of the market, for titles only."));
     v.field("spot", in.spot,
             spec::required(spec::positive(kMaxPrice, "Price at the start, quote per base unit.")));
+    Spec half_life =
+        spec::duration("Half-life in which arbitrage closes the bases of `venues`, or \"never\".");
+    half_life.pattern = "^(never|[0-9]+(\\.[0-9]+)?(us|ms|s|min|h|d))$";
+    v.field("arbitrage_half_life", in.arbitrage_half_life, half_life);
 }
 
 template <class V>
@@ -330,6 +334,8 @@ void describe(V& v, Scenario& in) {
     v.field("depth", in.depth,
             spec::text("Depth that collapses and recovers; left out: constant."));
     v.field("liquidation", in.liquidation, spec::text("Venue rules."));
+    v.field("venues", in.venues,
+            spec::text("Venues of the market, 8 at most; left out: one, with the rules above."));
     v.field("estimator", in.estimator,
             spec::text("How paths are drawn; left out: plain, as they come."));
     v.field("portfolio", in.portfolio,

@@ -1,5 +1,6 @@
 #include "engine/scenario/liquidation_rules.hpp"
 
+#include "engine/scenario/duration.hpp"
 #include "models/base/contract.hpp"
 
 namespace cascade::engine {
@@ -72,8 +73,8 @@ std::vector<std::string> preset_names() {
     return out;
 }
 
-LiquidationInput filled_in(Scenario const& scenario) {
-    LiquidationInput out = scenario.liquidation;
+LiquidationInput filled_in(LiquidationInput const& rules, BookInput const& book) {
+    LiquidationInput out = rules;
     for (Preset const& preset : kPresets) {
         if (out.venue == preset.name) {
             fill_from(preset, out);
@@ -89,7 +90,7 @@ LiquidationInput filled_in(Scenario const& scenario) {
     bool const money = out.maintenance_margin || out.fee || out.surplus || out.fund
                        || out.deleveraging.value_or(false);
     if (money) {
-        if (auto const margin = margin_of(scenario.book); margin) {
+        if (auto const margin = margin_of(book); margin) {
             fill(out.maintenance_margin, *margin);
         }
         fill(out.fee, 0.0);
@@ -100,7 +101,9 @@ LiquidationInput filled_in(Scenario const& scenario) {
 }
 
 models::StageRule stage_rule(Scenario const& scenario) {
-    LiquidationInput const in = filled_in(scenario);
+    LiquidationInput const in =
+        filled_in(scenario.venues.empty() ? scenario.liquidation : scenario.venues[0].liquidation,
+                  scenario.book);
     models::StageRule out;
     out.kind = *in.rule == "staged"        ? models::StageKind::staged
                : *in.rule == "sliced"      ? models::StageKind::sliced
@@ -112,8 +115,8 @@ models::StageRule stage_rule(Scenario const& scenario) {
     return out;
 }
 
-models::LiquidationRules liquidation_rules(Scenario const& scenario) {
-    LiquidationInput const in = filled_in(scenario);
+models::LiquidationRules liquidation_rules(LiquidationInput const& rules, BookInput const& book) {
+    LiquidationInput const in = filled_in(rules, book);
     models::LiquidationRules out;
     out.accounts = in.fee.has_value();
     out.margin = in.maintenance_margin.value_or(0.0);
@@ -124,6 +127,25 @@ models::LiquidationRules liquidation_rules(Scenario const& scenario) {
     out.deleverage_at = in.deleverage_at.value_or(0.0);
     out.flow_per_s = in.rate_cap.value_or(out.flow_per_s);
     out.price_band = in.price_band.value_or(out.price_band);
+    return out;
+}
+
+std::vector<models::Venue> market_venues(Scenario const& scenario) {
+    std::vector<models::Venue> out;
+    for (MarketVenueInput const& in : scenario.venues) {
+        models::Venue venue;
+        venue.name = in.name;
+        venue.book_share = in.book_share;
+        venue.depth_share = in.depth_share;
+        venue.mark = in.mark == "index"      ? models::MarkRule::index
+                     : in.mark == "smoothed" ? models::MarkRule::smoothed
+                                             : models::MarkRule::last;
+        if (venue.mark == models::MarkRule::smoothed) {
+            venue.mark_half_life_s = seconds_of(*parse_duration(in.mark_half_life));
+        }
+        venue.rules = liquidation_rules(in.liquidation, scenario.book);
+        out.push_back(std::move(venue));
+    }
     return out;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-/// The block "liquidation": rules of venues, and what a scenario changes of them.
+/// The blocks "liquidation" and "venues": rules of venues, and what a scenario changes of them.
 
 #include <string>
 #include <vector>
@@ -8,6 +8,7 @@
 #include "engine/scenario/scenario.hpp"
 #include "models/venue/liquidation.hpp"
 #include "models/venue/stages.hpp"
+#include "models/venue/venue.hpp"
 
 namespace cascade::engine {
 
@@ -16,10 +17,14 @@ namespace cascade::engine {
 
 /// The block with everything filled in that the venue, or the book, says. Where the venue is
 /// "generic" and nobody asks who pays, the keys of money stay empty.
-[[nodiscard]] LiquidationInput filled_in(Scenario const& scenario);
+[[nodiscard]] LiquidationInput filled_in(LiquidationInput const& rules, BookInput const& book);
 
-/// \pre the block is sound
+/// How positions are cut, on all venues alike. \pre the block is sound
 [[nodiscard]] models::StageRule stage_rule(Scenario const& scenario);
-[[nodiscard]] models::LiquidationRules liquidation_rules(Scenario const& scenario);
+[[nodiscard]] models::LiquidationRules liquidation_rules(LiquidationInput const& rules,
+                                                         BookInput const& book);
+
+/// The list `venues`.
+[[nodiscard]] std::vector<models::Venue> market_venues(Scenario const& scenario);
 
 }  // namespace cascade::engine

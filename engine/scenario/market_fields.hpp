@@ -1,6 +1,7 @@
 #pragma once
 
-/// Keys of the blocks `impact`, `depth` and `liquidation`: part of the table of fields.hpp.
+/// Keys of the blocks `impact`, `depth`, `liquidation` and `venues`: part of the table of
+/// fields.hpp.
 
 #include "engine/scenario/liquidation_rules.hpp"
 #include "engine/scenario/scenario.hpp"
@@ -98,6 +99,22 @@ void describe(V& v, LiquidationInput& in) {
             spec::positive(kMaxUsd, "Forced orders of a side that are sent, USD a second."));
     v.field("price_band", in.price_band,
             spec::positive(1, "Log price that forced orders of a side move within one step."));
+}
+
+template <class V>
+void describe(V& v, MarketVenueInput& in) {
+    v.field("name", in.name, spec::required(spec::text("Name of the venue, in results.")));
+    v.field("book_share", in.book_share,
+            spec::required(spec::positive(1, "Its share of every level; all sum to 1.")));
+    v.field("depth_share", in.depth_share,
+            spec::required(spec::positive(1, "Its share of the depth; all sum to 1.")));
+    v.field("mark", in.mark,
+            spec::one_of({"last", "smoothed", "index"},
+                         "Price at which its positions trigger: its own, the index plus its "
+                         "smoothed basis, or the index."));
+    v.field("mark_half_life", in.mark_half_life,
+            spec::duration("Half-life of the average that \"smoothed\" takes of the basis."));
+    v.field("liquidation", in.liquidation, spec::text("Rules of the venue, as `liquidation`."));
 }
 
 }  // namespace cascade::engine

@@ -98,17 +98,26 @@ void resolve_price(PriceInput& in) {
     }
 }
 
+void resolve_rules(LiquidationInput& in, BookInput const& book) {
+    in = filled_in(in, book);
+    if (book.source == "position_list") {
+        in.rule = "full";  // levels hold the stages
+        in.tiers_down.reset();
+        in.slice.reset();
+        in.slice_above.reset();
+    }
+}
+
 }  // namespace
 
 std::string resolved_json(Scenario const& scenario) {
     Scenario copy = scenario;
     copy.schema.clear();
-    copy.liquidation = filled_in(scenario);
+    resolve_rules(copy.liquidation, scenario.book);
+    for (MarketVenueInput& venue : copy.venues) {
+        resolve_rules(venue.liquidation, scenario.book);
+    }
     if (copy.book.source == "position_list") {
-        copy.liquidation.rule = "full";  // levels hold the stages
-        copy.liquidation.tiers_down.reset();
-        copy.liquidation.slice.reset();
-        copy.liquidation.slice_above.reset();
         copy.book.density = "points";
         copy.book.margin.reset();
     }
@@ -138,6 +147,7 @@ std::string resolved_json(Scenario const& scenario) {
     if (out.contains("impact") && copy.impact->weights.empty()) {
         out["impact"].erase("weights");
     }
+    out.erase(scenario.venues.empty() ? "venues" : "liquidation");
     if (out["book"].contains("entry_profile")) {
         out["book"].erase("entry_dispersion");
     }

@@ -54,6 +54,7 @@ struct Override {
 struct MarketInput {
     std::string symbol;
     double spot = 0.0;
+    std::string arbitrage_half_life;  ///< of the bases of `venues`
 };
 
 /// Stop as soon as one figure is known to a relative error.
@@ -324,6 +325,16 @@ struct PortfolioInput {
     std::vector<OwnPositionInput> positions;
 };
 
+/// One of several venues of the market: models::Venue.
+struct MarketVenueInput {
+    std::string name;
+    double book_share = 1.0;
+    double depth_share = 1.0;
+    std::string mark = "last";
+    std::string mark_half_life;  ///< of "smoothed"
+    LiquidationInput liquidation;
+};
+
 struct OutputsInput {
     bool paths = true;
     bool fan = true;
@@ -347,6 +358,7 @@ struct Scenario {
     std::optional<ImpactInput> impact;  ///< needed where the book is not empty
     std::optional<DepthInput> depth;
     LiquidationInput liquidation;
+    std::vector<MarketVenueInput> venues;     ///< each with its own `liquidation`; empty: one
     std::optional<EstimatorInput> estimator;  ///< left out: plain
     std::optional<PortfolioInput> portfolio;
     OutputsInput outputs;

@@ -18,7 +18,10 @@ void resize(Plan const& plan, Tally& tally, std::uint64_t paths) {
         column.resize(paths);
     }
     for (auto& column : tally.cash) {
-        column.resize(plan.liquidation.plain() ? 0 : paths);
+        column.resize(plan.keeps_cash() ? paths : 0);
+    }
+    for (auto& column : tally.venue) {
+        column.resize(paths);
     }
     for (auto& column : tally.first_passage) {
         column.resize(paths);

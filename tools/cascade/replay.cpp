@@ -32,6 +32,9 @@ Json cascades_json(Plan const& plan, Replay const& replay) {
             rounds.push_back({{"levels", round.levels},
                               {"flow", round.flow},
                               {"price_after", to_price(round.mark)}});
+            if (!plan.venues.empty()) {
+                rounds.back()["venue"] = plan.venues.at(round.venue).name;
+            }
         }
         list.push_back({{"step", event.step},
                         {"time_s", event.time_s},

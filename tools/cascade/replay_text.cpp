@@ -83,11 +83,16 @@ std::string cascade_text(Plan const& plan, Replay const& replay, CascadeEvent co
     text += "    liquidated " + usd(event.flow) + " USD in " + whole(event.rounds.size())
             + (event.rounds.size() == 1 ? " round" : " rounds") + ", depth "
             + percent(event.depth_before) + " -> " + percent(event.depth_after) + "\n";
-    text += "      round   levels         flow   price after\n";
+    text += "      round   levels         flow   price after";
+    text += plan.venues.empty() ? "\n" : "   venue, by its mark\n";
     for (std::size_t i = 0; i < event.rounds.size(); ++i) {
         engine::RoundEvent const& round = event.rounds[i];
-        text += right(whole(i + 1), 11) + right(whole(round.levels), 9) + right(usd(round.flow), 13)
-                + right(price_at(plan, event.side, round.mark), 14) + "\n";
+        text +=
+            right(whole(i + 1), 11) + right(whole(round.levels), 9) + right(usd(round.flow), 13)
+            + right(price_at(plan, event.side, round.mark), 14)
+            + (plan.venues.empty() ? ""
+                                   : "   " + cut(printable(plan.venues.at(round.venue).name), 30))
+            + "\n";
     }
     return text;
 }
@@ -117,6 +122,15 @@ std::optional<std::vector<FigureMatch>> compare(Plan const& plan, Replay const& 
         std::string const name(about.name);
         if (paths.find(name) != nullptr) {
             add(name, name, std::string(about.units), replay.cash[f], {path});
+        }
+    }
+    std::size_t const venues = plan.venues.size();
+    for (std::size_t f = 0; f < engine::kVenueFigures * venues; ++f) {
+        engine::FigureInfo const& about = engine::venue_info(f / venues);
+        std::string const name(about.name);
+        if (paths.find(name) != nullptr) {
+            add(name, name + " " + printable(plan.venues[f % venues].name),
+                std::string(about.units), replay.venue[f], {path, f % venues});
         }
     }
     std::size_t const thresholds = plan.thresholds.size();

@@ -64,7 +64,8 @@ double path_steps(Plan const& plan) {
 
 /// Upper estimate: every number of /paths uncompressed, and the aggregates.
 double file_estimate(Scenario const& scenario, Plan const& plan) {
-    std::size_t const cash = plan.liquidation.plain() ? 0 : engine::kCashFigures;
+    std::size_t const cash =
+        (plan.keeps_cash() ? engine::kCashFigures : 0) + engine::kVenueFigures * plan.venues.size();
     double const columns =
         static_cast<double>(engine::kFigures + cash + engine::kWorlds * plan.thresholds.size());
     double const paths = plan.keep_paths ? 8.0 * columns * static_cast<double>(plan.paths) : 0.0;

@@ -126,6 +126,38 @@ std::string cash_lines(Dataset const& root) {
                      "", "  ");
 }
 
+/// What happens on each of several venues.
+std::string venue_table(Dataset const& root) {
+    if (root.find("venue_liquidated_mean") == nullptr) {
+        return "";
+    }
+    auto const& names = std::get<engine::Strings>(root.at("venue").values);
+    auto const row = [&](std::size_t v, std::string const& a, std::string const& b,
+                         std::string const& c) {
+        return table_row("  " + cut(printable(names[v]), kLabel - 2), a, b, c);
+    };
+    bool const accounts = root.find("venue_fees_mean") != nullptr;
+    std::string text =
+        "\n"
+        + table_row("Venue, means", "longs liqu., USD", "shorts liqu., USD", "largest basis, %");
+    for (std::size_t v = 0; v < names.size(); ++v) {
+        text += row(v, usd_cell(interval_of(root, "venue_liquidated_mean", {v, kLong})),
+                    usd_cell(interval_of(root, "venue_liquidated_mean", {v, kShort})),
+                    percent_cell(interval_of(root, "venue_basis_mean", {v})));
+    }
+    std::size_t const l = position(root, "level", 0.99);
+    if (!accounts || l == root.extent("level")) {
+        return text;
+    }
+    text += table_row("Fund", "used up, %", "ES 99 %, USD", "deleveraging, %");
+    for (std::size_t v = 0; v < names.size(); ++v) {
+        text += row(v, percent_cell(interval_of(root, "venue_fund_exhausted_probability", {v})),
+                    usd_cell(interval_of(root, "venue_fund_expected_shortfall", {v, l})),
+                    percent_cell(interval_of(root, "venue_deleveraging_probability", {v})));
+    }
+    return text;
+}
+
 std::string critical_line(Dataset const& root) {
     if (root.find("critical_shock") == nullptr) {
         return "";
@@ -230,7 +262,7 @@ std::string cascade_lines(Dataset const& root) {
     return "\n" + cascades_line(root) + displacement_lines(root) + asymmetry_lines(root)
            + "Paths with a runaway cascade, %: "
            + percent_cell(interval_of(root, "runaway_probability", {})) + "\n" + cash_lines(root)
-           + critical_line(root);
+           + critical_line(root) + venue_table(root);
 }
 
 }  // namespace cascade::program
