@@ -195,9 +195,6 @@ class Repeat {
         for (auto& column : tally_.first_passage) {
             column.resize(tally_.paths);
         }
-        for (auto& column : tally_.cash) {
-            column.resize(plan_.liquidation.plain() ? 0 : tally_.paths);
-        }
         tally_.design.weight.resize(tally_.paths);
     }
 
