@@ -54,6 +54,7 @@ std::vector<Threshold> thresholds_of(Scenario const& s) {
         }
     }
     std::vector<Threshold> out;
+    out.reserve(prices.size());
     for (double const price : prices) {
         out.push_back(threshold_at(price, s.market.spot));
     }

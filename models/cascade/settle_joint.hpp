@@ -28,7 +28,6 @@ inline constexpr double kTogether = 1e-13;
 
 /// A venue's part in the cascade.
 struct JointVenue {
-    int number;         ///< in the list of all venues
     DepthImpact law;    ///< of the index, by its orders
     double depth;       ///< depth factor, in and out
     double offset;      ///< its mark over the index, outward
@@ -39,7 +38,6 @@ struct JointVenue {
     double shift;       ///< out: log price its orders moved the index by
 
     // The level under way.
-    bool begun;
     double from;
     double density;
     double room;  ///< USD of it that may still be sent
@@ -47,13 +45,16 @@ struct JointVenue {
     double sent;
     double shift_before;
     // The stretch under way.
-    bool pushes;    ///< its flow moves the index
     double rate;    ///< log price that its flow moves the index by, per log price of distance
     double bend;    ///< that rate grows as exp(bend * distance); 0: depth does not change
     double growth;  ///< exp(bend * distance) - 1 at the distance tried last
     // The round under way.
     std::int64_t round_levels;
     double round_flow;
+
+    int number;   ///< in the list of all venues
+    bool begun;   ///< of the level under way
+    bool pushes;  ///< its flow moves the index in the stretch under way
 };
 
 struct JointEnd {

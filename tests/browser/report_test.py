@@ -5,11 +5,13 @@
 
 Runs scenarios, writes their reports, lets look.mjs look at them once, and judges what it saw.
 """
+import functools
 import json
 import math
 import os
 import pathlib
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -81,6 +83,27 @@ def read_numbers(text):
     return numbers
 
 
+@functools.lru_cache(maxsize=None)
+def reach_of(confidence, degrees):
+    """Standard errors from a value to an end: normal, or Student's with few degrees of freedom."""
+    p = 0.5 + confidence / 2
+    if degrees < 5:
+        return statistics.NormalDist().inv_cdf(p)
+    scale = math.exp(math.lgamma((degrees + 1) / 2) - math.lgamma(degrees / 2)) / math.sqrt(math.pi * degrees)
+
+    def below(x, parts=400):  # Simpson's rule
+        h = x / parts
+        total = sum((1 if i in (0, parts) else 4 if i % 2 else 2)
+                    * (1 + (i * h) ** 2 / degrees) ** (-(degrees + 1) / 2) for i in range(parts + 1))
+        return 0.5 + scale * total * h / 3
+
+    low, high = 0.0, 20.0
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if below(middle) < p else (low, middle)
+    return low
+
+
 def stored_interval(file, name, index, confidence):
     """Value and ends of a figure as the file has them, in / or in /report."""
     file = file if name in file else file["report"]
@@ -91,8 +114,9 @@ def stored_interval(file, name, index, confidence):
                           for end in ("_low", "_high")]
     if name + "_standard_error" in file:
         error = float(file[name + "_standard_error"][place] if place else file[name + "_standard_error"][()])
-        from statistics import NormalDist
-        reach = NormalDist().inv_cdf(0.5 + confidence / 2) * error
+        degrees = file[name + "_standard_error"].attrs.get("degrees_of_freedom")
+        few = degrees is not None and len(place) == 1
+        reach = reach_of(confidence, int(degrees[place[0]]) if few else 0) * error
         return [value, value - reach, value + reach]
     return [value]
 

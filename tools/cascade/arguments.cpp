@@ -233,7 +233,7 @@ void add_others(CLI::App& app, Parsed& parsed) {
         ->type_name("FILE.html");
     report
         .add_option("--figures", parsed.report.figures,
-                    "Write each chart as SVG and PNG into a folder (needs node, rsvg-convert)")
+                    "Write all charts as SVG, PNG (needs node, rsvg-convert)")
         ->type_name("DIR");
     report.add_flag("--force", parsed.report.force, "Replace the page and figures if they exist");
 

@@ -63,6 +63,7 @@ class ScratchFolder {
 /// program.
 int run_program(std::vector<std::string> const& words, fs::path const& output) {
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string const& word : words) {
         arguments.push_back(const_cast<char*>(word.c_str()));
     }
@@ -107,7 +108,7 @@ std::string need_program(std::vector<std::string> const& words, char const* pack
         throw engine::OutputError("--figures needs " + words.front() + " (Debian package " + package
                                   + ")");
     }
-    std::string const said = text_of(output);
+    std::string said = text_of(output);
     if (status != 0) {
         throw engine::StorageError(words.front()
                                    + " could not draw the figures: " + cut(printable(said), 300));

@@ -41,21 +41,26 @@ CASCADE_INLINE double* venue_shares_left(LaneJob const& job, int venue, int side
            + (side == 0 ? 0 : t.side[0].levels);
 }
 
+CASCADE_INLINE void begin_venue(LaneJob const& job, int venue, int lane) {
+    KernelTables const& t = *job.tables;
+    VenueState& state = venue_states(job, lane)[venue];
+    state = VenueState{};
+    state.depth = 1.0;
+    state.market.account = models::open_account(t.venue[venue].rules);
+    for (int side = 0; side < models::kSides && t.venue[venue].rules.deleveraging; ++side) {
+        double* const share = venue_shares_left(job, venue, side, lane);
+        for (std::int64_t k = 0; k < t.side[side].levels; ++k) {
+            share[k] = 1.0;
+        }
+    }
+}
+
 CASCADE_INLINE void begin_venues(LaneJob const& job) {
     KernelTables const& t = *job.tables;
-    for (int i = 0; i < kLanes * (t.venues > 0 ? 1 : 0); ++i) {
+    for (int i = 0; i < kLanes && t.venues > 0; ++i) {
         venues_since(job)[i] = 0.0;
         for (int v = 0; v < t.venues; ++v) {
-            VenueState& state = venue_states(job, i)[v];
-            state = VenueState{};
-            state.depth = 1.0;
-            state.market.account = models::open_account(t.venue[v].rules);
-            for (int side = 0; side < models::kSides && t.venue[v].rules.deleveraging; ++side) {
-                double* const share = venue_shares_left(job, v, side, i);
-                for (std::int64_t k = 0; k < t.side[side].levels; ++k) {
-                    share[k] = 1.0;
-                }
-            }
+            begin_venue(job, v, i);
         }
     }
 }
