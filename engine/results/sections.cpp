@@ -32,16 +32,12 @@ void append(std::vector<double> const& from, BatchRange const& range, std::vecto
 /// The paths of some ranges, as a run of their own.
 Tally part_of(Plan const& plan, Tally const& tally, std::vector<BatchRange> const& ranges) {
     Tally part = empty_tally(plan, 0, 0);
+    auto const from = columns_of(tally, plan.keeps_cash());
+    auto const to = columns_of(part, plan.keeps_cash());
     for (BatchRange const& range : ranges) {
         part.paths += range.size();
-        for (std::size_t f = 0; f < kFigures; ++f) {
-            append(tally.figures[f], range, part.figures[f]);
-        }
-        for (std::size_t f = 0; f < kCashFigures && !tally.cash[f].empty(); ++f) {
-            append(tally.cash[f], range, part.cash[f]);
-        }
-        for (std::size_t k = 0; k < tally.first_passage.size(); ++k) {
-            append(tally.first_passage[k], range, part.first_passage[k]);
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            append(*from[i], range, *to[i]);
         }
     }
     return part;
@@ -117,6 +113,19 @@ std::vector<double> column_of(Variable const& variable) {
     return out;
 }
 
+/// The columns of a variable that has `columns` values for each path.
+void deal_out(Variable const& variable, std::size_t columns, std::vector<double>* to,
+              std::size_t paths) {
+    auto const& values = std::get<Numbers>(variable.values);
+    if (values.size() != paths * columns) {
+        throw StorageError("/paths has not as many values of " + variable.name
+                           + " as its scenario says");
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        to[i % columns][i / columns] = values[i];
+    }
+}
+
 }  // namespace
 
 SectionedRun sectioned(Plan const& plan, Tally const& tally) {
@@ -181,16 +190,17 @@ Tally tally_of(Plan const& plan, Dataset const& paths) {
             tally.cash[f] = column_of(required(paths, name));
         }
     }
+    std::size_t const venues = plan.venues.size();
+    for (std::size_t f = 0; f < kVenueFigures && venues > 0; ++f) {
+        Variable const* const variable = paths.find(std::string(venue_info(f).name));
+        if (variable != nullptr) {  // those of money only where accounts are kept
+            deal_out(*variable, venues, &tally.venue[f * venues], count);
+        }
+    }
     static char const* const kNames[] = {"baseline_first_passage", "feedback_first_passage"};
     for (std::size_t w = 0; w < kWorlds; ++w) {
-        Variable const& variable = required(paths, kNames[w]);
-        auto const& values = std::get<Numbers>(variable.values);
-        if (values.size() != count * thresholds) {
-            throw StorageError("/paths has other thresholds than its scenario");
-        }
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            tally.first_passage[w * thresholds + i % thresholds][i / thresholds] = values[i];
-        }
+        deal_out(required(paths, kNames[w]), thresholds,
+                 tally.first_passage.data() + w * thresholds, count);
     }
     return tally;
 }

@@ -22,6 +22,11 @@ void add_to(std::vector<T> const& from, std::vector<T>& to) {
     }
 }
 
+template <class T>
+void append(std::vector<T> const& from, std::vector<T>& to) {
+    to.insert(to.end(), from.begin(), from.end());
+}
+
 [[noreturn]] void throw_not_finite(Plan const& plan, FigureInfo const& about, std::uint64_t path) {
     throw std::runtime_error("figure " + std::string(about.name) + " is not finite in path "
                              + std::to_string(path) + " of seed " + std::to_string(plan.seed));
@@ -61,18 +66,25 @@ void check_finite(Plan const& plan, Tally const& tally) {
     }
 }
 
+void resize_rows(Plan const& plan, Tally& tally, std::uint64_t rows) {
+    tally.paths = rows;
+    for (std::vector<double>* const column : columns_of(tally, plan.keeps_cash())) {
+        column->resize(rows);
+    }
+}
+
+void make_room(Plan const& plan, Tally& tally, std::uint64_t rows) {
+    for (std::vector<double>* const column : columns_of(tally, plan.keeps_cash())) {
+        column->reserve(rows);
+    }
+}
+
 Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths) {
     Tally t;
     t.first_path = first_path;
-    t.paths = paths;
-    for (auto& column : t.figures) {
-        column.resize(paths);
-    }
-    for (auto& column : t.cash) {
-        column.resize(plan.keeps_cash() ? paths : 0);
-    }
-    t.venue.assign(kVenueFigures * plan.venues.size(), std::vector<double>(paths));
-    t.first_passage.assign(kWorlds * plan.thresholds.size(), std::vector<double>(paths));
+    t.venue.resize(kVenueFigures * plan.venues.size());
+    t.first_passage.resize(kWorlds * plan.thresholds.size());
+    resize_rows(plan, t, paths);
     std::size_t const columns = plan.grid.step_of_column.size();
     for (auto& fan : t.fan) {
         fan.resize(plan.fan ? columns * plan.grid.fan_bins : 0);
@@ -171,28 +183,15 @@ Tally BlockRunner::run_path(std::uint64_t path, LaneWatch* watch) const {
 }
 
 void fold(Tally const& record, Tally& whole) {
-    CASCADE_EXPECTS(record.first_path + record.paths <= whole.first_path + whole.paths);
-    auto const at = static_cast<std::ptrdiff_t>(record.first_path - whole.first_path);
-    for (std::size_t f = 0; f < kFigures; ++f) {
-        std::copy(record.figures[f].begin(), record.figures[f].end(),
-                  whole.figures[f].begin() + at);
+    std::vector<std::vector<double> const*> const from = columns_of(record, true);
+    std::vector<std::vector<double>*> const to = columns_of(whole, true);
+    CASCADE_EXPECTS(from.size() == to.size());
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        append(*from[i], *to[i]);
     }
-    for (std::size_t f = 0; f < kCashFigures; ++f) {
-        std::copy(record.cash[f].begin(), record.cash[f].end(), whole.cash[f].begin() + at);
-    }
-    for (std::size_t f = 0; f < record.venue.size(); ++f) {
-        std::copy(record.venue[f].begin(), record.venue[f].end(), whole.venue[f].begin() + at);
-    }
-    for (std::size_t k = 0; k < record.first_passage.size(); ++k) {
-        std::copy(record.first_passage[k].begin(), record.first_passage[k].end(),
-                  whole.first_passage[k].begin() + at);
-    }
-    if (record.design.weighted()) {
-        std::copy(record.design.weight.begin(), record.design.weight.end(),
-                  whole.design.weight.begin() + at);
-        std::copy(record.design.stratum.begin(), record.design.stratum.end(),
-                  whole.design.stratum.begin() + at);
-    }
+    append(record.design.weight, whole.design.weight);
+    append(record.design.stratum, whole.design.stratum);
+    whole.paths += record.paths;
     for (int w = 0; w < kWorlds; ++w) {
         add_to(record.fan[w], whole.fan[w]);
         add_to(record.fan_weight[w], whole.fan_weight[w]);

@@ -53,6 +53,12 @@ void check_finite(Plan const& plan, Tally const& tally);
 /// An empty tally of the plan's shape for `paths` paths.
 [[nodiscard]] Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths);
 
+/// Give the columns that the plan keeps so many rows; weights apart.
+void resize_rows(Plan const& plan, Tally& tally, std::uint64_t rows);
+
+/// Reserve memory for so many rows. Pages are touched as blocks are folded, not before the first.
+void make_room(Plan const& plan, Tally& tally, std::uint64_t rows);
+
 /// Turns a block number into a block record. Immutable; safe to call from many threads.
 class BlockRunner {
   public:
@@ -72,8 +78,8 @@ class BlockRunner {
     Kernel kernel_;
 };
 
-/// Add `record` to `whole`. Per-path figures go to their place, counts and sums are added; sums are
-/// in floating point, so the caller folds in block order.
+/// Add `record` to `whole`: its rows behind those that are there, its counts and sums to them. Sums
+/// are in floating point, so the caller folds in block order.
 void fold(Tally const& record, Tally& whole);
 
 }  // namespace cascade::engine

@@ -131,4 +131,11 @@ struct Tally {
     [[nodiscard]] std::vector<double>& of(Figure f) { return figures[static_cast<std::size_t>(f)]; }
 };
 
+/// Every column with a row for each path, weights apart, in a fixed order: the same columns of two
+/// tallies of one plan stand at the same place.
+/// \param with_cash  Tally::cash among them
+[[nodiscard]] std::vector<std::vector<double>*> columns_of(Tally& tally, bool with_cash);
+[[nodiscard]] std::vector<std::vector<double> const*> columns_of(Tally const& tally,
+                                                                 bool with_cash);
+
 }  // namespace cascade::engine

@@ -1,6 +1,5 @@
 #include "engine/simulate/run.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -14,24 +13,20 @@ Kernel kernel_of(RunOptions const& options) {
     return options.simd.empty() ? choose_kernel() : kernel_named(options.simd);
 }
 
-void shorten(Tally& tally, std::uint64_t paths) {
-    tally.paths = paths;
-    for (auto& column : tally.figures) {
-        column.resize(paths);
+void take_record(Tally const& record, Tally& whole, RunOptions const& options) {
+    CASCADE_EXPECTS(record.first_path == whole.paths);
+    fold(record, whole);
+    if (options.progress) {
+        options.progress(whole.paths);
     }
-    for (auto& column : tally.venue) {
-        column.resize(paths);
+    if (options.watch) {
+        options.watch(whole, whole.paths);
     }
-    for (auto& column : tally.cash) {
-        column.resize(column.empty() ? 0 : paths);
-    }
-    for (auto& column : tally.first_passage) {
-        column.resize(paths);
-    }
-    if (tally.design.weighted()) {
-        tally.design.weight.resize(paths);
-        tally.design.stratum.resize(std::min<std::size_t>(paths, tally.design.stratum.size()));
-    }
+}
+
+std::size_t columns_per_path(Plan const& plan) {
+    return kFigures + (plan.keeps_cash() ? kCashFigures : 0) + kVenueFigures * plan.venues.size()
+           + kWorlds * plan.thresholds.size();
 }
 
 RunResult run(Plan const& plan, RunOptions const& options) {
@@ -43,26 +38,14 @@ RunResult run(Plan const& plan, RunOptions const& options) {
     RunResult result;
     result.threads = options.threads > 0 ? options.threads : available_threads();
     result.simd = kernel.simd;
-    result.tally = empty_tally(plan, 0, plan.paths);
-    std::uint64_t done = 0;
+    result.tally = empty_tally(plan, 0, 0);
+    make_room(plan, result.tally, plan.paths);
     std::uint64_t const blocks = run_blocks(
         runner.blocks(), result.threads, options.stop,
         [&](std::uint64_t block) { return runner.run(block); },
-        [&](Tally&& record) {
-            fold(record, result.tally);
-            done += record.paths;
-            if (options.progress) {
-                options.progress(done);
-            }
-            if (options.watch) {
-                options.watch(result.tally, done);
-            }
-        });
+        [&](Tally&& record) { take_record(record, result.tally, options); });
     result.complete = blocks == runner.blocks();
-    result.simulated = done;
-    if (!result.complete) {
-        shorten(result.tally, done);
-    }
+    result.simulated = result.tally.paths;
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;
@@ -77,10 +60,7 @@ double rows_per_path(Plan const& plan) {
 }
 
 double memory_estimate(Plan const& plan, int threads) {
-    std::size_t const cash =
-        (plan.keeps_cash() ? kCashFigures : 0) + kVenueFigures * plan.venues.size();
-    double const per_path =
-        8.0 * static_cast<double>(kFigures + cash + kWorlds * plan.thresholds.size());
+    double const per_path = 8.0 * static_cast<double>(columns_per_path(plan));
     double const columns = static_cast<double>(plan.grid.step_of_column.size());
     double grids = 8.0 * 2.0 * static_cast<double>(kCascadeSizeBins);
     grids += plan.fan ? 8.0 * kWorlds * columns * static_cast<double>(plan.grid.fan_bins) : 0.0;

@@ -42,8 +42,12 @@ struct RunResult {
 /// The kernel that the options name.
 [[nodiscard]] Kernel kernel_of(RunOptions const& options);
 
-/// Keep the first `paths` paths of a tally that was stopped early.
-void shorten(Tally& tally, std::uint64_t paths);
+/// What every run does with a block: fold it into the whole, and tell how far it is.
+/// \pre blocks come in order
+void take_record(Tally const& record, Tally& whole, RunOptions const& options);
+
+/// Doubles kept of each path, weights apart.
+[[nodiscard]] std::size_t columns_per_path(Plan const& plan);
 
 /// Rows of the result for each path of the plan, upper estimate: 1, and of splitting what leads to
 /// a probability of 1e-9.

@@ -9,59 +9,27 @@
 #include "models/base/contract.hpp"
 
 namespace cascade::engine {
-namespace {
-
-/// Make room for, or keep only, the first `paths` paths.
-void resize(Plan const& plan, Tally& tally, std::uint64_t paths) {
-    tally.paths = paths;
-    for (auto& column : tally.figures) {
-        column.resize(paths);
-    }
-    for (auto& column : tally.cash) {
-        column.resize(plan.keeps_cash() ? paths : 0);
-    }
-    for (auto& column : tally.venue) {
-        column.resize(paths);
-    }
-    for (auto& column : tally.first_passage) {
-        column.resize(paths);
-    }
-}
-
-}  // namespace
-
 RunResult run_until(Plan const& plan, RunOptions const& options, std::uint64_t first_blocks,
                     std::function<bool(Tally const&)> const& enough) {
     CASCADE_EXPECTS(options.threads >= 0 && first_blocks >= 1);
     CASCADE_EXPECTS(plan.estimator.method == EstimatorMethod::plain);
     auto const start = std::chrono::steady_clock::now();
     Prepared const prepared = prepare(plan);
-    Kernel const kernel = choose_kernel();
+    Kernel const kernel = kernel_of(options);
     BlockRunner const runner(prepared, kernel);
     RunResult result;
     result.threads = options.threads > 0 ? options.threads : available_threads();
     result.simd = kernel.simd;
     result.tally = empty_tally(plan, 0, 0);
     std::uint64_t done = 0;
-    std::uint64_t paths = 0;
     for (std::uint64_t const goal : checkpoints(first_blocks, runner.blocks())) {
-        resize(plan, result.tally, std::min(goal * plan.block_size, plan.paths));
+        make_room(plan, result.tally, std::min(goal * plan.block_size, plan.paths));
         std::uint64_t const first = done;
         done += run_blocks(
             goal - first, result.threads, options.stop,
             [&](std::uint64_t block) { return runner.run(first + block); },
-            [&](Tally&& record) {
-                fold(record, result.tally);
-                paths += record.paths;
-                if (options.progress) {
-                    options.progress(paths);
-                }
-                if (options.watch) {
-                    options.watch(result.tally, paths);
-                }
-            });
+            [&](Tally&& record) { take_record(record, result.tally, options); });
         if (done < goal) {  // stopped from outside
-            shorten(result.tally, paths);
             break;
         }
         result.complete = done == runner.blocks() || enough(result.tally);
@@ -69,7 +37,7 @@ RunResult run_until(Plan const& plan, RunOptions const& options, std::uint64_t f
             break;
         }
     }
-    result.simulated = paths;
+    result.simulated = result.tally.paths;
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;

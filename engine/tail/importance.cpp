@@ -159,10 +159,9 @@ RunResult run_importance(Plan const& plan, RunOptions const& options) {
     }
     MixtureRunner const runner(prepared, mixture_of(prepared, theta, plan.paths), kernel);
     result.tilt = theta;
-    result.tally = empty_weighted_tally(plan, 0, plan.paths);
-    result.tally.design.stratum.resize(plan.paths);
+    result.tally = empty_weighted_tally(plan, 0, 0);
+    make_room(plan, result.tally, plan.paths);
     std::uint64_t const blocks = (plan.paths + plan.block_size - 1) / plan.block_size;
-    std::uint64_t done = 0;
     std::uint64_t const folded = run_blocks(
         blocks, result.threads, options.stop,
         [&](std::uint64_t block) {
@@ -170,18 +169,9 @@ RunResult run_importance(Plan const& plan, RunOptions const& options) {
             return runner.run(first, std::min<std::uint64_t>(plan.block_size, plan.paths - first),
                               0);
         },
-        [&](Tally&& record) {
-            fold(record, result.tally);
-            done += record.paths;
-            if (options.progress) {
-                options.progress(done);
-            }
-        });
-    result.simulated += done;
+        [&](Tally&& record) { take_record(record, result.tally, options); });
+    result.simulated += result.tally.paths;
     result.complete = folded == blocks;
-    if (!result.complete) {
-        shorten(result.tally, done);
-    }
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;

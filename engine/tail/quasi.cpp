@@ -160,23 +160,14 @@ RunResult run_quasi(Plan const& plan, RunOptions const& options) {
     RunResult result;
     result.threads = options.threads > 0 ? options.threads : available_threads();
     result.simd = kernel.simd;
-    result.tally = empty_tally(plan, 0, plan.paths);
-    std::uint64_t done = 0;
+    result.tally = empty_tally(plan, 0, 0);
+    make_room(plan, result.tally, plan.paths);
     std::uint64_t const folded = run_blocks(
         repeats, result.threads, options.stop,
         [&](std::uint64_t repeat) { return Scrambling(prepared, kernel, bridge, repeat).run(); },
-        [&](Tally&& record) {
-            fold(record, result.tally);
-            done += record.paths;
-            if (options.progress) {
-                options.progress(done);
-            }
-        });
-    result.simulated = done;
+        [&](Tally&& record) { take_record(record, result.tally, options); });
+    result.simulated = result.tally.paths;
     result.complete = folded == repeats;
-    if (!result.complete) {
-        shorten(result.tally, done);
-    }
     give_weights(result.tally, folded, plan.paths / repeats);
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

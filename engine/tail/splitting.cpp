@@ -182,19 +182,7 @@ class Repeat {
     }
 
     void grow(std::size_t rows) {
-        tally_.paths += rows;
-        for (auto& column : tally_.figures) {
-            column.resize(tally_.paths);
-        }
-        for (auto& column : tally_.cash) {
-            column.resize(plan_.keeps_cash() ? tally_.paths : 0);
-        }
-        for (auto& column : tally_.venue) {
-            column.resize(tally_.paths);
-        }
-        for (auto& column : tally_.first_passage) {
-            column.resize(tally_.paths);
-        }
+        resize_rows(plan_, tally_, tally_.paths + rows);
         tally_.design.weight.resize(tally_.paths);
     }
 
@@ -209,43 +197,6 @@ class Repeat {
     std::uint64_t next_number_;
     CountRecorder counts_;
 };
-
-template <class T>
-void append(std::vector<T> const& from, std::vector<T>& to) {
-    to.insert(to.end(), from.begin(), from.end());
-}
-
-void add(std::vector<double> const& from, std::vector<double>& to) {
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        to[i] += from[i];
-    }
-}
-
-/// Append the rows of a repeat.
-void append(Tally const& record, Tally& whole) {
-    for (std::size_t f = 0; f < kFigures; ++f) {
-        append(record.figures[f], whole.figures[f]);
-    }
-    for (std::size_t f = 0; f < kCashFigures; ++f) {
-        append(record.cash[f], whole.cash[f]);
-    }
-    for (std::size_t f = 0; f < whole.venue.size(); ++f) {
-        append(record.venue[f], whole.venue[f]);
-    }
-    for (std::size_t k = 0; k < whole.first_passage.size(); ++k) {
-        append(record.first_passage[k], whole.first_passage[k]);
-    }
-    append(record.design.weight, whole.design.weight);
-    whole.paths += record.paths;
-    whole.design.unit_end.push_back(whole.paths);
-    for (int w = 0; w < kWorlds; ++w) {
-        add(record.fan_weight[w], whole.fan_weight[w]);
-    }
-    for (int s = 0; s < models::kSides; ++s) {
-        add(record.heat[s], whole.heat[s]);
-        add(record.cascade_weight[s], whole.cascade_weight[s]);
-    }
-}
 
 /// Make the weights sum to the number of rows.
 void scale(Tally& whole) {
@@ -284,7 +235,8 @@ RunResult run_splitting(Plan const& plan, RunOptions const& options) {
         repeats, result.threads, options.stop,
         [&](std::uint64_t repeat) { return Repeat(prepared, kernel, repeat).run(); },
         [&](Tally&& record) {
-            append(record, result.tally);
+            fold(record, result.tally);
+            result.tally.design.unit_end.push_back(result.tally.paths);
             done += plan.paths / repeats;
             if (options.progress) {
                 options.progress(done);

@@ -33,6 +33,20 @@ class Compare(ProgramTest):
         self.assertTrue(found["equal_bits"] and found["paired"])
         self.assertEqual((found["beyond"], found["inputs"], found["not_compared"]), (0, [], []))
 
+    def test_results_of_several_venues(self):
+        shipped = program.SOURCE / "scenarios/two-venues.json"
+        for name, kappa in (("a.h5", "0.1"), ("b.h5", "0.12")):
+            self.cascade("run", str(shipped), "-q", "-o", name, "--paths", "2048", "--set", f"/book/kappa={kappa}")
+        found = self.compared("a.h5", "b.h5", status=DIFFERENCE)
+        self.assertTrue(found["paired"])
+        figures = {f["name"]: f for f in found["figures"]}
+        # Of the market, and the same summed over its venues; each with a paired error.
+        venues = [f for name, f in figures.items() if name.startswith("venue_liquidated_mean[") and "long" in name]
+        self.assertEqual([f["error"] for f in venues], ["paired", "paired"])
+        whole = figures["feedback_liquidated_mean[long]"]
+        self.assertAlmostEqual(sum(f["difference"] for f in venues), whole["difference"], delta=1e-9 * whole["b"])
+        self.assertEqual(figures["fees_mean"]["error"], "paired")
+
     def test_common_random_numbers(self):
         a = self.run_to("a.h5", SMALL)
         b = self.run_to("b.h5", changed(book__kappa=0.12))

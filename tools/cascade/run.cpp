@@ -64,10 +64,7 @@ double path_steps(Plan const& plan) {
 
 /// Upper estimate: every number of /paths uncompressed, and the aggregates.
 double file_estimate(Scenario const& scenario, Plan const& plan) {
-    std::size_t const cash =
-        (plan.keeps_cash() ? engine::kCashFigures : 0) + engine::kVenueFigures * plan.venues.size();
-    double const columns =
-        static_cast<double>(engine::kFigures + cash + engine::kWorlds * plan.thresholds.size());
+    auto const columns = static_cast<double>(engine::columns_per_path(plan));
     double const paths = plan.keep_paths ? 8.0 * columns * static_cast<double>(plan.paths) : 0.0;
     return engine::rows_per_path(plan) * paths + 2e6 + static_cast<double>(scenario.text.size());
 }
