@@ -8,27 +8,6 @@
 
 namespace cascade::engine::detail {
 
-namespace {
-
-/// Shortfall of all rows at every level; of minus what it is given, as expected_shortfall().
-Numbers whole_shortfall(Summary& s, std::vector<double> const& gain) {
-    Numbers out;
-    if (s.weighted()) {
-        WeightedValues const sorted = WeightedValues::sorted(gain, s.tally.design, 0, s.paths);
-        for (double const level : s.levels) {
-            out.push_back(-sorted.mean_below(1.0 - level));
-        }
-        return out;
-    }
-    std::span<double const> const sorted = s.sorted(gain);
-    for (double const level : s.levels) {
-        out.push_back(expected_shortfall(sorted, level));
-    }
-    return out;
-}
-
-}  // namespace
-
 double fund_at_start(models::LiquidationRules const& rules) {
     return std::isfinite(rules.fund) ? rules.fund : 0.0;
 }
@@ -38,14 +17,11 @@ std::vector<Estimate> fund_shortfall(Summary& s, std::span<double const> low, do
     for (double const v : low) {
         gain.push_back(v - start);
     }
-    std::vector<BatchValues> batches(s.levels.size());
-    s.for_sorted_batches(gain, s.return_shares, [&](std::size_t l, SortedBatch const& batch) {
-        batches[l].push_back(batch.shortfall(s.levels[l]));
-    });
-    Numbers const whole = whole_shortfall(s, gain);
+    Risk const risk = risk_of(s, gain);
     std::vector<Estimate> out;
     for (std::size_t l = 0; l < s.levels.size(); ++l) {
-        out.push_back(batch_estimate(whole[l], batches[l], s.confidence).estimate());
+        out.push_back(
+            batch_estimate(risk.shortfall[l], risk.shortfall_batches[l], s.confidence).estimate());
     }
     return out;
 }

@@ -154,6 +154,27 @@ void add_portfolio(Summary& summary);
 void add_tail_indices(Summary& summary);
 void add_shortfall_bootstrap(Summary& summary);
 
+/// Value at risk and expected shortfall of losses, and their values on each batch: [level][batch].
+struct Risk {
+    std::vector<Interval> value_at_risk;
+    std::vector<double> shortfall;
+    std::vector<BatchValues> value_at_risk_batches;
+    std::vector<BatchValues> shortfall_batches;
+};
+
+/// Of the losses, minus these returns or profits, path by path.
+[[nodiscard]] Risk risk_of(Summary& summary, std::span<double const> returns);
+
+/// When and how far paths pass a threshold, path by path.
+struct PassageColumns {
+    std::vector<double> const& baseline_time;
+    std::vector<double> const& feedback_time;
+    std::span<double const> baseline_extreme;  ///< on the threshold's side
+    std::span<double const> feedback_extreme;
+};
+
+[[nodiscard]] PassageColumns passage_columns(Summary const& summary, std::size_t threshold);
+
 /// Of the insurance fund that starts with `start` and on each path falls to `low`: mean of its
 /// largest fall over the worst paths, at each level.
 [[nodiscard]] std::vector<Estimate> fund_shortfall(Summary& summary, std::span<double const> low,

@@ -49,36 +49,6 @@ std::vector<double> survival_margins(Summary const& s, OwnPosition const& own, s
     return out;
 }
 
-/// Value at risk and expected shortfall of minus the profits: [level], and [level][batch].
-struct LossRisk {
-    std::vector<Interval> value_at_risk;
-    std::vector<double> shortfall;
-    std::vector<BatchValues> value_at_risk_batches, shortfall_batches;
-};
-
-double loss_of_rank(std::span<double const> sorted_profit, std::size_t rank) {
-    return rank == 0 ? Summary::kMissing : -sorted_profit[sorted_profit.size() - rank];
-}
-
-LossRisk risk_of(Summary& s, std::vector<double> const& profit) {
-    LossRisk risk;
-    std::span<double const> const sorted = s.sorted(profit);
-    for (std::size_t l = 0; l < s.levels.size(); ++l) {
-        QuantileRanks const& ranks = s.level_ranks[l];
-        risk.value_at_risk.push_back({loss_of_rank(sorted, ranks.value),
-                                      loss_of_rank(sorted, ranks.low),
-                                      loss_of_rank(sorted, ranks.high)});
-        risk.shortfall.push_back(expected_shortfall(sorted, s.levels[l]));
-    }
-    risk.value_at_risk_batches.resize(s.levels.size());
-    risk.shortfall_batches.resize(s.levels.size());
-    s.for_sorted_batches(profit, s.return_shares, [&](std::size_t l, SortedBatch const& batch) {
-        risk.value_at_risk_batches[l].push_back(batch.value_at_risk(s.levels[l]));
-        risk.shortfall_batches[l].push_back(batch.shortfall(s.levels[l]));
-    });
-    return risk;
-}
-
 /// Columns over `position`, by world.
 struct PositionColumns {
     std::vector<Interval> liquidated[kWorlds];
@@ -179,7 +149,7 @@ std::vector<Interval> amplification_of(Summary const& s, std::vector<double> con
 }
 
 void add_totals(Summary& s, std::vector<double> const (&total)[kWorlds]) {
-    LossRisk risk[kWorlds];
+    Risk risk[kWorlds];
     std::vector<double> value_at_risk[kWorlds];
     for (std::size_t w = 0; w < kWorlds; ++w) {
         std::string const world = kNames[w];

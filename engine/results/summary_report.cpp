@@ -67,11 +67,7 @@ struct ThresholdConvergence {
 /// One threshold over the first `count` paths.
 void append(ThresholdConvergence& columns, Summary const& s, std::size_t index, std::size_t count) {
     Threshold const& threshold = s.plan.thresholds[index];
-    bool const down = threshold.side == models::Side::long_;
-    auto const& base_time = s.tally.first_passage[index];
-    auto const& with_time = s.tally.first_passage[s.plan.thresholds.size() + index];
-    auto const& base_extreme = s.of(down ? Figure::baseline_low : Figure::baseline_high);
-    auto const& with_extreme = s.of(down ? Figure::feedback_low : Figure::feedback_high);
+    auto const [base_time, with_time, base_extreme, with_extreme] = passage_columns(s, index);
     std::vector<double> baseline, feedback;
     for (std::size_t i = 0; i < count; ++i) {
         if (with_time[i] == with_time[i]) {  // not NaN: the path passes

@@ -9,17 +9,8 @@ namespace cascade::engine::detail {
 
 namespace {
 
-/// Risk measures of one world, and their values on each batch: [level][batch].
-struct Risk {
-    std::vector<Interval> value_at_risk;
-    std::vector<double> shortfall;
-    std::vector<BatchValues> value_at_risk_batches;
-    std::vector<BatchValues> shortfall_batches;
-};
-
 /// Value at risk and shortfall of all rows, weighted.
-void whole_weighted(Summary const& s, Figure figure, Risk& risk) {
-    std::span<double const> const returns = s.of(figure);
+void whole_weighted(Summary const& s, std::span<double const> returns, Risk& risk) {
     WeightedValues const sorted = WeightedValues::sorted(returns, s.tally.design, 0, s.paths);
     for (double const level : s.levels) {
         Interval const q =
@@ -33,31 +24,6 @@ void whole_weighted(Summary const& s, Figure figure, Risk& risk) {
 double loss_of_rank(std::span<double const> sorted_returns, std::size_t rank) {
     return rank == 0 ? std::numeric_limits<double>::quiet_NaN()
                      : -sorted_returns[sorted_returns.size() - rank];
-}
-
-Risk risk_of(Summary& s, Figure figure) {
-    Risk risk;
-    if (s.weighted()) {
-        whole_weighted(s, figure, risk);
-    }
-    std::span<double const> const sorted = s.sorted(s.of(figure));
-    for (std::size_t l = 0; l < s.levels.size() && !s.weighted(); ++l) {
-        QuantileRanks const& ranks = s.level_ranks[l];
-        risk.value_at_risk.push_back({loss_of_rank(sorted, ranks.value),
-                                      loss_of_rank(sorted, ranks.low),
-                                      loss_of_rank(sorted, ranks.high)});
-        risk.shortfall.push_back(expected_shortfall(sorted, s.levels[l]));
-    }
-    risk.value_at_risk_batches.resize(s.levels.size());
-    risk.shortfall_batches.resize(s.levels.size());
-    // The tail of losses is that of low returns.
-    s.for_sorted_batches(s.of(figure), s.return_shares,
-                         [&](std::size_t l, SortedBatch const& batch) {
-                             double const level = s.levels[l];
-                             risk.value_at_risk_batches[l].push_back(batch.value_at_risk(level));
-                             risk.shortfall_batches[l].push_back(batch.shortfall(level));
-                         });
-    return risk;
 }
 
 void add_world(Summary& s, Risk const& risk, std::string const& world) {
@@ -84,9 +50,33 @@ void add_world(Summary& s, Risk const& risk, std::string const& world) {
 
 }  // namespace
 
+Risk risk_of(Summary& s, std::span<double const> returns) {
+    Risk risk;
+    if (s.weighted()) {
+        whole_weighted(s, returns, risk);
+    }
+    std::span<double const> const sorted = s.sorted(returns);
+    for (std::size_t l = 0; l < s.levels.size() && !s.weighted(); ++l) {
+        QuantileRanks const& ranks = s.level_ranks[l];
+        risk.value_at_risk.push_back({loss_of_rank(sorted, ranks.value),
+                                      loss_of_rank(sorted, ranks.low),
+                                      loss_of_rank(sorted, ranks.high)});
+        risk.shortfall.push_back(expected_shortfall(sorted, s.levels[l]));
+    }
+    risk.value_at_risk_batches.resize(s.levels.size());
+    risk.shortfall_batches.resize(s.levels.size());
+    // The tail of losses is that of low returns.
+    s.for_sorted_batches(returns, s.return_shares, [&](std::size_t l, SortedBatch const& batch) {
+        double const level = s.levels[l];
+        risk.value_at_risk_batches[l].push_back(batch.value_at_risk(level));
+        risk.shortfall_batches[l].push_back(batch.shortfall(level));
+    });
+    return risk;
+}
+
 void add_risk(Summary& s) {
-    Risk const baseline = risk_of(s, Figure::baseline_return);
-    Risk const feedback = risk_of(s, Figure::feedback_return);
+    Risk const baseline = risk_of(s, s.of(Figure::baseline_return));
+    Risk const feedback = risk_of(s, s.of(Figure::feedback_return));
     add_world(s, baseline, "baseline");
     add_world(s, feedback, "feedback");
     std::vector<Interval> value_at_risk, shortfall;

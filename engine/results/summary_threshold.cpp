@@ -24,11 +24,7 @@ struct Passage {
 
 Passage measure(Summary const& s, std::size_t index) {
     Threshold const& threshold = s.plan.thresholds[index];
-    bool const down = threshold.side == models::Side::long_;
-    auto const& base_time = s.tally.first_passage[index];
-    auto const& with_time = s.tally.first_passage[s.plan.thresholds.size() + index];
-    auto const& base_extreme = s.of(down ? Figure::baseline_low : Figure::baseline_high);
-    auto const& with_extreme = s.of(down ? Figure::feedback_low : Figure::feedback_high);
+    auto const [base_time, with_time, base_extreme, with_extreme] = passage_columns(s, index);
     Passage passage;
     for (BatchRange const& batch : s.batches) {
         std::size_t const before[] = {passage.count[0], passage.count[1]};
@@ -209,6 +205,14 @@ void add_columns(Summary& s, Columns const& columns) {
 }
 
 }  // namespace
+
+PassageColumns passage_columns(Summary const& s, std::size_t threshold) {
+    bool const down = s.plan.thresholds[threshold].side == models::Side::long_;
+    return {s.tally.first_passage[threshold],
+            s.tally.first_passage[s.plan.thresholds.size() + threshold],
+            s.of(down ? Figure::baseline_low : Figure::baseline_high),
+            s.of(down ? Figure::feedback_low : Figure::feedback_high)};
+}
 
 double overshoot(Threshold const& threshold, double extreme) {
     double const outward = models::direction(threshold.side);
