@@ -133,36 +133,12 @@ __attribute__((noinline)) static double settle_market_lane(Walk& walk, int side,
     return end.mark;
 }
 
-/// settle_step() of a general market.
-CASCADE_INLINE Range settle_market_step(Walk& walk, bool longs_first, Range const& x,
-                                        Room const* room) {
-    Range out{};
-    for (int turn = 0; turn < 2; ++turn) {
-        if ((turn == 0) == longs_first) {
-            out.low = x.low + walk.displacement;
-            if (out.low <= walk.path.trigger_low) {
-                out.low = -settle_market_lane(walk, 0, -out.low, room[0]);
-            }
-        } else {
-            out.high = x.high + walk.displacement;
-            if (out.high >= walk.path.trigger_high) {
-                out.high = settle_market_lane(walk, 1, out.high, room[1]);
-            }
-        }
-    }
-    return out;
-}
-
 /// walk_lane() of a general market.
 __attribute__((noinline)) static void walk_market_lane(LaneJob const& job, LaneState& s, int lane,
                                                        std::size_t steps_before, int steps,
                                                        std::size_t column) {
-    Walk walk{job,          s,     s.path[lane], lane, 0, 0, s.permanent[lane], 0.0, s.depth[lane],
-              steps_before, column};
-    bool const watched = is_watched(job, lane);
-    Extremes const& world = s.world[1];
-    ExtremesOf<double> e{world.low[lane], world.high[lane], world.drawdown[lane],
-                         world.runup[lane]};
+    Walk walk = begin_walk(job, s, lane, steps_before, column);
+    ExtremesOf<double> e = extremes_of(s.world[1], lane);
     MarketState& market = market_states(job)[lane];
     double start = s.start[lane];
     for (int k = 0; k < steps; ++k) {
@@ -177,16 +153,11 @@ __attribute__((noinline)) static void walk_market_lane(LaneJob const& job, LaneS
         Range const x{s.low[k][lane], s.high[k][lane]};
         Range p{x.low + walk.displacement, x.high + walk.displacement};
         if (p.low <= walk.path.trigger_low || p.high >= walk.path.trigger_high) {
-            p = settle_market_step(walk, end >= start, x, room);
+            p = settle_step(walk, end >= start, x, [&](int side, double mark) {
+                return settle_market_lane(walk, side, mark, room[side]);
+            });
         }
-        widen(e, p.low, p.high);
-        s.low[k][lane] = p.low;
-        s.high[k][lane] = p.high;
-        s.displaced[k][lane] = walk.displacement;
-        if (watched) {
-            job.watch->step(steps_before + static_cast<std::size_t>(k) + 1, end,
-                            end + walk.displacement, walk.displacement, depth_now(walk));
-        }
+        leave_step(walk, p, e);
         start = end;
     }
     end_walk(walk, e);

@@ -173,22 +173,49 @@ struct Range {
 /// their order: a step that ends higher than it began is taken to have made its low first (and the
 /// other way round), and the side met second sees the displacement left by the first.
 /// \param x  low and high without feedback
-CASCADE_INLINE Range settle_step(Walk& walk, bool longs_first, Range const& x) {
+/// \param settle  settle(side, outward mark): the outward mark at the end
+template <class Settle>
+CASCADE_INLINE Range settle_step(Walk& walk, bool longs_first, Range const& x, Settle&& settle) {
     Range out{};
     for (int turn = 0; turn < 2; ++turn) {
         if ((turn == 0) == longs_first) {
             out.low = x.low + walk.displacement;
             if (out.low <= walk.path.trigger_low) {
-                out.low = -settle_lane(walk, 0, -out.low);
+                out.low = -settle(0, -out.low);
             }
         } else {
             out.high = x.high + walk.displacement;
             if (out.high >= walk.path.trigger_high) {
-                out.high = settle_lane(walk, 1, out.high);
+                out.high = settle(1, out.high);
             }
         }
     }
     return out;
+}
+
+CASCADE_INLINE Walk begin_walk(LaneJob const& job, LaneState& s, int lane, std::size_t steps_before,
+                               std::size_t column) {
+    return {job,          s,     s.path[lane], lane, 0, 0, s.permanent[lane], 0.0, s.depth[lane],
+            steps_before, column};
+}
+
+CASCADE_INLINE ExtremesOf<double> extremes_of(Extremes const& world, int lane) {
+    return {world.low[lane], world.high[lane], world.drawdown[lane], world.runup[lane]};
+}
+
+/// Write down the step under way, whose low and high with feedback are `p`.
+CASCADE_INLINE void leave_step(Walk const& walk, Range const& p, ExtremesOf<double>& e) {
+    LaneState& s = walk.s;
+    int const k = walk.now - 1;
+    widen(e, p.low, p.high);
+    s.low[k][walk.lane] = p.low;
+    s.high[k][walk.lane] = p.high;
+    s.displaced[k][walk.lane] = walk.displacement;
+    if (is_watched(walk.job, walk.lane)) {
+        double const end = s.end[k][walk.lane];
+        walk.job.watch->step(walk.steps_before + static_cast<std::size_t>(walk.now), end,
+                             end + walk.displacement, walk.displacement, depth_now(walk));
+    }
 }
 
 CASCADE_INLINE void end_walk(Walk const& walk, ExtremesOf<double> const& e) {
@@ -213,12 +240,8 @@ CASCADE_INLINE void end_walk(Walk const& walk, ExtremesOf<double> const& e) {
 __attribute__((noinline)) static void walk_lane(LaneJob const& job, LaneState& s, int lane,
                                                 std::size_t steps_before, int steps,
                                                 std::size_t column) {
-    Walk walk{job,          s,     s.path[lane], lane, 0, 0, s.permanent[lane], 0.0, s.depth[lane],
-              steps_before, column};
-    bool const watched = is_watched(job, lane);
-    Extremes const& world = s.world[1];
-    ExtremesOf<double> e{world.low[lane], world.high[lane], world.drawdown[lane],
-                         world.runup[lane]};
+    Walk walk = begin_walk(job, s, lane, steps_before, column);
+    ExtremesOf<double> e = extremes_of(s.world[1], lane);
     double start = s.start[lane];
     for (int k = 0; k < steps; ++k) {
         walk.now = k + 1;
@@ -227,16 +250,10 @@ __attribute__((noinline)) static void walk_lane(LaneJob const& job, LaneState& s
         Range const x{s.low[k][lane], s.high[k][lane]};
         Range p{x.low + walk.displacement, x.high + walk.displacement};
         if (p.low <= walk.path.trigger_low || p.high >= walk.path.trigger_high) {
-            p = settle_step(walk, end >= start, x);
+            p = settle_step(walk, end >= start, x,
+                            [&](int side, double mark) { return settle_lane(walk, side, mark); });
         }
-        widen(e, p.low, p.high);
-        s.low[k][lane] = p.low;
-        s.high[k][lane] = p.high;
-        s.displaced[k][lane] = walk.displacement;
-        if (watched) {
-            job.watch->step(steps_before + static_cast<std::size_t>(k) + 1, end,
-                            end + walk.displacement, walk.displacement, depth_now(walk));
-        }
+        leave_step(walk, p, e);
         start = end;
     }
     end_walk(walk, e);

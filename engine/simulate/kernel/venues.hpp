@@ -307,12 +307,8 @@ CASCADE_INLINE void leave_chunk(VenueWalk const& w) {
 __attribute__((noinline)) static void walk_venues_lane(LaneJob const& job, LaneState& s, int lane,
                                                        std::size_t steps_before, int steps,
                                                        std::size_t column) {
-    Walk walk{job,          s,     s.path[lane], lane, 0, 0, s.permanent[lane], 0.0, s.depth[lane],
-              steps_before, column};
-    bool const watched = is_watched(job, lane);
-    Extremes const& world = s.world[1];
-    ExtremesOf<double> e{world.low[lane], world.high[lane], world.drawdown[lane],
-                         world.runup[lane]};
+    Walk walk = begin_walk(job, s, lane, steps_before, column);
+    ExtremesOf<double> e = extremes_of(s.world[1], lane);
     VenueWalk w(walk, venue_states(job, lane));
     enter_chunk(w);
     show_venues(w);
@@ -335,14 +331,7 @@ __attribute__((noinline)) static void walk_venues_lane(LaneJob const& job, LaneS
                 p.high = meet_venues(w, 1, s.high[k][lane] + walk.displacement, room);
             }
         }
-        widen(e, p.low, p.high);
-        s.low[k][lane] = p.low;
-        s.high[k][lane] = p.high;
-        s.displaced[k][lane] = walk.displacement;
-        if (watched) {
-            job.watch->step(steps_before + static_cast<std::size_t>(k) + 1, end,
-                            end + walk.displacement, walk.displacement, depth_now(walk));
-        }
+        leave_step(walk, p, e);
         start = end;
     }
     leave_chunk(w);
