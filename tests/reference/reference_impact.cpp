@@ -6,6 +6,17 @@
 
 namespace cascade::test {
 
+ReferenceMarket market_met(engine::Plan const& plan, int side, double thinness, double remembered) {
+    bool const counted = plan.impact.depth_1pct > 0.0;
+    return {counted ? thinness * 0.01 / plan.impact.depth_1pct : 0.0,
+            counted ? plan.depth.depletion / plan.impact.depth_1pct : 0.0,
+            plan.depth.floor,
+            &plan.impact.law,
+            side,
+            thinness,
+            remembered};
+}
+
 /// Impact of flow q met from depth factor f, and the depth factor it leaves.
 double impact(ReferenceMarket const& m, double f, double q) {
     if (m.depletion == 0.0 || f <= m.floor) {

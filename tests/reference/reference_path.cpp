@@ -115,14 +115,7 @@ struct PathState {
 };
 
 ReferenceMarket market_of(Plan const& plan, PathState const& state, int side, double thinness) {
-    bool const counted = plan.impact.depth_1pct > 0.0;
-    return {counted ? thinness * 0.01 / plan.impact.depth_1pct : 0.0,
-            counted ? plan.depth.depletion / plan.impact.depth_1pct : 0.0,
-            plan.depth.floor,
-            &plan.impact.law,
-            side,
-            thinness,
-            state.remembered[side]};
+    return market_met(plan, side, thinness, state.remembered[side]);
 }
 
 void displace(Plan const& plan, PathState& state, double shift) {

@@ -43,6 +43,9 @@ struct ReferenceMarket {
     double remembered = 0.0;  ///< flow of this side in units of calm depth
 };
 
+/// What orders of a side of the plan's market meet, of which `remembered` flow is still counted.
+ReferenceMarket market_met(engine::Plan const& plan, int side, double thinness, double remembered);
+
 struct ReferenceCascade {
     double mark;
     double flow;

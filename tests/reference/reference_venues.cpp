@@ -98,15 +98,7 @@ double ReferenceVenues::offset(std::size_t v) const {
 }
 
 ReferenceMarket ReferenceVenues::market(std::size_t v, int side, double thinness) const {
-    engine::Plan const& plan = *venue_[v].plan;
-    bool const counted = plan.impact.depth_1pct > 0.0;
-    return {counted ? thinness * 0.01 / plan.impact.depth_1pct : 0.0,
-            counted ? plan.depth.depletion / plan.impact.depth_1pct : 0.0,
-            plan.depth.floor,
-            &plan.impact.law,
-            side,
-            thinness,
-            venue_[v].remembered[side]};
+    return market_met(*venue_[v].plan, side, thinness, venue_[v].remembered[side]);
 }
 
 /// The venue's own price moves outward by `own`, the index by the depth-weighted mean.
