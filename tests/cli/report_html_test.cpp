@@ -1,8 +1,8 @@
 // Text of others in a page: what could be markup, and what could be read as the end of a script.
 
-#include "tools/cascade/report_html.hpp"
-
 #include <gtest/gtest.h>
+
+#include "tools/cascade/report/html.hpp"
 
 namespace cascade::program {
 namespace {

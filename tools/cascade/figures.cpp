@@ -15,8 +15,8 @@
 #include "engine/results/result_file.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/provenance.hpp"
-#include "tools/cascade/report_page.hpp"
-#include "tools/cascade/report_panels.hpp"
+#include "tools/cascade/report/page.hpp"
+#include "tools/cascade/report/panels.hpp"
 
 namespace cascade::program {
 namespace {

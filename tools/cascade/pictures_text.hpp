@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string>
 
-#include "tools/cascade/report_context.hpp"
+#include "tools/cascade/report/context.hpp"
 
 namespace cascade::program {
 

@@ -5,7 +5,7 @@
 #include "tools/cascade/figures.hpp"
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/report_page.hpp"
+#include "tools/cascade/report/page.hpp"
 #include "tools/cascade/terminal.hpp"
 
 namespace cascade::program {

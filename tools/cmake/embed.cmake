@@ -18,7 +18,7 @@ function(literal name path)
 endfunction()
 
 file(WRITE ${OUTPUT}.new "// Made by tools/cmake/embed.cmake.
-#include \"tools/cascade/report_page.hpp\"
+#include \"tools/cascade/report/page.hpp\"
 
 namespace cascade::program {
 namespace {

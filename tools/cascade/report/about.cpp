@@ -4,7 +4,7 @@
 
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/provenance.hpp"
-#include "tools/cascade/report_panels.hpp"
+#include "tools/cascade/report/panels.hpp"
 
 namespace cascade::program {
 namespace {

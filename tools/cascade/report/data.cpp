@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "tools/cascade/report_panels.hpp"
+#include "tools/cascade/report/panels.hpp"
 
 namespace cascade::program {
 namespace {

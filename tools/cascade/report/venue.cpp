@@ -1,8 +1,8 @@
 // (i) Who pays for liquidations at the venue: margin, insurance fund, deleveraging, bad debt.
 
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/report_figure.hpp"
-#include "tools/cascade/report_panels.hpp"
+#include "tools/cascade/report/figure.hpp"
+#include "tools/cascade/report/panels.hpp"
 
 namespace cascade::program {
 namespace {

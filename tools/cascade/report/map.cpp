@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/report_figure.hpp"
-#include "tools/cascade/report_panels.hpp"
+#include "tools/cascade/report/figure.hpp"
+#include "tools/cascade/report/panels.hpp"
 
 namespace cascade::program {
 namespace {

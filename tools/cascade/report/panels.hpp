@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "tools/cascade/report_context.hpp"
-#include "tools/cascade/report_html.hpp"
+#include "tools/cascade/report/context.hpp"
+#include "tools/cascade/report/html.hpp"
 
 namespace cascade::program {
 

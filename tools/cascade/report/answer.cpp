@@ -7,8 +7,8 @@
 
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
-#include "tools/cascade/report_figure.hpp"
-#include "tools/cascade/report_panels.hpp"
+#include "tools/cascade/report/figure.hpp"
+#include "tools/cascade/report/panels.hpp"
 #include "tools/cascade/summary_tables.hpp"
 
 namespace cascade::program {

@@ -1,11 +1,11 @@
-#include "tools/cascade/report_page.hpp"
+#include "tools/cascade/report/page.hpp"
 
 #include <vector>
 
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/provenance.hpp"
-#include "tools/cascade/report_panels.hpp"
+#include "tools/cascade/report/panels.hpp"
 
 namespace cascade::program {
 namespace {

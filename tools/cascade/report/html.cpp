@@ -1,4 +1,4 @@
-#include "tools/cascade/report_html.hpp"
+#include "tools/cascade/report/html.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 #include "engine/scenario/assemble.hpp"
 #include "engine/simulate/replay.hpp"
 #include "engine/tail/estimate.hpp"
-#include "tools/cascade/report_context.hpp"
+#include "tools/cascade/report/context.hpp"
 
 namespace cascade::program {
 namespace {

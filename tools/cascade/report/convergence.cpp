@@ -1,8 +1,8 @@
 // (k) Have the headline figures settled? Each over the first half, quarter, ... of the paths.
 
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/report_figure.hpp"
-#include "tools/cascade/report_panels.hpp"
+#include "tools/cascade/report/figure.hpp"
+#include "tools/cascade/report/panels.hpp"
 
 namespace cascade::program {
 namespace {

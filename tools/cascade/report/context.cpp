@@ -1,4 +1,4 @@
-#include "tools/cascade/report_context.hpp"
+#include "tools/cascade/report/context.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
-#include "tools/cascade/report_figure.hpp"
+#include "tools/cascade/report/figure.hpp"
 
 #include <cmath>
 
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
-#include "tools/cascade/report_html.hpp"
+#include "tools/cascade/report/html.hpp"
 #include "tools/cascade/summary_tables.hpp"
 
 namespace cascade::program {
