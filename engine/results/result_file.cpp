@@ -124,26 +124,31 @@ void check_hashes(ResultFile const& result, ReadScope scope) {
     }
 }
 
-void check_identity(Dataset const& root, std::string const& filetype) {
+/// \param filetype  The only type that will do; "": any of ours.
+/// Returns the type found.
+std::string check_identity(Dataset const& root, std::string const& filetype) {
     std::string const found = text_attribute(root, "filetype");
-    if (found != filetype) {
+    bool const ours = found == kResultType || found == kSweepType;
+    if (filetype.empty() ? !ours : found != filetype) {
         throw StorageError(found == kSweepType
-                               ? "is a sweep, not the result of one run; open it with xarray"
-                               : "is not a result of this program (no filetype \"" + filetype
-                                     + "\")");
+                               ? "is a sweep, not the result of one run; \"cascade show\" and "
+                                 "\"cascade report\" read it, and xarray"
+                               : "is not a result of this program (no filetype \""
+                                     + (filetype.empty() ? kResultType : filetype) + "\")");
     }
     Attribute const* const version = find_attribute(root.attributes, "format_version");
     auto const* const numbers = version == nullptr ? nullptr : std::get_if<Integers>(version);
     if (numbers == nullptr || numbers->size() != 2 || numbers->front() != kFormatVersion.front()) {
         throw StorageError("has a format version that this program does not read (it reads 1)");
     }
+    return found;
 }
 
 ResultFile read_groups(std::string const& path, ReadScope scope, std::string const& filetype) {
     hdf5::Handle file = hdf5::open_file(path);
-    check_identity(hdf5::read_group(file.get(), "/", hdf5::GroupPart::attributes_only), filetype);
     ResultFile result;
-    result.filetype = filetype;
+    result.filetype = check_identity(
+        hdf5::read_group(file.get(), "/", hdf5::GroupPart::attributes_only), filetype);
     result.root = hdf5::read_group(file.get(), "/");
     result.paths = read_if_there(
         file, "paths",
@@ -190,12 +195,24 @@ void write_result(ResultFile& result, std::string const& file, bool force) {
     temporary.publish(force);
 }
 
-ResultFile read_result(std::string const& file, ReadScope scope) {
+namespace {
+
+ResultFile read_named(std::string const& file, ReadScope scope, std::string const& filetype) {
     try {
-        return read_groups(file, scope, kResultType);
+        return read_groups(file, scope, filetype);
     } catch (StorageError const& error) {
         throw StorageError(file + ": " + error.what());
     }
+}
+
+}  // namespace
+
+ResultFile read_result(std::string const& file, ReadScope scope) {
+    return read_named(file, scope, kResultType);
+}
+
+ResultFile read_run_or_sweep(std::string const& file, ReadScope scope) {
+    return read_named(file, scope, "");
 }
 
 }  // namespace cascade::engine

@@ -52,6 +52,11 @@ enum class ReadScope { everything, without_paths };
 [[nodiscard]] ResultFile read_result(std::string const& file,
                                      ReadScope scope = ReadScope::everything);
 
+/// The same for either type of file; `filetype` of what is read says which.
+/// \throws StorageError where the file is missing, none of ours, or its hash does not match.
+[[nodiscard]] ResultFile read_run_or_sweep(std::string const& file,
+                                           ReadScope scope = ReadScope::everything);
+
 /// 32 hex digits over names, dimensions, units and values of root, paths and book (XXH3, 128 bits).
 /// The same for equal results whatever machine, threads or file layout produced them.
 [[nodiscard]] std::string results_hash(ResultFile const& result);

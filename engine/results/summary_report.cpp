@@ -103,7 +103,7 @@ void add_loss_curve(Summary& s) {
 }
 
 void add_payments(Summary& s) {
-    if (!s.plan.liquidation.accounts) {
+    if (!s.plan.keeps_accounts()) {
         return;
     }
     for (std::size_t f = 0; f < kCashFigures; ++f) {

@@ -62,6 +62,28 @@ class Figures(unittest.TestCase):
         out = self.draw(self.shipped("insurance-fund"))
         self.assertIn("payments", out)
 
+    def pictures(self, name):
+        return sorted(p.stem for p in (self.folder / name).iterdir() if p.suffix == ".png")
+
+    def test_run_map_sweep_and_compare_draw_theirs(self):
+        seed = SOURCE / "scenarios/btc-110k-100k7.json"
+        a, b = self.folder / "a.h5", self.folder / "b.h5"
+        cascade("run", seed, "--paths", 1024, "-q", "-o", a, "--figures", self.folder / "run")
+        self.assertEqual(self.pictures("run"), sorted(SEED))
+        cascade("run", seed, "--paths", 1024, "-q", "-o", b, "--figures", self.folder / "run", status=73)
+        self.assertFalse(b.exists())  # refused before computing
+        cascade("map", seed, "--figures", self.folder / "map")
+        self.assertEqual(self.pictures("map"), ["map", "shock"])
+        cascade("run", seed, "--paths", 1024, "-q", "-o", b, "--set", "/impact/depth_1pct=8e8")
+        cascade("compare", a, b, "--figures", self.folder / "compare", status=1)
+        self.assertEqual(self.pictures("compare"), ["losses", "maps", "prices", "shift"])
+        sweep = {"schema_version": 1, "name": "s", "scenario": str(seed), "design": "one_at_a_time", "paths": 1024,
+                 "inputs": [{"pointer": "/book/kappa", "values": [0.05, 0.1]}], "figures": ["runaway_probability"]}
+        (self.folder / "s.json").write_text(json.dumps(sweep))
+        cascade("sweep", self.folder / "s.json", "-q", "-o", self.folder / "s.h5")
+        cascade("report", self.folder / "s.h5", "--figures", self.folder / "sweep")
+        self.assertEqual(self.pictures("sweep"), ["map", "tornado-0"])
+
     def test_hostile_names_stay_text(self):
         scenario = self.shipped("quiet")
         scenario["name"] = "</text><script>x()</script>\u202e&amp;\"'" + "y" * 10000

@@ -29,7 +29,9 @@ const open = async (file, options) => {
   return { context, page, seen };
 };
 
-const figures = (page) => page.$$eval(".figure", (list) => list.map((e) => ({ ...e.dataset, text: e.textContent })));
+const figures = (page) => page.$$eval(".figure", (list) => list.map((e) => ({
+  ...e.dataset, of: e.closest("[data-of]")?.dataset.of, text: e.textContent,
+})));
 
 const panels = (page) => page.$$eval("section.panel", (list) => list.map((e) => ({
   id: e.id, title: e.querySelector("h2").textContent, statement: e.querySelector(".statement").textContent,

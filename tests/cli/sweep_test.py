@@ -178,10 +178,17 @@ class Sweep(ProgramTest):
         self.cascade("sweep", status=USAGE)
         self.cascade("schema", "swep", status=USAGE)
 
-    def test_other_commands_refuse_the_file(self):
-        self.swept(sweep(inputs=[{"pointer": "/book/kappa", "values": [0.1]}]))
-        for command in (["show", "s.h5"], ["replay", "s.h5", "--path", "1"],
-                        ["compare", "s.h5", "s.h5"]):
+    def test_other_commands_read_or_refuse_the_file(self):
+        path = self.write(sweep(inputs=[{"pointer": "/book/kappa", "values": [0.1]}]), "sweep.json")
+        said, _ = self.cascade("sweep", path, "--report", "s.html")
+        shown, _ = self.cascade("show", "s.h5")
+        table = said[said.index("liquidation_multiplier"):said.index("\nFile ")]
+        self.assertIn(table.strip(), shown)
+        self.assertEqual(set(json.loads(self.cascade("show", "s.h5", "--json")[0])["summary"]["coordinates"])
+                         & {"kappa", "figure"}, {"kappa", "figure"})
+        self.cascade("report", "s.h5", "-o", "again.html")
+        self.assertEqual((self.folder / "s.html").read_text(), (self.folder / "again.html").read_text())
+        for command in (["replay", "s.h5", "--path", "1"], ["compare", "s.h5", "s.h5"]):
             _, err = self.cascade(*command, status=STORAGE)
             self.assertIn("is a sweep", err)
 

@@ -66,14 +66,24 @@ void add_set(CLI::App& command, Parsed& parsed) {
         });
 }
 
+void add_report(CLI::App& command, std::string& report, char const* about) {
+    command.add_option("--report", report, about)->type_name("FILE.html");
+}
+
+void add_figures(CLI::App& command, std::string& figures) {
+    command
+        .add_option("--figures", figures, "Write all charts as SVG, PNG (needs node, rsvg-convert)")
+        ->type_name("DIR");
+}
+
 void add_run(CLI::App& app, Parsed& parsed) {
     CLI::App& command = *app.add_subcommand("run", kAboutRun);
     RunArguments& run = parsed.run;
     command.add_option("scenario", run.scenario, "Scenario file")->type_name("JSON")->required();
     command.add_option("-o,--output", run.output, "Result file; <scenario name>.h5 if left out")
         ->type_name("FILE.h5");
-    command.add_option("--report", run.report, "Write an HTML report as well")
-        ->type_name("FILE.html");
+    add_report(command, run.report, "Write an HTML report as well");
+    add_figures(command, run.figures);
     command.add_option("-j,--threads", run.threads, "Worker threads; 0, the default: all cores")
         ->type_name("N")
         ->check(whole_number(4));
@@ -184,8 +194,11 @@ void add_compare(CLI::App& app, Parsed& parsed) {
                     "Allow differences of at most Z standard errors; default: none")
         ->type_name("Z")
         ->check(CLI::Range(0.0, 1e6));
+    add_report(command, compare.report, "Write both side by side as an HTML page");
+    add_figures(command, compare.figures);
     command.add_flag("--all", compare.all, "Print every figure, not only the main ones");
     command.add_flag("--json", compare.json, "Print one JSON object and nothing else");
+    command.add_flag("--force", compare.force, "Replace the page and figures if they exist");
 }
 
 void add_sweep(CLI::App& app, Parsed& parsed) {
@@ -194,6 +207,7 @@ void add_sweep(CLI::App& app, Parsed& parsed) {
     command.add_option("sweep", sweep.sweep, "Sweep file")->type_name("JSON")->required();
     command.add_option("-o,--output", sweep.output, "Result file; <sweep name>.h5 if left out")
         ->type_name("FILE.h5");
+    add_report(command, sweep.report, "Write an HTML report as well");
     command.add_option("-j,--threads", sweep.threads, "Worker threads; 0, the default: all cores")
         ->type_name("N")
         ->check(whole_number(4));
@@ -216,8 +230,8 @@ void add_others(CLI::App& app, Parsed& parsed) {
     map.add_option("scenario", parsed.map.scenario, "Scenario file")->type_name("JSON")->required();
     map.add_option("-o,--output", parsed.map.output, "Write levels (.csv) or everything (.h5)")
         ->type_name("FILE");
-    map.add_option("--report", parsed.map.report, "Write an HTML report of the map")
-        ->type_name("FILE.html");
+    add_report(map, parsed.map.report, "Write an HTML report of the map");
+    add_figures(map, parsed.map.figures);
     add_set(map, parsed);
     map.add_flag("--json", parsed.map.json, "Print one JSON object and nothing else");
     map.add_flag("--force", parsed.map.force, "Replace the output file if it exists");
@@ -231,10 +245,7 @@ void add_others(CLI::App& app, Parsed& parsed) {
     report.add_option("file", parsed.report.file, "Result file")->type_name("FILE.h5")->required();
     report.add_option("-o,--output", parsed.report.output, "Page; FILE.html if left out")
         ->type_name("FILE.html");
-    report
-        .add_option("--figures", parsed.report.figures,
-                    "Write all charts as SVG, PNG (needs node, rsvg-convert)")
-        ->type_name("DIR");
+    add_figures(report, parsed.report.figures);
     report.add_flag("--force", parsed.report.force, "Replace the page and figures if they exist");
 
     CLI::App& replay = *app.add_subcommand("replay", kAboutReplay);

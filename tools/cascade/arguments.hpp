@@ -17,6 +17,7 @@ struct RunArguments {
     std::string scenario;
     std::string output;                       ///< empty: <scenario name>.h5 in the current folder
     std::string report;                       ///< empty: none; else FILE.html
+    std::string figures;                      ///< empty: none; else a folder
     int threads = 0;                          ///< 0: all cores
     std::vector<engine::Override> overrides;  ///< --set, --paths and --seed
     bool json = false;
@@ -35,8 +36,9 @@ struct ValidateArguments {
 
 struct MapArguments {
     std::string scenario;
-    std::string output;  ///< empty: none; else FILE.h5 or FILE.csv
-    std::string report;  ///< empty: none; else FILE.html
+    std::string output;   ///< empty: none; else FILE.h5 or FILE.csv
+    std::string report;   ///< empty: none; else FILE.html
+    std::string figures;  ///< empty: none; else a folder
     std::vector<engine::Override> overrides;
     bool json = false;
     bool force = false;
@@ -89,13 +91,17 @@ struct CompareArguments {
     std::string b;
     double tolerance = 0.0;  ///< relative
     double z = 0.0;          ///< 0: whatever a difference's standard error
+    std::string report;      ///< empty: none; else FILE.html
+    std::string figures;     ///< empty: none; else a folder
     bool all = false;
     bool json = false;
+    bool force = false;
 };
 
 struct SweepArguments {
     std::string sweep;
     std::string output;  ///< empty: <sweep name>.h5 in the current folder
+    std::string report;  ///< empty: none; else FILE.html
     int threads = 0;     ///< 0: all cores
     std::vector<engine::Override> overrides;
     bool json = false;

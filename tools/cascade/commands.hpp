@@ -23,8 +23,4 @@ namespace cascade::program {
 [[nodiscard]] int completions_command(CompletionsArguments const& arguments);
 [[nodiscard]] int man_command(ManArguments const& arguments);
 
-/// Write the HTML report of a result, whose file is called `file`. Returns its size in bytes.
-std::size_t write_report(engine::ResultFile const& result, std::string const& file,
-                         std::string const& output, bool force);
-
 }  // namespace cascade::program

@@ -12,6 +12,7 @@
 #include "tools/cascade/compare_text.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
+#include "tools/cascade/pages.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/terminal.hpp"
 
@@ -85,9 +86,8 @@ void collect(Json const& a, Json const& b, std::vector<InputDifference>& out) {
     }
 }
 
-ComparisonReport report_of(CompareArguments const& arguments) {
-    ResultFile const a = read_complete(arguments.a);
-    ResultFile const b = read_complete(arguments.b);
+ComparisonReport report_of(CompareArguments const& arguments, ResultFile const& a,
+                           ResultFile const& b) {
     ComparisonReport report;
     report.file_a = arguments.a;
     report.file_b = arguments.b;
@@ -168,9 +168,20 @@ Json report_json(ComparisonReport const& report) {
 }  // namespace
 
 int compare_command(CompareArguments const& arguments) {
-    ComparisonReport const report = report_of(arguments);
+    PageOutputs const pages{arguments.report, arguments.figures, arguments.force};
+    check_pages(pages, comparison_charts());
+    ResultFile const a = read_complete(arguments.a);
+    ResultFile const b = read_complete(arguments.b);
+    ComparisonReport const report = report_of(arguments, a, b);
+    std::string said;
+    if (pages.any()) {
+        said = "\n"
+               + write_pages(comparison_page(report, make_report(a, arguments.a),
+                                             make_report(b, arguments.b)),
+                             pages);
+    }
     print(arguments.json ? dump(report_json(report)) + "\n"
-                         : comparison_text(report, arguments.all));
+                         : comparison_text(report, arguments.all) + said);
     return beyond_tolerance(report).empty() ? kDone : kDifference;
 }
 

@@ -17,61 +17,6 @@ constexpr std::size_t kNumber = 9;
 constexpr std::size_t kShownInputs = 12;
 constexpr std::size_t kShownBeyond = 12;
 
-/// The figures of the summary, one line each.
-bool is_main(std::string const& name) {
-    static std::set<std::string> const kMain = {"baseline_drawdown_quantile[0.99]",
-                                                "feedback_drawdown_quantile[0.99]",
-                                                "drawdown_amplification[0.5]",
-                                                "drawdown_amplification[0.95]",
-                                                "drawdown_amplification[0.99]",
-                                                "runup_amplification[0.99]",
-                                                "feedback_value_at_risk[0.99]",
-                                                "value_at_risk_amplification[0.99]",
-                                                "feedback_expected_shortfall[0.99]",
-                                                "expected_shortfall_amplification[0.99]",
-                                                "liquidation_multiplier[long]",
-                                                "liquidation_multiplier[short]",
-                                                "feedback_liquidated_mean[long]",
-                                                "feedback_liquidated_mean[short]",
-                                                "displacement_mean[long]",
-                                                "displacement_mean[short]",
-                                                "asymmetry_liquidated",
-                                                "asymmetry_displacement",
-                                                "runaway_probability",
-                                                "critical_shock[long]",
-                                                "critical_shock[short]",
-                                                "feedback_portfolio_value_at_risk[0.99]",
-                                                "feedback_portfolio_expected_shortfall[0.99]"};
-    static std::set<std::string> const kOverThresholdsOrPositions = {
-        "baseline_passage_probability",
-        "feedback_passage_probability",
-        "passage_amplification",
-        "overshoot_difference",
-        "overshoot_amplification",
-        "baseline_liquidation_probability",
-        "feedback_liquidation_probability",
-        "liquidation_amplification"};
-    return kMain.count(name) > 0
-           || kOverThresholdsOrPositions.count(name.substr(0, name.find('['))) > 0;
-}
-
-std::string number(double value) {
-    if (std::isfinite(value) && std::fabs(value) >= 1e5) {
-        return usd(value);
-    }
-    return short_number(value);
-}
-
-std::string z_text(FigureDifference const& figure) {
-    if (figure.error == DifferenceError::exact) {
-        return "exact";
-    }
-    if (!std::isfinite(figure.z)) {
-        return std::isnan(figure.z) ? "n/a" : figure.z > 0.0 ? "inf" : "-inf";
-    }
-    return std::fabs(figure.z) < 0.005 ? "0" : short_number(figure.z);
-}
-
 std::string row(std::string const& name, std::string const& a, std::string const& b,
                 std::string const& difference, std::string const& error, std::string const& z) {
     std::string text = left(name, kName) + right(a, kNumber) + right(b, kNumber)
@@ -83,8 +28,9 @@ std::string figure_row(FigureDifference const& figure) {
     std::string const name = printable(figure.name);
     bool const fits = width(name) < kName;
     std::string const cells =
-        row(fits ? name : "", number(figure.a), number(figure.b), number(figure.difference),
-            figure.error == DifferenceError::exact ? "" : number(figure.standard_error),
+        row(fits ? name : "", figure_number(figure.a), figure_number(figure.b),
+            figure_number(figure.difference),
+            figure.error == DifferenceError::exact ? "" : figure_number(figure.standard_error),
             z_text(figure));
     return (fits ? "" : cut(name, 80) + "\n") + cells;
 }
@@ -156,6 +102,53 @@ std::string beyond_text(ComparisonReport const& report, bool listed) {
 
 }  // namespace
 
+bool is_main_figure(std::string const& name) {
+    static std::set<std::string> const kMain = {"baseline_drawdown_quantile[0.99]",
+                                                "feedback_drawdown_quantile[0.99]",
+                                                "drawdown_amplification[0.5]",
+                                                "drawdown_amplification[0.95]",
+                                                "drawdown_amplification[0.99]",
+                                                "runup_amplification[0.99]",
+                                                "feedback_value_at_risk[0.99]",
+                                                "value_at_risk_amplification[0.99]",
+                                                "feedback_expected_shortfall[0.99]",
+                                                "expected_shortfall_amplification[0.99]",
+                                                "liquidation_multiplier[long]",
+                                                "liquidation_multiplier[short]",
+                                                "feedback_liquidated_mean[long]",
+                                                "feedback_liquidated_mean[short]",
+                                                "displacement_mean[long]",
+                                                "displacement_mean[short]",
+                                                "asymmetry_liquidated",
+                                                "asymmetry_displacement",
+                                                "runaway_probability",
+                                                "critical_shock[long]",
+                                                "critical_shock[short]",
+                                                "feedback_portfolio_value_at_risk[0.99]",
+                                                "feedback_portfolio_expected_shortfall[0.99]"};
+    static std::set<std::string> const kOverThresholdsOrPositions = {
+        "baseline_passage_probability",
+        "feedback_passage_probability",
+        "passage_amplification",
+        "overshoot_difference",
+        "overshoot_amplification",
+        "baseline_liquidation_probability",
+        "feedback_liquidation_probability",
+        "liquidation_amplification"};
+    return kMain.count(name) > 0
+           || kOverThresholdsOrPositions.count(name.substr(0, name.find('['))) > 0;
+}
+
+std::string z_text(FigureDifference const& figure) {
+    if (figure.error == DifferenceError::exact) {
+        return "exact";
+    }
+    if (!std::isfinite(figure.z)) {
+        return std::isnan(figure.z) ? "n/a" : figure.z > 0.0 ? "inf" : "-inf";
+    }
+    return std::fabs(figure.z) < 0.005 ? "0" : short_number(figure.z);
+}
+
 std::vector<FigureDifference> beyond_tolerance(ComparisonReport const& report) {
     std::vector<FigureDifference> found;
     for (FigureDifference const& figure : report.comparison.figures) {
@@ -170,7 +163,7 @@ std::string comparison_text(ComparisonReport const& report, bool all) {
     std::string text =
         heading(report) + inputs_text(report) + "\n" + row("", "A", "B", "B - A", "SE", "z");
     for (FigureDifference const& figure : report.comparison.figures) {
-        if (all || is_main(figure.name)) {
+        if (all || is_main_figure(figure.name)) {
             text += figure_row(figure);
         }
     }

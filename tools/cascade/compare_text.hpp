@@ -34,6 +34,12 @@ struct ComparisonReport {
 [[nodiscard]] std::vector<engine::FigureDifference> beyond_tolerance(
     ComparisonReport const& report);
 
+/// Is it one of the figures that a summary shows?
+[[nodiscard]] bool is_main_figure(std::string const& name);
+
+/// z as it is shown: "exact" where nothing is sampled, "n/a" where no error is known.
+[[nodiscard]] std::string z_text(engine::FigureDifference const& figure);
+
 /// At most 80 columns: what differs between the scenarios, the main figures (every figure with
 /// `all`), those beyond the tolerance.
 [[nodiscard]] std::string comparison_text(ComparisonReport const& report, bool all);

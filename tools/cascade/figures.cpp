@@ -14,9 +14,7 @@
 
 #include "engine/results/result_file.hpp"
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/provenance.hpp"
 #include "tools/cascade/report/page.hpp"
-#include "tools/cascade/report/panels.hpp"
 
 namespace cascade::program {
 namespace {
@@ -24,18 +22,9 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-constexpr char const* kTitles[][2] = {
-    {"map", "The liquidation map"},
-    {"fan", "Prices over time"},
-    {"heat", "Where and when liquidations happen"},
-    {"loss", "How likely a loss is"},
-    {"shock", "Weak points of the map"},
-    {"sizes", "How large cascades are"},
-    {"payments", "Who pays for liquidations"},
-    {"reach", "Threshold reached, by number of paths"},
-    {"further", "As far beyond a threshold as without feedback, by number of paths"},
-    {"drawdown", "99 % drawdown, by number of paths"},
-};
+constexpr char const* kEndings[] = {".svg", ".png"};
+constexpr std::pair<char const*, char const*> kPrograms[] = {{"node", "nodejs"},
+                                                             {"rsvg-convert", "librsvg2-bin"}};
 
 /// A folder that is gone with its content at the end.
 class ScratchFolder {
@@ -116,17 +105,12 @@ std::string need_program(std::vector<std::string> const& words, char const* pack
     return said;
 }
 
-Json request(Report const& report) {
-    Json titles;
-    for (auto const& [name, title] : kTitles) {
-        titles[name] = title;
+Json request(Page const& page) {
+    Json titles{{"source", page.source}, {"charts", Json::object()}};
+    for (auto const& [name, title] : page.charts) {
+        titles["charts"][name] = title;
     }
-    std::string const hash = attribute_text(report.root, "results_hash");
-    titles["source"] = cut(printable(attribute_text(report.root, "scenario")), 80)
-                       + (hash.empty() ? "" : ", results hash " + hash);
-    return {{"data", Json::parse(chart_data(report))},
-            {"css", std::string(report_assets().style)},
-            {"titles", titles}};
+    return {{"data", page.data}, {"css", std::string(report_assets().style)}, {"titles", titles}};
 }
 
 void publish(fs::path const& from, fs::path const& to, bool force) {
@@ -140,8 +124,22 @@ void publish(fs::path const& from, fs::path const& to, bool force) {
 
 }  // namespace
 
-std::vector<std::string> write_figures(Report const& report, std::string const& folder,
-                                       bool force) {
+void check_figures(std::vector<ChartTitle> const& charts, std::string const& folder, bool force) {
+    ScratchFolder const scratch;
+    for (auto const& [program, package] : kPrograms) {
+        need_program({program, "--version"}, package, scratch.path() / "said");
+    }
+    for (auto const& [name, title] : charts) {
+        for (char const* ending : kEndings) {
+            fs::path const file = fs::path(folder) / (name + ending);
+            if (fs::exists(file)) {
+                engine::check_output(file.string(), force);
+            }
+        }
+    }
+}
+
+std::vector<std::string> write_figures(Page const& page, std::string const& folder, bool force) {
     std::error_code failed;
     fs::create_directories(folder, failed);
     if (failed) {
@@ -151,20 +149,20 @@ std::vector<std::string> write_figures(Report const& report, std::string const& 
     fs::path const& work = scratch.path();
     ReportAssets const& assets = report_assets();
     write(work / "charts.cjs", assets.script, assets.figures);
-    write(work / "data.json", request(report).dump());
-    std::istringstream said(need_program(
-        {"node", (work / "charts.cjs").string(), (work / "data.json").string(), work.string()},
-        "nodejs", work / "said"));
+    write(work / "data.json", request(page).dump());
+    std::istringstream said(need_program({kPrograms[0].first, (work / "charts.cjs").string(),
+                                          (work / "data.json").string(), work.string()},
+                                         kPrograms[0].second, work / "said"));
     std::vector<std::string> names;
     for (std::string name; std::getline(said, name);) {
         std::string const svg = (work / (name + ".svg")).string();
         std::string const png = (work / (name + ".png")).string();
-        need_program({"rsvg-convert", "--zoom=2", "--output=" + png, svg}, "librsvg2-bin",
+        need_program({kPrograms[1].first, "--zoom=2", "--output=" + png, svg}, kPrograms[1].second,
                      work / "said");
         names.push_back(name);
     }
     for (std::string const& name : names) {
-        for (char const* ending : {".svg", ".png"}) {
+        for (char const* ending : kEndings) {
             publish(work / (name + ending), fs::path(folder) / (name + ending), force);
         }
     }

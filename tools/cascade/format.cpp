@@ -100,6 +100,10 @@ std::string usd(double value) {
     return sign + grouped(fixed(mantissa, decimals)) + kScales[scale].name;
 }
 
+std::string figure_number(double value) {
+    return std::isfinite(value) && std::fabs(value) >= 1e5 ? usd(value) : short_number(value);
+}
+
 std::string price(double value) {
     if (!std::isfinite(value)) {
         return short_number(value);

@@ -17,6 +17,9 @@ namespace cascade::program {
 /// Amount of money with three significant digits and its scale: "2.14 bn", "791 M", "12.0 k", "87".
 [[nodiscard]] std::string usd(double value);
 
+/// A figure of any kind: money from 100,000 on, else three significant digits.
+[[nodiscard]] std::string figure_number(double value);
+
 /// Price with thousands separators and at least five significant digits: "105,000", "0.012345".
 [[nodiscard]] std::string price(double value);
 

@@ -90,6 +90,7 @@ Examples:
   cascade report btc.h5                  writes btc.html
   cascade report btc.h5 -o report.html --force
   cascade report btc.h5 --figures pictures    each chart as SVG and PNG as well
+  cascade report inputs.h5               a sweep: which input matters
 )";
 
 inline constexpr char const* kAboutReplay =
@@ -131,6 +132,7 @@ Examples:
   cascade compare a.h5 b.h5 --tolerance 1%       differences up to 1 % are allowed
   cascade compare a.h5 b.h5 --z 4                and those that chance explains
   cascade compare a.h5 b.h5 --all --json > differences.json
+  cascade compare a.h5 b.h5 --report both.html   side by side, with charts
 )";
 
 inline constexpr char const* kAboutSweep =
@@ -139,6 +141,7 @@ inline constexpr char const* kAboutSweep =
 Examples:
   cascade sweep sweeps/inputs.json
   cascade sweep sweeps/inputs.json -o inputs.h5 -j 8 --set /simulation/paths=20000
+  cascade sweep sweeps/inputs.json --report inputs.html
   cascade sweep sweeps/inputs.json --dry-run
 )";
 

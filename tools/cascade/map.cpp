@@ -11,6 +11,7 @@
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/map_text.hpp"
+#include "tools/cascade/pages.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/terminal.hpp"
 
@@ -148,9 +149,8 @@ int map_command(MapArguments const& arguments) {
         throw UsageError("--output: expected a name that ends in .csv or .h5, not '"
                          + printable(arguments.output) + "'");
     }
-    if (!arguments.report.empty()) {
-        engine::check_output(arguments.report, arguments.force);
-    }
+    PageOutputs const pages{arguments.report, arguments.figures, arguments.force};
+    check_pages(pages, run_charts());
     engine::Scenario const scenario =
         engine::load_scenario(arguments.scenario, arguments.overrides);
     engine::Assembly const assembly = engine::assemble(scenario);
@@ -161,10 +161,10 @@ int map_command(MapArguments const& arguments) {
     } else if (!arguments.output.empty()) {
         engine::write_result(file, arguments.output, arguments.force);
     }
-    if (!arguments.report.empty()) {
+    if (pages.any()) {
         engine::ResultFile shown = file;
         add_thresholds(shown.root, assembly.plan);
-        write_report(shown, arguments.scenario, arguments.report, arguments.force);
+        write_pages(page_of(shown, arguments.scenario), pages);
     }
     print(arguments.json ? map_json(scenario, file) : map_text(scenario, assembly, curves));
     return kDone;

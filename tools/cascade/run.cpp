@@ -21,6 +21,7 @@
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/memory.hpp"
+#include "tools/cascade/pages.hpp"
 #include "tools/cascade/pictures_text.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/summary_text.hpp"
@@ -231,10 +232,10 @@ ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
     return file;
 }
 
-/// Names of the files that were written; `report` is empty without one.
+/// Names of what was written.
 struct Outputs {
     std::string file;
-    std::string report;
+    PageOutputs pages;
 };
 
 /// One JSON object; the summary is already JSON text and goes in as it is.
@@ -253,8 +254,13 @@ std::string run_json(Scenario const& scenario, Plan const& plan, RunResult const
                 {"summarize_s", timing.summarize_s},
                 {"write_s", timing.write_s},
                 {"total_s", timing.total_s}}}};
-    if (!outputs.report.empty()) {
-        head["report"] = outputs.report;
+    if (!outputs.pages.report.empty()) {
+        head["report"] = outputs.pages.report;
+    }
+    if (!outputs.pages.figures.empty()) {
+        head["figures"] = outputs.pages.figures;
+    }
+    if (outputs.pages.any()) {
         head["timing"]["report_s"] = timing.report_s;
     }
     std::string text = head.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -267,8 +273,10 @@ std::string closing_text(Plan const& plan, RunResult const& result, ResultFile c
     double const steps = static_cast<double>(result.simulated) * static_cast<double>(plan.steps);
     std::string const rate = short_number(steps / timing.simulate_s / 1e6);
     return "\nFile   " + printable(outputs.file)
-           + (outputs.report.empty() ? "" : "\nReport " + printable(outputs.report)) + "\nHash   "
-           + attribute_text(file.root, "results_hash") + "\n"
+           + (outputs.pages.report.empty() ? "" : "\nReport " + printable(outputs.pages.report))
+           + (outputs.pages.figures.empty() ? ""
+                                            : "\nFigures in " + printable(outputs.pages.figures))
+           + "\nHash   " + attribute_text(file.root, "results_hash") + "\n"
            + wrapped("simulate " + duration(timing.simulate_s) + " (" + rate + " M path-steps/s, "
                          + std::to_string(result.threads)
                          + (result.threads == 1 ? " thread, " : " threads, ") + result.simd
@@ -303,9 +311,8 @@ int run_command(RunArguments const& arguments) {
         return dry_run(arguments, scenario, plan, output);
     }
     engine::check_output(output, arguments.force);
-    if (!arguments.report.empty()) {
-        engine::check_output(arguments.report, arguments.force);
-    }
+    PageOutputs const pages{arguments.report, arguments.figures, arguments.force};
+    check_pages(pages, run_charts());
     require_memory(arguments, plan);
     catch_stop_signals();
 
@@ -334,19 +341,19 @@ int run_command(RunArguments const& arguments) {
     file.run = run_dataset(record);
     engine::write_result(file, output, arguments.force);
     timing.write_s = watch.lap();
-    if (!arguments.report.empty()) {
-        write_report(file, output, arguments.report, arguments.force);
+    if (pages.any()) {
+        write_pages(page_of(file, output), pages);
         timing.report_s = watch.lap();
     }
     timing.total_s = total.lap();
 
     if (arguments.json) {
-        print(run_json(scenario, plan, result, file, {output, arguments.report}, timing));
+        print(run_json(scenario, plan, result, file, {output, pages}, timing));
     } else if (!arguments.quiet) {
         Style const style = output_style(arguments.plain);
         Report const report = make_report(file, output);
         print(summary_text(file.root) + fan_picture(report, style) + map_picture(report, style)
-              + closing_text(plan, result, file, {output, arguments.report}, timing));
+              + closing_text(plan, result, file, {output, pages}, timing));
     }
     return kDone;
 }

@@ -8,6 +8,7 @@
 #include "tools/cascade/pictures_text.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/summary_text.hpp"
+#include "tools/cascade/sweep_text.hpp"
 #include "tools/cascade/terminal.hpp"
 
 namespace cascade::program {
@@ -72,7 +73,12 @@ std::string contents_json(std::string const& name, ResultFile const& file) {
 
 int show_command(ShowArguments const& arguments) {
     require_readable(arguments.file);
-    ResultFile const file = engine::read_result(arguments.file);
+    ResultFile const file = engine::read_run_or_sweep(arguments.file);
+    if (file.filetype == engine::kSweepType) {
+        print(arguments.json ? contents_json(arguments.file, file)
+                             : contents_text(arguments.file, file) + sweep_text(file.root));
+        return kDone;
+    }
     Style const style = output_style(arguments.plain);
     Report const report = make_report(file, arguments.file);
     print(arguments.json ? contents_json(arguments.file, file)

@@ -7,8 +7,10 @@
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
+#include "tools/cascade/pages.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/sweep_run.hpp"
+#include "tools/cascade/sweep_text.hpp"
 #include "tools/cascade/terminal.hpp"
 
 namespace cascade::program {
@@ -18,13 +20,13 @@ using engine::Plan;
 using engine::Sweep;
 using Json = nlohmann::ordered_json;
 
-engine::ResultFile file_of(Sweep const& sweep, Plan const& plan, SweepOutcome& outcome,
+engine::ResultFile file_of(Sweep const& sweep, Plan const& plan, engine::Dataset root,
                            RunRecord const& record) {
     engine::ResultFile file;
     file.filetype = engine::kSweepType;
     file.scenario_json = sweep.text;
     file.resolved_json = engine::resolved_json(sweep.base);
-    file.root = std::move(outcome.root);
+    file.root = std::move(root);
     for (auto const& [name, value] : root_attributes(sweep.base, plan, file.resolved_json, {})) {
         engine::set_attribute(file.root.attributes, name, value);
     }
@@ -97,20 +99,24 @@ int sweep_command(SweepArguments const& arguments) {
         return dry_run(arguments, sweep, plan, output);
     }
     engine::check_output(output, arguments.force);
+    PageOutputs const pages{arguments.report, "", arguments.force};
+    check_pages(pages, {});
     catch_stop_signals();
     SweepRunner runner(arguments, runs_of(sweep), plan.paths);
     try {
-        SweepOutcome outcome = carry_out(sweep, runner);
+        engine::Dataset root = carry_out(sweep, runner);
         record.threads = runner.threads();
         record.simd = runner.simd();
-        std::string const text = outcome.text;
-        engine::ResultFile file = file_of(sweep, plan, outcome, record);
+        engine::ResultFile file = file_of(sweep, plan, std::move(root), record);
         engine::write_result(file, output, arguments.force);
+        std::string const pages_text =
+            pages.any() ? write_pages(page_of(file, output), pages) : std::string();
         if (arguments.json) {
             print(outcome_json(sweep, file, output));
         } else if (!arguments.quiet) {
-            print(head_text(sweep, runs_of(sweep)) + text + "\nFile   " + printable(output)
-                  + "\nHash   " + attribute_text(file.root, "results_hash") + "\n");
+            print(head_text(sweep, runs_of(sweep)) + sweep_text(file.root) + "\nFile   "
+                  + printable(output) + "\nHash   " + attribute_text(file.root, "results_hash")
+                  + "\n" + pages_text);
         }
         return kDone;
     } catch (Stopped const&) {

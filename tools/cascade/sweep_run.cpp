@@ -11,7 +11,6 @@
 #include "engine/simulate/vulnerability.hpp"
 #include "engine/statistics/splitmix.hpp"
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/sweep_text.hpp"
 
 namespace cascade::program {
 namespace {
@@ -21,7 +20,6 @@ using engine::Plan;
 using engine::Sweep;
 using engine::SweepAxis;
 using engine::SweepRun;
-using Outcome = SweepOutcome;
 using Runner = SweepRunner;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -83,7 +81,7 @@ void check_names(Sweep const& sweep, Dataset const& base) {
     }
 }
 
-Outcome run_grid(Sweep const& sweep, Runner& runner) {
+Dataset run_grid(Sweep const& sweep, Runner& runner) {
     SweepRun base = runner.whole(sweep.base);
     check_names(sweep, base.summary);
     std::vector<std::string> const figures = figures_of(sweep, base.summary);
@@ -103,12 +101,10 @@ Outcome run_grid(Sweep const& sweep, Runner& runner) {
         }
         table.add(cell, runner.whole(engine::scenario_at(sweep, values)));
     }
-    Dataset root = table.take();
-    std::string text = grid_text(root, names, figures);
-    return {std::move(root), std::move(text)};
+    return table.take();
 }
 
-Outcome run_one_at_a_time(Sweep const& sweep, Runner& runner) {
+Dataset run_one_at_a_time(Sweep const& sweep, Runner& runner) {
     SweepRun base = runner.whole(sweep.base);
     std::vector<std::string> const figures = figures_of(sweep, base.summary);
     std::size_t settings = 0;
@@ -147,8 +143,7 @@ Outcome run_one_at_a_time(Sweep const& sweep, Runner& runner) {
                               "it does not give it",
                               sweep.base_value,
                               {}});
-    std::string text = one_at_a_time_text(root, figures);
-    return {std::move(root), std::move(text)};
+    return root;
 }
 
 /// Rows of the two samples of all inputs, then A with each input of B.
@@ -195,7 +190,7 @@ engine::SobolValues values_of(engine::SobolRuns const& runs, std::size_t figure,
     return out;
 }
 
-Outcome run_sobol(Sweep const& sweep, Runner& runner) {
+Dataset run_sobol(Sweep const& sweep, Runner& runner) {
     Dataset const base = runner.summary(sweep.base);
     engine::SobolRuns runs;
     runs.figures = figures_of(sweep, base);
@@ -217,9 +212,7 @@ Outcome run_sobol(Sweep const& sweep, Runner& runner) {
                                                      sweep.in.resamples.value_or(kResamples),
                                                      sweep.base.outputs.confidence));
     }
-    Dataset root = engine::sobol_dataset(runs);
-    std::string text = sobol_text(root);
-    return {std::move(root), std::move(text)};
+    return engine::sobol_dataset(runs);
 }
 
 /// Largest R of a side with the two inputs at x and y.
@@ -264,16 +257,14 @@ void append_critical_row(Sweep const& sweep, models::Side side, double x,
     surface.critical_y.push_back(found);
 }
 
-Outcome run_critical(Sweep const& sweep) {
+Dataset run_critical(Sweep const& sweep) {
     engine::CriticalSurface surface{axis_of(sweep, 0), axis_of(sweep, 1), {}, {}, {}};
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
         for (double const x : sweep.values[0]) {
             append_critical_row(sweep, side, x, surface);
         }
     }
-    Dataset root = engine::critical_dataset(surface);
-    std::string text = critical_text(root, surface.x.name, surface.y.name);
-    return {std::move(root), std::move(text)};
+    return engine::critical_dataset(surface);
 }
 
 }  // namespace
@@ -334,7 +325,7 @@ std::uint64_t runs_of(Sweep const& sweep) {
     return sweep.in.design == "sobol" ? *sweep.in.samples * (sweep.in.inputs.size() + 2) + 1 : 0;
 }
 
-SweepOutcome carry_out(Sweep const& sweep, SweepRunner& runner) {
+Dataset carry_out(Sweep const& sweep, SweepRunner& runner) {
     if (sweep.in.design == "grid") {
         return run_grid(sweep, runner);
     }

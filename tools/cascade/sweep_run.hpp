@@ -38,16 +38,10 @@ class SweepRunner {
     int used_ = 0;
 };
 
-/// What a design made.
-struct SweepOutcome {
-    engine::Dataset root;
-    std::string text;
-};
-
 /// Simulations that the sweep takes, the base included.
 [[nodiscard]] std::uint64_t runs_of(engine::Sweep const& sweep);
 
 /// \throws Stopped; engine::InputError where a figure or a name is refused
-[[nodiscard]] SweepOutcome carry_out(engine::Sweep const& sweep, SweepRunner& runner);
+[[nodiscard]] engine::Dataset carry_out(engine::Sweep const& sweep, SweepRunner& runner);
 
 }  // namespace cascade::program

@@ -1,6 +1,8 @@
 // (m) what the figures rest on and (n) where they come from.
 
 #include <cmath>
+#include <functional>
+#include <set>
 
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/provenance.hpp"
@@ -18,8 +20,9 @@ std::string json_text(Json const& value) {
                              : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-/// Every input as a row: pointer, value, whether the scenario gives it or it is a default.
-void add_inputs(Table& table, Json const& given, Json const& value, std::string const& pointer) {
+/// Every input as a row: pointer, value, where it comes from.
+void add_inputs(Table& table, Json const& value, std::string const& pointer,
+                std::function<char const*(std::string const&)> const& source) {
     if (table.rows.size() >= kMostInputs) {
         return;
     }
@@ -27,34 +30,44 @@ void add_inputs(Table& table, Json const& given, Json const& value, std::string 
         std::size_t index = 0;
         for (auto const& [key, inner] : value.items()) {
             std::string const name = value.is_array() ? std::to_string(index++) : key;
-            add_inputs(table, given, inner, pointer + "/" + name);
+            add_inputs(table, inner, pointer + "/" + name, source);
         }
         return;
     }
-    bool stated = false;
-    try {
-        stated = given.contains(Json::json_pointer(pointer));
-    } catch (Json::exception const&) {
-        stated = false;  // a key that is no valid pointer cannot be a default
-    }
-    table.rows.push_back({row_head(pointer), "<td>" + foreign(json_text(value)) + "</td>",
-                          cell(stated ? "scenario" : "default")});
+    table.rows.push_back(
+        {row_head(pointer), "<td>" + foreign(json_text(value)) + "</td>", cell(source(pointer))});
 }
 
-std::string limits() {
-    static constexpr char const* kLimits[] = {
+bool holds(Json const& document, std::string const& pointer) {
+    try {
+        return document.contains(Json::json_pointer(pointer));
+    } catch (Json::exception const&) {
+        return false;  // a key that is no valid pointer
+    }
+}
+
+std::string limits(Report const& report) {
+    std::vector<char const*> limits{
         "The map is fixed at the start: nobody opens, closes or tops up a position during the "
-        "horizon.",
-        "One asset, one venue, one book: no basis between venues.",
-        "Levels are triggered by the last price, not by an index of several markets.",
-        "Other traders appear only as recovery of depth and decay of impact.",
-        "Inside a step the pair of low and high, and their order, are approximated.",
-        "After a runaway cascade the price is a lower bound of the damage, not a forecast.",
-        "Intervals measure the sampling error of the simulation. They say nothing about the "
-        "assumptions.",
-    };
+        "horizon."};
+    if (report.resolved.contains("venues")) {
+        limits.push_back(
+            "One asset: venues are tied by arbitrage of a given speed, whatever happens.");
+    } else {
+        limits.push_back("One asset, one venue, one book: no basis between venues.");
+        limits.push_back(
+            "Levels are triggered by the last price, not by an index of several markets.");
+    }
+    for (char const* limit :
+         {"Other traders appear only as recovery of depth and decay of impact.",
+          "Inside a step the pair of low and high, and their order, are approximated.",
+          "After a runaway cascade the price is a lower bound of the damage, not a forecast.",
+          "Intervals measure the sampling error of the simulation. They say nothing about the "
+          "assumptions."}) {
+        limits.push_back(limit);
+    }
     std::string html = "<ul>\n";
-    for (char const* limit : kLimits) {
+    for (char const* limit : limits) {
         html += "<li>" + escaped(limit) + "</li>\n";
     }
     return html + "</ul>\n";
@@ -95,11 +108,50 @@ std::string run_value(Report const& report, char const* name) {
                                        : count(number);
 }
 
+/// Who made the file, from what, and how.
+Table origins(Report const& report) {
+    Table table{"Where this page comes from", {"", ""}, {}};
+    table.head = {"what", "value"};
+    auto const add = [&](char const* label, std::string const& value) {
+        if (!value.empty()) {
+            table.rows.push_back({row_head(label), "<td>" + foreign(value) + "</td>"});
+        }
+    };
+    auto const attribute = [&](char const* name) { return attribute_text(report.root, name); };
+    add("scenario", attribute("scenario"));
+    add("sweep", attribute("sweep"));
+    add("result file", report.file);
+    add("made by", attribute("source") + ", commit " + attribute("commit"));
+    add("seed", attribute("seed"));
+    if (report.has("feedback_return_mean") || report.root.find("figure") != nullptr) {
+        add("paths, block size", count(report.paths) + ", " + attribute("block_size"));
+    }
+    add("results hash", attribute("results_hash"));
+    add("scenario hash", attribute("scenario_hash"));
+    add("started", run_value(report, "started_utc"));
+    add("command", run_value(report, "command_line"));
+    add("compiler", run_value(report, "compiler"));
+    add("processor", run_value(report, "cpu"));
+    add("threads, instruction set",
+        run_value(report, "threads") + ", " + run_value(report, "simd"));
+    add("simulation took", run_value(report, "simulate_s"));
+    return table;
+}
+
+/// A document of the file, folded away.
+std::string document(char const* title, std::string const& text) {
+    return std::string("<details><summary>") + title
+           + "</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\""
+           + title + "\"><pre><code>" + escaped_lines(text) + "</code></pre></div></details>\n";
+}
+
 }  // namespace
 
 MaybePanel assumptions_panel(Report const& report, std::vector<std::string> const& absent) {
     Table inputs{"Every input of the run", {"key", "value", "from"}, {}};
-    add_inputs(inputs, report.given, report.resolved, "");
+    add_inputs(inputs, report.resolved, "", [&](std::string const& pointer) {
+        return holds(report.given, pointer) ? "scenario" : "default";
+    });
     std::size_t defaults = 0;
     for (auto const& row : inputs.rows) {
         defaults += row.back() == cell("default") ? 1U : 0U;
@@ -115,36 +167,38 @@ MaybePanel assumptions_panel(Report const& report, std::vector<std::string> cons
     std::string const description = report.resolved.value("description", std::string());
     return Panel{"assumptions", "Assumptions and limits", statement,
                  (description.empty() ? "" : "<p>" + foreign(description) + "</p>\n")
-                     + notes(report) + "<h3>Limits of the model</h3>\n" + limits()
+                     + notes(report) + "<h3>Limits of the model</h3>\n" + limits(report)
                      + absent_text(absent) + "<details open><summary>All inputs</summary>\n"
                      + to_html(inputs) + "</details>\n"};
 }
 
-MaybePanel provenance_panel(Report const& report) {
-    Table table{"Where this page comes from", {"", ""}, {}};
-    table.head = {"what", "value"};
-    auto const add = [&](char const* label, std::string const& value) {
-        if (!value.empty()) {
-            table.rows.push_back({row_head(label), "<td>" + foreign(value) + "</td>"});
-        }
-    };
-    auto const attribute = [&](char const* name) { return attribute_text(report.root, name); };
-    add("scenario", attribute("scenario"));
-    add("result file", report.file);
-    add("made by", attribute("source") + ", commit " + attribute("commit"));
-    add("seed", attribute("seed"));
-    if (report.has("feedback_return_mean")) {
-        add("paths, block size", count(report.paths) + ", " + attribute("block_size"));
+Panel sweep_inputs_panel(Report const& report) {
+    std::set<std::string> swept;
+    Table varied{"What the sweep varies", {"key", "value"}, {}};
+    for (Json const& input : report.given.value("inputs", Json::array())) {
+        std::string const pointer = input.value("pointer", std::string());
+        swept.insert(pointer);
+        Json about = input;
+        about.erase("pointer");
+        varied.rows.push_back({row_head(pointer), "<td>" + foreign(json_text(about)) + "</td>"});
     }
-    add("results hash", attribute("results_hash"));
-    add("scenario hash", attribute("scenario_hash"));
-    add("started", run_value(report, "started_utc"));
-    add("command", run_value(report, "command_line"));
-    add("compiler", run_value(report, "compiler"));
-    add("processor", run_value(report, "cpu"));
-    add("threads, instruction set",
-        run_value(report, "threads") + ", " + run_value(report, "simd"));
-    add("simulation took", run_value(report, "simulate_s"));
+    Table inputs{"Every input of the base scenario", {"key", "value", "from"}, {}};
+    add_inputs(inputs, report.resolved, "", [&](std::string const& pointer) {
+        return swept.count(pointer) > 0 ? "swept" : "base";
+    });
+    std::string const description = report.given.value("description", std::string());
+    return {"assumptions", "Assumptions and limits",
+            "The sweep varies " + whole(swept.size())
+                + " inputs; all others stay as the base scenario has them, and what was not varied "
+                  "is not seen here.",
+            (description.empty() ? "" : "<p>" + foreign(description) + "</p>\n")
+                + notes(report) + to_html(varied) + "<h3>Limits of the model</h3>\n"
+                + limits(report) + "<details open><summary>All inputs</summary>\n"
+                + to_html(inputs) + "</details>\n"};
+}
+
+MaybePanel provenance_panel(Report const& report) {
+    auto const attribute = [&](char const* name) { return attribute_text(report.root, name); };
     std::string const hash =
         "Results hash <b>" + escaped(attribute("results_hash"))
         + "</b>: the scenario below, saved as scenario.json and run by the same version of the "
@@ -154,13 +208,20 @@ MaybePanel provenance_panel(Report const& report) {
         "Nothing here is simulated: scenario hash <b>" + escaped(attribute("scenario_hash"))
         + "</b>. The scenario below, saved as scenario.json, gives the same page with <code>cascade "
           "map scenario.json --report again.html</code>.";
-    return Panel{
-        "provenance", "Where the figures come from",
-        report.has("feedback_return_mean") ? hash : unsimulated,
-        to_html(table)
-            + "<details><summary>The scenario with every default</summary>\n<div class=\"scroll\" "
-              "role=\"region\" tabindex=\"0\" aria-label=\"Scenario\"><pre><code>"
-            + escaped_lines(report.result.resolved_json) + "</code></pre></div></details>\n"};
+    return Panel{"provenance", "Where the figures come from",
+                 report.has("feedback_return_mean") ? hash : unsimulated,
+                 to_html(origins(report))
+                     + document("The scenario with every default", report.result.resolved_json)};
+}
+
+Panel sweep_provenance_panel(Report const& report) {
+    return {"provenance", "Where the figures come from",
+            "Results hash <b>" + escaped(attribute_text(report.root, "results_hash"))
+                + "</b>: the sweep below, saved as sweep.json beside a scenario.json that is the "
+                  "base below and named by it, gives the same figures on any machine, with "
+                  "<code>cascade sweep sweep.json -o again.h5</code>.",
+            to_html(origins(report)) + document("The sweep", report.result.scenario_json)
+                + document("The base scenario with every default", report.result.resolved_json)};
 }
 
 }  // namespace cascade::program

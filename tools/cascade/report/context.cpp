@@ -72,6 +72,27 @@ double attribute_number(Dataset const& root, char const* name) {
     return number != nullptr ? *number : whole != nullptr ? static_cast<double>(*whole) : kNone;
 }
 
+/// In a sweep every cell has them; they are those of the first that does.
+std::vector<Threshold> thresholds_of(Dataset const& root, double spot) {
+    std::vector<Threshold> found;
+    engine::Variable const* const prices = root.find("threshold_price");
+    if (prices == nullptr) {
+        return found;
+    }
+    auto const& all = std::get<Numbers>(prices->values);
+    std::size_t const count = root.extent("threshold");
+    bool const sides = root.find("threshold_side") != nullptr && prices->dimensions.size() == 1;
+    for (std::size_t t = 0; t < count; ++t) {
+        std::size_t cell = t;
+        while (cell + count < all.size() && std::isnan(all[cell])) {
+            cell += count;
+        }
+        bool const falls = sides ? root.number("threshold_side", {t}) == 0.0 : all[cell] < spot;
+        found.push_back({falls ? 0U : 1U, all[cell]});
+    }
+    return found;
+}
+
 /// The variables of both; coordinates that both have once.
 Dataset joined(Dataset const& root, Dataset const& more) {
     Dataset both = root;
@@ -112,15 +133,19 @@ double Report::cumulative_intensity(std::size_t side, double price) const {
 }
 
 Report make_report(engine::ResultFile const& result, std::string const& file) {
-    Report report{
-        result, joined(result.root, result.report), result.book, {}, {}, file, 0.0, 0.0, 0.0, {},
-        {}};
+    Report report{result,      joined(result.root, result.report),
+                  result.book, {},
+                  {},          file,
+                  0.0,         0.0,
+                  0.0,         {},
+                  {},          {}};
     report.given = nlohmann::ordered_json::parse(result.scenario_json, nullptr, false);
     report.resolved = nlohmann::ordered_json::parse(result.resolved_json, nullptr, false);
     report.spot = attribute_number(result.root, "spot");
     report.paths = attribute_number(result.root, "paths");
     report.horizon_s =
         attribute_number(result.root, "steps") * attribute_number(result.root, "step_s");
+    report.thresholds = thresholds_of(report.root, report.spot);
     for (std::size_t side = 0; side < kSides; ++side) {
         report.map[side] = map_side(result.book, side);
     }

@@ -26,6 +26,12 @@ struct MapSide {
     std::size_t levels = 0;                ///< in the file
 };
 
+/// A threshold that the file names.
+struct Threshold {
+    std::size_t side = 0;
+    double price = 0.0;  ///< USD
+};
+
 /// Prices of one path: lowest and highest of each stretch of steps, in the order they came.
 struct PathTrace {
     std::uint64_t path = 0;
@@ -48,6 +54,7 @@ struct Report {
     double paths = 0.0;
     double horizon_s = 0.0;
     MapSide map[kSides];
+    std::vector<Threshold> thresholds;
     std::vector<PathTrace> worst;
 
     /// Does / or /report hold this variable?

@@ -1,11 +1,9 @@
 // The numbers behind the charts. One object per chart, named as in tools/report/src.
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
+#include "tools/cascade/report/chart_json.hpp"
 #include "tools/cascade/report/panels.hpp"
 
 namespace cascade::program {
@@ -15,24 +13,6 @@ using Json = nlohmann::ordered_json;
 using engine::Dataset;
 
 constexpr std::size_t kMostColumns = 96;  ///< of the heat map
-
-/// Six digits: more than a picture shows. NaN becomes null.
-Json rounded(double value) {
-    if (!std::isfinite(value)) {
-        return nullptr;
-    }
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%.6g", value);
-    return std::strtod(text.data(), nullptr);
-}
-
-Json list(std::vector<double> const& values) {
-    Json out = Json::array();
-    for (double const value : values) {
-        out.push_back(rounded(value));
-    }
-    return out;
-}
 
 Json numbers(Dataset const& data, char const* name) {
     Json out = Json::array();
@@ -44,12 +24,11 @@ Json numbers(Dataset const& data, char const* name) {
 
 Json thresholds(Report const& report) {
     Json out = Json::array();
-    for (std::size_t t = 0; t < report.root.extent("threshold"); ++t) {
-        auto const side = static_cast<std::size_t>(report.root.number("threshold_side", {t}));
-        double const at = report.root.number("threshold_price", {t});
-        out.push_back({{"price", rounded(at)},
-                       {"side", kSideName[side]},
-                       {"cumulative", rounded(report.cumulative_intensity(side, at))}});
+    for (Threshold const& threshold : report.thresholds) {
+        out.push_back({{"price", rounded(threshold.price)},
+                       {"side", kSideName[threshold.side]},
+                       {"cumulative",
+                        rounded(report.cumulative_intensity(threshold.side, threshold.price))}});
     }
     return out;
 }
@@ -288,11 +267,15 @@ Json payments_json(Report const& report) {
 
 }  // namespace
 
-std::string chart_data(Report const& report) {
-    Json data{{"spot", rounded(report.spot)},
-              {"paths", report.paths},
-              {"thresholds", thresholds(report)},
-              {"map", map_json(report)}};
+Json map_data(Report const& report) {
+    return {{"spot", rounded(report.spot)},
+            {"paths", report.paths},
+            {"thresholds", thresholds(report)},
+            {"map", map_json(report)}};
+}
+
+Json chart_data(Report const& report) {
+    Json data = map_data(report);
     if (report.has("feedback_price_fan")) {
         data["fan"] = fan_json(report);
     }
@@ -314,7 +297,7 @@ std::string chart_data(Report const& report) {
     if (report.has("convergence_drawdown_quantile")) {
         data["convergence"] = convergence_json(report);
     }
-    return data.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+    return data;
 }
 
 }  // namespace cascade::program

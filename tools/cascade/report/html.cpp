@@ -171,8 +171,8 @@ std::string chart(std::string const& name, std::string const& summary,
                   std::string const& table_html, std::string const& title) {
     return "<figure>\n"
            + (title.empty() ? "" : "<p class=\"chart-title\">" + escaped(title) + "</p>\n")
-           + "<div class=\"chart chart-" + name + "\" data-chart=\"" + name
-           + "\" role=\"img\" tabindex=\"0\" aria-label=\"" + escaped(summary)
+           + "<div class=\"chart chart-" + name.substr(0, name.find('-')) + "\" data-chart=\""
+           + name + "\" role=\"img\" tabindex=\"0\" aria-label=\"" + escaped(summary)
            + " Left and right arrow: read values. Plus, minus, 0: zoom.\"></div>\n"
            + (table_html.empty() ? ""
                                  : "<details open><summary>The same as a table</summary>\n"

@@ -14,11 +14,10 @@ using engine::Dataset;
 
 constexpr std::size_t kRows = 40;  ///< of a table behind a chart
 
-std::string reach_of(Report const& report, std::size_t t) {
-    auto const side = static_cast<std::size_t>(report.root.number("threshold_side", {t}));
-    double const at = report.root.number("threshold_price", {t});
-    return "<b>" + usd(report.cumulative_intensity(side, at)) + " USD</b> of "
-           + (side == 0 ? "longs down to " : "shorts up to ") + price(at);
+std::string reach_of(Report const& report, Threshold const& threshold) {
+    return "<b>" + usd(report.cumulative_intensity(threshold.side, threshold.price))
+           + " USD</b> of " + (threshold.side == 0 ? "longs down to " : "shorts up to ")
+           + price(threshold.price);
 }
 
 std::string map_statement(Report const& report) {
@@ -27,8 +26,8 @@ std::string map_statement(Report const& report) {
                        + price(report.spot) + ", and " + usd(report.map[1].total) + " USD in "
                        + whole(report.map[1].levels) + " levels of shorts above it";
     std::string reached;
-    for (std::size_t t = 0; t < report.root.extent("threshold"); ++t) {
-        reached += (reached.empty() ? "" : ", ") + reach_of(report, t);
+    for (Threshold const& threshold : report.thresholds) {
+        reached += (reached.empty() ? "" : ", ") + reach_of(report, threshold);
     }
     text += reached.empty() ? ". " : "; read outward from spot: " + reached + ". ";
     auto const kappa = report.resolved.value("/book/kappa"_json_pointer, 1.0);

@@ -29,10 +29,23 @@ using MaybePanel = std::optional<Panel>;
                                            std::vector<std::string> const& absent);
 [[nodiscard]] MaybePanel provenance_panel(Report const& report);
 
-/// Balance of the insurance fund at the start, USD; 0 where it has no end.
+/// The same two for a sweep.
+[[nodiscard]] Panel sweep_inputs_panel(Report const& report);
+[[nodiscard]] Panel sweep_provenance_panel(Report const& report);
+
+/// Balance of the insurance fund at the start, of all venues together, USD; 0 where it has no end.
 [[nodiscard]] double fund_at_start(Report const& report);
 
-/// What the charts draw, as JSON: numbers rounded to six digits, missing ones null.
-[[nodiscard]] std::string chart_data(Report const& report);
+/// Symbol and spot: how the line under the heading begins. HTML.
+[[nodiscard]] std::string market_facts(Report const& report);
+
+/// What stands under the title of a picture: name and results hash.
+[[nodiscard]] std::string figure_source(std::string const& name, engine::Dataset const& root);
+
+/// What the charts of a run draw: numbers rounded to six digits, missing ones null.
+[[nodiscard]] nlohmann::ordered_json chart_data(Report const& report);
+
+/// The part of it that the map needs, and every other chart: spot, thresholds, levels.
+[[nodiscard]] nlohmann::ordered_json map_data(Report const& report);
 
 }  // namespace cascade::program

@@ -13,6 +13,8 @@ export const theme = () => {
     feedback: value("--feedback"),
     long: value("--long"),
     short: value("--short"),
+    first: value("--first"),
+    second: value("--second"),
     spot: value("--text"),
     font: getComputedStyle(document.body).fontFamily,
     narrow: window.innerWidth < 560,
@@ -22,7 +24,7 @@ export const theme = () => {
 // The colours of the first rule of the style sheet, where there is no page to ask.
 export const paperTheme = (css) => {
   const value = (name) => new RegExp(`--${name}:\\s*([^;]+);`).exec(css)[1].trim();
-  const colors = ["text", "muted", "panel", "baseline", "feedback", "long", "short"];
+  const colors = ["text", "muted", "panel", "baseline", "feedback", "long", "short", "first", "second"];
   return {
     ...Object.fromEntries(colors.map((name) => [name, value(name)])),
     grid: value("rule"), spot: value("text"), font: "Arial, Helvetica, Liberation Sans, DejaVu Sans, sans-serif", narrow: false,
@@ -138,3 +140,6 @@ export const horizontalMarks = (data, t) => ({
 });
 
 export const sides = [["long", "longs, below spot"], ["short", "shorts, above spot"]];
+
+// Viridis (CC0): perceptually uniform, readable in grey and by the colour-blind.
+export const viridis = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];

@@ -30,6 +30,9 @@ export const usd = (value) => {
   return (value < 0 && mantissa >= 0.5 ? "-" : "") + grouped(mantissa.toFixed(decimals)) + scales[scale][1];
 };
 
+// A number of a sweep: money with its scale from 100,000 on.
+export const number = (value) => (value !== null && Math.abs(value) >= 1e5 ? usd(value) : short(value));
+
 // For an axis: 2 bn, not 2.00 bn.
 export const usdTick = (value) => usd(value).replace(/(\.\d*?)0+(?= |$)/, "$1").replace(/\.(?= |$)/, "");
 

@@ -1,9 +1,6 @@
 // (d) Expected liquidations by time and price, USD per path, on a logarithmic scale of colour.
-import { axis, base, horizontalMarks, tip, tooltip } from "./common.js";
+import { axis, base, horizontalMarks, tip, tooltip, viridis } from "./common.js";
 import { price, span, usd, usdTick } from "./format.js";
-
-// Viridis (CC0): perceptually uniform, readable in grey and by the colour-blind.
-const viridis = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
 
 export default {
   needs: (d) => d.heat && d.heat.cells.length,

@@ -5,6 +5,7 @@ import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import { DataZoomInsideComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 import { paperTheme, theme } from "./common.js";
+import { losses, maps, prices, shift } from "./compare.js";
 import { drawdown, further, reach } from "./convergence.js";
 import fan from "./fan.js";
 import heat from "./heat.js";
@@ -13,11 +14,23 @@ import map from "./map.js";
 import payments from "./payments.js";
 import shock from "./shock.js";
 import sizes from "./sizes.js";
+import { critical, families } from "./sweep.js";
 
 echarts.use([BarChart, CustomChart, LineChart, ScatterChart, DataZoomInsideComponent, GridComponent, LegendComponent,
   MarkLineComponent, TitleComponent, TooltipComponent, VisualMapContinuousComponent, CanvasRenderer, SVGRenderer]);
 
-const charts = { map, fan, heat, loss, shock, sizes, payments, reach, further, drawdown };
+const charts = { map, fan, heat, loss, shock, sizes, payments, reach, further, drawdown, critical, shift, prices, losses, maps };
+
+// A chart by its name; "tornado-2" is the third item of a family.
+const chartOf = (name) => {
+  const [kind, item] = name.split("-");
+  if (item === undefined) return charts[kind];
+  return {
+    needs: (d) => d[kind] && families[kind].needs(d[kind][item]),
+    option: (d, t) => families[kind].option(d[kind][item], t),
+  };
+};
+
 const page = typeof document !== "undefined";
 const data = page ? JSON.parse(document.getElementById("data").textContent) : null;
 const live = new Map(); // element -> chart
@@ -25,15 +38,19 @@ const live = new Map(); // element -> chart
 const draw = (element) => {
   if (live.has(element)) return;
   const chart = echarts.init(element, null, { renderer: "canvas" });
-  chart.setOption(charts[element.dataset.chart].option(data, theme()));
+  chart.setOption(chartOf(element.dataset.chart).option(data, theme()));
   live.set(element, chart);
 };
 
+// Anew, in the page's present colours. A tooltip that is open would be shown again after its maker is gone.
+const renew = (element, chart, size) => {
+  chart.dispatchAction({ type: "hideTip" });
+  chart.resize(size);
+  chart.setOption(chartOf(element.dataset.chart).option(data, theme()), { notMerge: true });
+};
+
 const redraw = () => {
-  for (const [element, chart] of live) {
-    chart.resize();
-    chart.setOption(charts[element.dataset.chart].option(data, theme()), { notMerge: true });
-  }
+  for (const [element, chart] of live) renew(element, chart);
 };
 
 // Keys on a focused chart: arrows walk along the values, + and - zoom, 0 or Escape shows all again.
@@ -91,7 +108,7 @@ const themeButton = () => {
 };
 
 const start = () => {
-  const elements = [...document.querySelectorAll("[data-chart]")].filter((e) => charts[e.dataset.chart].needs(data));
+  const elements = [...document.querySelectorAll("[data-chart]")].filter((e) => chartOf(e.dataset.chart).needs(data));
   for (const element of elements) {
     element.closest("figure").classList.add("drawn");
     keys(element);
@@ -117,8 +134,7 @@ const start = () => {
     if (on) elements.forEach(draw);
     for (const [element, chart] of live) {
       const small = element.closest(".multiples") !== null;
-      chart.resize(on ? { width: small ? 320 : 660, height: small ? 220 : 340 } : { width: "auto", height: "auto" });
-      chart.setOption(charts[element.dataset.chart].option(data, theme()), { notMerge: true });
+      renew(element, chart, on ? { width: small ? 320 : 660, height: small ? 220 : 340 } : { width: "auto", height: "auto" });
     }
   };
   addEventListener("beforeprint", () => paper(true));
@@ -133,15 +149,16 @@ const figures = (input, css, titles) => {
   const height = 560;
   const head = 52;
   const out = {};
-  for (const [name, definition] of Object.entries(charts)) {
-    if (!titles[name] || !definition.needs(input)) continue;
+  for (const [name, title] of Object.entries(titles.charts)) {
+    const definition = chartOf(name);
+    if (!definition.needs(input)) continue;
     const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
     const option = definition.option(input, t);
     const down = (part) => (Array.isArray(part) ? part.map(down) : part && { ...part, ...(typeof part.top === "number" ? { top: part.top + head } : {}) });
     chart.setOption({
       ...option,
       backgroundColor: t.panel,
-      title: { text: titles[name], subtext: titles.source, left: 8, top: 6, itemGap: 4, textStyle: { color: t.text, fontFamily: t.font, fontSize: 17 }, subtextStyle: { color: t.muted, fontFamily: t.font, fontSize: 12 } },
+      title: { text: title, subtext: titles.source, left: 8, top: 6, itemGap: 4, textStyle: { color: t.text, fontFamily: t.font, fontSize: 17 }, subtextStyle: { color: t.muted, fontFamily: t.font, fontSize: 12 } },
       ...Object.fromEntries(["legend", "grid", "visualMap"].filter((k) => option[k]).map((k) => [k, down(option[k])])),
       ...(option.legend ? { legend: { ...down(option.legend), itemGap: 28 } } : {}), // widths of text are guesses without a page
     });

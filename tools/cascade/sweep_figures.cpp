@@ -1,0 +1,120 @@
+#include "tools/cascade/sweep_figures.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/results/figure_name.hpp"
+
+namespace cascade::program {
+namespace {
+
+using engine::Dataset;
+using engine::Numbers;
+using engine::Strings;
+
+/// Prices of the thresholds: the same in every cell that was run.
+Numbers threshold_prices(Dataset const& root) {
+    auto const& all = std::get<Numbers>(root.at("threshold_price").values);
+    std::size_t const count = root.extent("threshold");
+    Numbers prices;
+    for (std::size_t t = 0; t < count; ++t) {
+        std::size_t cell = t;
+        while (cell + count < all.size() && std::isnan(all[cell])) {
+            cell += count;
+        }
+        prices.push_back(all[cell]);
+    }
+    return prices;
+}
+
+/// The figure by the coordinates that follow the swept ones.
+SweptFigure place_of(Dataset const& root, std::string const& figure, std::size_t swept) {
+    std::string const name = figure.substr(0, figure.find('['));
+    Dataset inner;
+    inner.coordinates = root.coordinates;
+    engine::Variable about = root.at(name);
+    about.dimensions.erase(about.dimensions.begin(),
+                           about.dimensions.begin() + static_cast<std::ptrdiff_t>(swept));
+    inner.variables.push_back(about);
+    if (root.find("threshold_price") != nullptr) {  // thresholds are named by it
+        inner.variables.push_back(
+            {"threshold_price", {"threshold"}, "USD", "price", threshold_prices(root), {}});
+    }
+    auto const found = engine::find_figure(inner, figure);
+    return {figure, name, found ? found->index : std::vector<std::size_t>{}};
+}
+
+}  // namespace
+
+std::vector<std::size_t> SweptFigure::at(std::vector<std::size_t> cell) const {
+    cell.insert(cell.end(), index.begin(), index.end());
+    return cell;
+}
+
+SweepDesign design_of(Dataset const& root) {
+    return root.find("first_order_index") != nullptr ? SweepDesign::sobol
+           : root.find("setting_value") != nullptr   ? SweepDesign::one_at_a_time
+           : root.find("section_value") != nullptr   ? SweepDesign::grid
+                                                     : SweepDesign::critical;
+}
+
+std::vector<std::string> swept_inputs(Dataset const& root) {
+    bool const surface = design_of(root) == SweepDesign::critical;
+    auto const& dimensions =
+        root.at(surface ? "reproduction_number_max" : "section_value").dimensions;
+    return {dimensions.begin() + 1, dimensions.end() - (surface ? 0 : 1)};
+}
+
+std::vector<SweptFigure> swept_figures(Dataset const& root) {
+    std::size_t const swept = swept_inputs(root).size();
+    std::vector<SweptFigure> figures;
+    for (std::string const& name : std::get<Strings>(root.at("figure").values)) {
+        figures.push_back(place_of(root, name, swept));
+    }
+    return figures;
+}
+
+std::size_t last_setting(Dataset const& root, std::size_t input) {
+    std::size_t last = root.extent("setting") - 1;
+    while (last > 0 && std::isnan(root.number("setting_value", {input, last}))) {
+        --last;
+    }
+    return last;
+}
+
+double TornadoRow::swing(double base) const {
+    double const a = std::fabs(at_low - base);
+    double const b = std::fabs(at_high - base);
+    return std::max(std::isfinite(a) ? a : 0.0, std::isfinite(b) ? b : 0.0);
+}
+
+std::vector<TornadoRow> tornado_rows(Dataset const& root, SweptFigure const& figure, double base) {
+    auto const& inputs = std::get<Strings>(root.at("input").values);
+    std::vector<TornadoRow> rows;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        std::size_t const last = last_setting(root, i);
+        std::string const error = figure.variable + "_difference_standard_error";
+        rows.push_back({inputs[i], i, last, root.number("setting_value", {i, 0}),
+                        root.number("setting_value", {i, last}),
+                        root.number(figure.variable, figure.at({i, 0})),
+                        root.number(figure.variable, figure.at({i, last})),
+                        root.number(error, figure.at({i, last}))});
+    }
+    std::stable_sort(rows.begin(), rows.end(), [&](TornadoRow const& x, TornadoRow const& y) {
+        return x.swing(base) > y.swing(base);
+    });
+    return rows;
+}
+
+bool next_cell(Dataset const& root, std::vector<std::string> const& inputs,
+               std::vector<std::size_t>& cell) {
+    for (std::size_t d = cell.size(); d > 0; --d) {
+        if (++cell[d - 1] < root.extent(inputs[d - 1])) {
+            return true;
+        }
+        cell[d - 1] = 0;
+    }
+    return false;
+}
+
+}  // namespace cascade::program
