@@ -127,7 +127,7 @@ void check_hashes(ResultFile const& result, ReadScope scope) {
 /// \param filetype  The only type that will do; "": any of ours.
 /// Returns the type found.
 std::string check_identity(Dataset const& root, std::string const& filetype) {
-    std::string const found = text_attribute(root, "filetype");
+    std::string found = text_attribute(root, "filetype");
     bool const ours = found == kResultType || found == kSweepType;
     if (filetype.empty() ? !ours : found != filetype) {
         throw StorageError(found == kSweepType

@@ -16,7 +16,6 @@
 namespace cascade::program {
 namespace {
 
-using engine::Dataset;
 using engine::FigureDifference;
 using Json = nlohmann::ordered_json;
 

@@ -107,7 +107,7 @@ std::vector<HeatCell> heat_cells(Dataset const& root, std::size_t stride) {
 Json heat_json(Report const& report) {
     Dataset const& root = report.root;
     std::size_t const times = root.extent("time");
-    std::size_t const stride = (times + kMostColumns - 1) / kMostColumns;
+    std::size_t const stride = std::max<std::size_t>(1, (times + kMostColumns - 1) / kMostColumns);
     Json time = Json::array(), lower = Json::array(), upper = Json::array(), shown = Json::array();
     for (std::size_t c = 0; c < times; c += stride) {
         time.push_back(rounded(root.number("time", {std::min(c + stride, times) - 1})));
