@@ -164,6 +164,14 @@ ResultFile read_groups(std::string const& path, ReadScope scope, std::string con
     return result;
 }
 
+ResultFile read_named(std::string const& file, ReadScope scope, std::string const& filetype) {
+    try {
+        return read_groups(file, scope, filetype);
+    } catch (StorageError const& error) {
+        throw StorageError(file + ": " + error.what());
+    }
+}
+
 /// Read the file back and compare it with what was meant to be written.
 void verify(ResultFile const& result, std::string const& path) {
     ResultFile const stored = read_groups(path, ReadScope::everything, result.filetype);
@@ -194,18 +202,6 @@ void write_result(ResultFile& result, std::string const& file, bool force) {
     }
     temporary.publish(force);
 }
-
-namespace {
-
-ResultFile read_named(std::string const& file, ReadScope scope, std::string const& filetype) {
-    try {
-        return read_groups(file, scope, filetype);
-    } catch (StorageError const& error) {
-        throw StorageError(file + ": " + error.what());
-    }
-}
-
-}  // namespace
 
 ResultFile read_result(std::string const& file, ReadScope scope) {
     return read_named(file, scope, kResultType);

@@ -2,7 +2,6 @@
 
 /// One function for each command. Each returns the exit status; what goes wrong is thrown.
 
-#include "engine/results/result_file.hpp"
 #include "tools/cascade/arguments.hpp"
 
 namespace cascade::program {

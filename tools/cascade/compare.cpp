@@ -12,7 +12,7 @@
 #include "tools/cascade/compare_text.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
-#include "tools/cascade/pages.hpp"
+#include "tools/cascade/page_outputs.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/terminal.hpp"
 

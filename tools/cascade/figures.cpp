@@ -23,8 +23,14 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr char const* kEndings[] = {".svg", ".png"};
-constexpr std::pair<char const*, char const*> kPrograms[] = {{"node", "nodejs"},
-                                                             {"rsvg-convert", "librsvg2-bin"}};
+
+/// A program that draws, and the Debian package that has it.
+struct Tool {
+    char const* name;
+    char const* package;
+};
+constexpr Tool kNode{"node", "nodejs"};
+constexpr Tool kConvert{"rsvg-convert", "librsvg2-bin"};
 
 /// A folder that is gone with its content at the end.
 class ScratchFolder {
@@ -89,17 +95,19 @@ void write(fs::path const& path, std::string_view first, std::string_view second
     }
 }
 
-/// Run it; where it is missing or fails, say so.
-std::string need_program(std::vector<std::string> const& words, char const* package,
-                         fs::path const& output) {
+/// Run it; where it is missing or fails, say so. Returns what it printed.
+std::string run_tool(Tool const& tool, std::vector<std::string> const& arguments,
+                     fs::path const& output) {
+    std::vector<std::string> words{tool.name};
+    words.insert(words.end(), arguments.begin(), arguments.end());
     int const status = run_program(words, output);
     if (status == -1 || status == 127) {
-        throw engine::OutputError("--figures needs " + words.front() + " (Debian package " + package
-                                  + ")");
+        throw engine::OutputError(std::string("--figures needs ") + tool.name + " (Debian package "
+                                  + tool.package + ")");
     }
     std::string said = text_of(output);
     if (status != 0) {
-        throw engine::StorageError(words.front()
+        throw engine::StorageError(std::string(tool.name)
                                    + " could not draw the figures: " + cut(printable(said), 300));
     }
     return said;
@@ -126,8 +134,8 @@ void publish(fs::path const& from, fs::path const& to, bool force) {
 
 void check_figures(std::vector<ChartTitle> const& charts, std::string const& folder, bool force) {
     ScratchFolder const scratch;
-    for (auto const& [program, package] : kPrograms) {
-        need_program({program, "--version"}, package, scratch.path() / "said");
+    for (Tool const& tool : {kNode, kConvert}) {
+        run_tool(tool, {"--version"}, scratch.path() / "said");
     }
     for (auto const& [name, title] : charts) {
         for (char const* ending : kEndings) {
@@ -150,15 +158,14 @@ std::vector<std::string> write_figures(Page const& page, std::string const& fold
     ReportAssets const& assets = report_assets();
     write(work / "charts.cjs", assets.script, assets.figures);
     write(work / "data.json", request(page).dump());
-    std::istringstream said(need_program({kPrograms[0].first, (work / "charts.cjs").string(),
-                                          (work / "data.json").string(), work.string()},
-                                         kPrograms[0].second, work / "said"));
+    std::istringstream said(run_tool(
+        kNode, {(work / "charts.cjs").string(), (work / "data.json").string(), work.string()},
+        work / "said"));
     std::vector<std::string> names;
     for (std::string name; std::getline(said, name);) {
         std::string const svg = (work / (name + ".svg")).string();
         std::string const png = (work / (name + ".png")).string();
-        need_program({kPrograms[1].first, "--zoom=2", "--output=" + png, svg}, kPrograms[1].second,
-                     work / "said");
+        run_tool(kConvert, {"--zoom=2", "--output=" + png, svg}, work / "said");
         names.push_back(name);
     }
     for (std::string const& name : names) {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kUsualConfidence = 0.95;
-constexpr std::int64_t kLeastDegrees = 5;  // of engine::student_quantile
+constexpr std::size_t kLeastDegrees = 5;  // of engine::student_quantile
 
 std::string fixed(double value, int decimals) {
     std::array<char, 64> text{};
@@ -48,19 +48,15 @@ Interval scaled(Interval const& interval, double factor) {
     return {factor * interval.value, factor * interval.low, factor * interval.high};
 }
 
-/// Standard errors an interval reaches: Student's quantile where the variable has the attribute
-/// degrees_of_freedom (over its one dimension), else the normal one.
-double quantile_of(engine::Dataset const& dataset, std::string const& name,
-                   std::vector<std::size_t> const& index) {
-    double const p = 0.5 + 0.5 * confidence_of(dataset);
+/// From the attribute degrees_of_freedom, over the variable's one dimension; 0 where it has none.
+std::size_t degrees_of(engine::Dataset const& dataset, std::string const& name,
+                       std::vector<std::size_t> const& index) {
     auto const* attribute =
         engine::find_attribute(dataset.at(name).attributes, "degrees_of_freedom");
     auto const* degrees = attribute != nullptr ? std::get_if<engine::Integers>(attribute) : nullptr;
-    if (degrees == nullptr || index.size() != 1 || index[0] >= degrees->size()
-        || (*degrees)[index[0]] < kLeastDegrees) {
-        return models::normal_quantile(p);
-    }
-    return engine::student_quantile(p, static_cast<std::size_t>((*degrees)[index[0]]));
+    bool const known = degrees != nullptr && index.size() == 1 && index[0] < degrees->size()
+                       && (*degrees)[index[0]] > 0;
+    return known ? static_cast<std::size_t>((*degrees)[index[0]]) : 0;
 }
 
 }  // namespace
@@ -69,6 +65,12 @@ double confidence_of(engine::Dataset const& dataset) {
     auto const* attribute = engine::find_attribute(dataset.attributes, "confidence");
     auto const* value = attribute != nullptr ? std::get_if<double>(attribute) : nullptr;
     return value != nullptr ? *value : kUsualConfidence;
+}
+
+double reach_in_errors(double confidence, std::size_t degrees) {
+    double const p = 0.5 + 0.5 * confidence;
+    return degrees < kLeastDegrees ? models::normal_quantile(p)
+                                   : engine::student_quantile(p, degrees);
 }
 
 Interval interval_of(engine::Dataset const& dataset, std::string const& name,
@@ -81,8 +83,10 @@ Interval interval_of(engine::Dataset const& dataset, std::string const& name,
         return {value, dataset.number(name + "_low", index), dataset.number(name + "_high", index)};
     }
     if (dataset.find(name + "_standard_error") != nullptr) {
-        double const reach = quantile_of(dataset, name + "_standard_error", index)
-                             * dataset.number(name + "_standard_error", index);
+        std::string const error = name + "_standard_error";
+        double const reach =
+            reach_in_errors(confidence_of(dataset), degrees_of(dataset, error, index))
+            * dataset.number(error, index);
         return {value, value - reach, value + reach};
     }
     return {value, kNone, kNone};

@@ -21,6 +21,10 @@ struct Interval {
 /// Two-sided confidence of the dataset's intervals.
 [[nodiscard]] double confidence_of(engine::Dataset const& dataset);
 
+/// Standard errors from a value to the ends of its interval: Student's quantile where few degrees
+/// of freedom are known, else (0) the normal one.
+[[nodiscard]] double reach_in_errors(double confidence, std::size_t degrees);
+
 /// A variable at `index` with its interval, from `_low` and `_high` or, at the dataset's
 /// confidence, from `_standard_error`. All NaN where the variable is absent.
 [[nodiscard]] Interval interval_of(engine::Dataset const& dataset, std::string const& name,

@@ -11,7 +11,7 @@
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/map_text.hpp"
-#include "tools/cascade/pages.hpp"
+#include "tools/cascade/page_outputs.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/terminal.hpp"
 

@@ -2,7 +2,7 @@
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
-#include "tools/cascade/pages.hpp"
+#include "tools/cascade/page_outputs.hpp"
 #include "tools/cascade/terminal.hpp"
 
 namespace cascade::program {

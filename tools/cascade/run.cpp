@@ -21,7 +21,7 @@
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/memory.hpp"
-#include "tools/cascade/pages.hpp"
+#include "tools/cascade/page_outputs.hpp"
 #include "tools/cascade/pictures_text.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/summary_text.hpp"

@@ -7,7 +7,7 @@
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/pages.hpp"
+#include "tools/cascade/page_outputs.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/sweep_run.hpp"
 #include "tools/cascade/sweep_text.hpp"

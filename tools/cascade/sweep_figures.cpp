@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/results/figure_name.hpp"
+#include "tools/cascade/format.hpp"
 
 namespace cascade::program {
 namespace {
@@ -11,21 +12,6 @@ namespace {
 using engine::Dataset;
 using engine::Numbers;
 using engine::Strings;
-
-/// Prices of the thresholds: the same in every cell that was run.
-Numbers threshold_prices(Dataset const& root) {
-    auto const& all = std::get<Numbers>(root.at("threshold_price").values);
-    std::size_t const count = root.extent("threshold");
-    Numbers prices;
-    for (std::size_t t = 0; t < count; ++t) {
-        std::size_t cell = t;
-        while (cell + count < all.size() && std::isnan(all[cell])) {
-            cell += count;
-        }
-        prices.push_back(all[cell]);
-    }
-    return prices;
-}
 
 /// The figure by the coordinates that follow the swept ones.
 SweptFigure place_of(Dataset const& root, std::string const& figure, std::size_t swept) {
@@ -41,7 +27,7 @@ SweptFigure place_of(Dataset const& root, std::string const& figure, std::size_t
             {"threshold_price", {"threshold"}, "USD", "price", threshold_prices(root), {}});
     }
     auto const found = engine::find_figure(inner, figure);
-    return {figure, name, found ? found->index : std::vector<std::size_t>{}};
+    return {figure, name, found ? found->index : std::vector<std::size_t>{}, 0.0};
 }
 
 }  // namespace
@@ -49,6 +35,31 @@ SweptFigure place_of(Dataset const& root, std::string const& figure, std::size_t
 std::vector<std::size_t> SweptFigure::at(std::vector<std::size_t> cell) const {
     cell.insert(cell.end(), index.begin(), index.end());
     return cell;
+}
+
+Numbers const& numbers_of(Dataset const& root, std::string const& name) {
+    return std::get<Numbers>(root.at(name).values);
+}
+
+Strings const& texts_of(Dataset const& root, std::string const& name) {
+    return std::get<Strings>(root.at(name).values);
+}
+
+Numbers threshold_prices(Dataset const& root) {
+    Numbers prices;
+    if (root.find("threshold_price") == nullptr) {
+        return prices;
+    }
+    Numbers const& all = numbers_of(root, "threshold_price");
+    std::size_t const count = root.extent("threshold");
+    for (std::size_t t = 0; t < count; ++t) {
+        std::size_t cell = t;
+        while (cell + count < all.size() && std::isnan(all[cell])) {
+            cell += count;
+        }
+        prices.push_back(all[cell]);
+    }
+    return prices;
 }
 
 SweepDesign design_of(Dataset const& root) {
@@ -68,8 +79,9 @@ std::vector<std::string> swept_inputs(Dataset const& root) {
 std::vector<SweptFigure> swept_figures(Dataset const& root) {
     std::size_t const swept = swept_inputs(root).size();
     std::vector<SweptFigure> figures;
-    for (std::string const& name : std::get<Strings>(root.at("figure").values)) {
+    for (std::string const& name : texts_of(root, "figure")) {
         figures.push_back(place_of(root, name, swept));
+        figures.back().base = root.number("figure_base_value", {figures.size() - 1});
     }
     return figures;
 }
@@ -88,18 +100,22 @@ double TornadoRow::swing(double base) const {
     return std::max(std::isfinite(a) ? a : 0.0, std::isfinite(b) ? b : 0.0);
 }
 
-std::vector<TornadoRow> tornado_rows(Dataset const& root, SweptFigure const& figure, double base) {
-    auto const& inputs = std::get<Strings>(root.at("input").values);
+std::vector<TornadoRow> tornado_rows(Dataset const& root, SweptFigure const& figure) {
+    Strings const& inputs = texts_of(root, "input");
+    std::string const error = figure.variable + "_difference_standard_error";
     std::vector<TornadoRow> rows;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         std::size_t const last = last_setting(root, i);
-        std::string const error = figure.variable + "_difference_standard_error";
-        rows.push_back({inputs[i], i, last, root.number("setting_value", {i, 0}),
+        rows.push_back({inputs[i], root.number("setting_value", {i, 0}),
                         root.number("setting_value", {i, last}),
                         root.number(figure.variable, figure.at({i, 0})),
                         root.number(figure.variable, figure.at({i, last})),
                         root.number(error, figure.at({i, last}))});
     }
+    return rows;
+}
+
+std::vector<TornadoRow> widest_first(std::vector<TornadoRow> rows, double base) {
     std::stable_sort(rows.begin(), rows.end(), [&](TornadoRow const& x, TornadoRow const& y) {
         return x.swing(base) > y.swing(base);
     });
@@ -115,6 +131,37 @@ bool next_cell(Dataset const& root, std::vector<std::string> const& inputs,
         cell[d - 1] = 0;
     }
     return false;
+}
+
+ExtremeCells extreme_cells(Dataset const& root, SweptFigure const& figure,
+                           std::vector<std::string> const& inputs) {
+    auto const value = [&](std::vector<std::size_t> const& cell) {
+        return root.number(figure.variable, figure.at(cell));
+    };
+    ExtremeCells found;
+    std::vector<std::size_t> cell(inputs.size(), 0);
+    do {
+        if (std::isnan(value(cell))) {
+            continue;
+        }
+        if (found.least.empty() || value(cell) < value(found.least)) {
+            found.least = cell;
+        }
+        if (found.most.empty() || value(cell) > value(found.most)) {
+            found.most = cell;
+        }
+    } while (next_cell(root, inputs, cell));
+    return found;
+}
+
+std::string cell_text(Dataset const& root, std::vector<std::string> const& inputs,
+                      std::vector<std::size_t> const& cell) {
+    std::string text;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        text += (i == 0 ? "" : ", ") + inputs[i] + " "
+                + figure_number(numbers_of(root, inputs[i])[cell[i]]);
+    }
+    return text;
 }
 
 }  // namespace cascade::program

@@ -20,12 +20,22 @@ struct SweptFigure {
     std::string name;  ///< "drawdown_amplification[0.99]"
     std::string variable;
     std::vector<std::size_t> index;
+    double base = 0.0;  ///< the figure of the base scenario
 
     /// The index of the figure in a cell of the sweep.
     [[nodiscard]] std::vector<std::size_t> at(std::vector<std::size_t> cell) const;
 };
 
-/// The figures that the sweep names.
+/// Values of a variable or coordinate of numbers, or of texts.
+[[nodiscard]] engine::Numbers const& numbers_of(engine::Dataset const& root,
+                                                std::string const& name);
+[[nodiscard]] engine::Strings const& texts_of(engine::Dataset const& root, std::string const& name);
+
+/// Prices of the thresholds, also where a sweep has them for each cell: those of the first that was
+/// run. Empty without thresholds.
+[[nodiscard]] engine::Numbers threshold_prices(engine::Dataset const& root);
+
+/// The figures that a grid or a one-at-a-time sweep names.
 [[nodiscard]] std::vector<SweptFigure> swept_figures(engine::Dataset const& root);
 
 /// Names of the swept dimensions of a grid, or of the two of a critical surface, outermost first.
@@ -37,8 +47,6 @@ struct SweptFigure {
 /// One figure as one input goes from its lowest to its highest value.
 struct TornadoRow {
     std::string input;
-    std::size_t number = 0;  ///< of the input in the sweep
-    std::size_t last = 0;    ///< setting of its highest value
     double low_value = 0.0;  ///< of the input
     double high_value = 0.0;
     double at_low = 0.0;  ///< the figure there
@@ -49,12 +57,25 @@ struct TornadoRow {
     [[nodiscard]] double swing(double base) const;
 };
 
-/// The rows of a one-at-a-time sweep, the widest first.
+/// The rows of a one-at-a-time sweep, in the order of its inputs, and the widest first.
 [[nodiscard]] std::vector<TornadoRow> tornado_rows(engine::Dataset const& root,
-                                                   SweptFigure const& figure, double base);
+                                                   SweptFigure const& figure);
+[[nodiscard]] std::vector<TornadoRow> widest_first(std::vector<TornadoRow> rows, double base);
 
 /// Step to the next cell of a grid, the last dimension fastest; false after the last one.
 [[nodiscard]] bool next_cell(engine::Dataset const& root, std::vector<std::string> const& inputs,
                              std::vector<std::size_t>& cell);
+
+/// Cells of a grid; empty where the figure exists nowhere.
+struct ExtremeCells {
+    std::vector<std::size_t> least, most;
+};
+[[nodiscard]] ExtremeCells extreme_cells(engine::Dataset const& root, SweptFigure const& figure,
+                                         std::vector<std::string> const& inputs);
+
+/// "kappa 0.1, depth_1pct 400 M"
+[[nodiscard]] std::string cell_text(engine::Dataset const& root,
+                                    std::vector<std::string> const& inputs,
+                                    std::vector<std::size_t> const& cell);
 
 }  // namespace cascade::program

@@ -17,10 +17,6 @@ constexpr std::size_t kNameWidth = 18;
 constexpr std::size_t kHalfBar = 12;
 constexpr std::size_t kMostColumns = 6;
 
-Numbers const& numbers_of(Dataset const& root, std::string const& name) {
-    return std::get<Numbers>(root.at(name).values);
-}
-
 double value_at(Dataset const& root, SweptFigure const& figure, std::string const& ending,
                 std::vector<std::size_t> const& cell) {
     return root.number(figure.variable + ending, figure.at(cell));
@@ -83,35 +79,15 @@ std::string table_grid(Dataset const& root, std::vector<std::string> const& inpu
 std::string extremes_grid(Dataset const& root, std::vector<std::string> const& inputs) {
     std::string text;
     for (SweptFigure const& figure : swept_figures(root)) {
-        std::vector<std::size_t> cell(inputs.size(), 0);
-        std::vector<std::size_t> least, most;
-        double low = HUGE_VAL, high = -HUGE_VAL;
-        do {
-            double const value = value_at(root, figure, "", cell);
-            if (value < low) {
-                low = value;
-                least = cell;
-            }
-            if (value > high) {
-                high = value;
-                most = cell;
-            }
-        } while (next_cell(root, inputs, cell));
-        auto const where = [&](std::vector<std::size_t> const& at) {
-            std::string list;
-            for (std::size_t i = 0; i < at.size(); ++i) {
-                list += (i == 0 ? "" : ", ") + inputs[i] + " "
-                        + figure_number(numbers_of(root, inputs[i])[at[i]]);
-            }
-            return list;
+        ExtremeCells const cells = extreme_cells(root, figure, inputs);
+        auto const line = [&](char const* which, std::vector<std::size_t> const& cell) {
+            return wrapped(which + figure_number(value_at(root, figure, "", cell)) + " at "
+                               + cell_text(root, inputs, cell),
+                           "  ", "    ");
         };
-        text += "\n" + cut(printable(figure.name), 80) + "\n";
-        if (!least.empty()) {
-            text += wrapped("least " + figure_number(low) + " at " + where(least), "  ", "    ")
-                    + wrapped("most " + figure_number(high) + " at " + where(most), "  ", "    ");
-        } else {
-            text += "  exists nowhere\n";
-        }
+        text += "\n" + cut(printable(figure.name), 80) + "\n"
+                + (cells.least.empty() ? "  exists nowhere\n"
+                                       : line("least ", cells.least) + line("most ", cells.most));
     }
     return text;
 }
@@ -146,15 +122,11 @@ std::string one_at_a_time_text(Dataset const& root) {
     std::string text = "\n" + left("  input", kNameWidth) + right("lowest", 8) + right("figure", 9)
                        + " " + std::string(2 * kHalfBar + 1, ' ') + " " + left("figure", 9)
                        + "highest\n";
-    std::size_t f = 0;
     for (SweptFigure const& figure : swept_figures(root)) {
-        double const base = numbers_of(root, "figure_base_value")[f++];
-        std::vector<TornadoRow> rows = tornado_rows(root, figure, base);
-        text += tornado_text(figure.name, base, rows);
-        std::sort(rows.begin(), rows.end(),
-                  [](TornadoRow const& x, TornadoRow const& y) { return x.number < y.number; });
+        std::vector<TornadoRow> const rows = tornado_rows(root, figure);
+        text += tornado_text(figure.name, figure.base, widest_first(rows, figure.base));
         for (TornadoRow const& row : rows) {
-            double const difference = row.at_high - base;
+            double const difference = row.at_high - figure.base;
             text += std::isnan(row.error)
                         ? ""
                         : left(cut("  " + row.input, kNameWidth), kNameWidth)
@@ -174,8 +146,8 @@ std::string grid_text(Dataset const& root) {
 }
 
 std::string sobol_text(Dataset const& root) {
-    auto const& inputs = std::get<engine::Strings>(root.at("input").values);
-    auto const& figures = std::get<engine::Strings>(root.at("figure").values);
+    engine::Strings const& inputs = texts_of(root, "input");
+    engine::Strings const& figures = texts_of(root, "figure");
     std::string text;
     for (std::size_t f = 0; f < figures.size(); ++f) {
         double const variance = root.number("figure_variance", {f});

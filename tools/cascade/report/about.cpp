@@ -51,21 +51,21 @@ std::string limits(Report const& report) {
         "The map is fixed at the start: nobody opens, closes or tops up a position during the "
         "horizon."};
     if (report.resolved.contains("venues")) {
-        limits.push_back(
-            "One asset: venues are tied by arbitrage of a given speed, whatever happens.");
+        limits.insert(limits.end(), {"One asset: venues are tied by arbitrage of a given speed, "
+                                     "whatever happens."});
     } else {
-        limits.push_back("One asset, one venue, one book: no basis between venues.");
-        limits.push_back(
-            "Levels are triggered by the last price, not by an index of several markets.");
+        limits.insert(
+            limits.end(),
+            {"One asset, one venue, one book: no basis between venues.",
+             "Levels are triggered by the last price, not by an index of several markets."});
     }
-    for (char const* limit :
-         {"Other traders appear only as recovery of depth and decay of impact.",
-          "Inside a step the pair of low and high, and their order, are approximated.",
-          "After a runaway cascade the price is a lower bound of the damage, not a forecast.",
-          "Intervals measure the sampling error of the simulation. They say nothing about the "
-          "assumptions."}) {
-        limits.push_back(limit);
-    }
+    limits.insert(
+        limits.end(),
+        {"Other traders appear only as recovery of depth and decay of impact.",
+         "Inside a step the pair of low and high, and their order, are approximated.",
+         "After a runaway cascade the price is a lower bound of the damage, not a forecast.",
+         "Intervals measure the sampling error of the simulation. They say nothing about the "
+         "assumptions."});
     std::string html = "<ul>\n";
     for (char const* limit : limits) {
         html += "<li>" + escaped(limit) + "</li>\n";
@@ -110,8 +110,7 @@ std::string run_value(Report const& report, char const* name) {
 
 /// Who made the file, from what, and how.
 Table origins(Report const& report) {
-    Table table{"Where this page comes from", {"", ""}, {}};
-    table.head = {"what", "value"};
+    Table table{"Where this page comes from", {"what", "value"}, {}};
     auto const add = [&](char const* label, std::string const& value) {
         if (!value.empty()) {
             table.rows.push_back({row_head(label), "<td>" + foreign(value) + "</td>"});

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/statistics/intervals.hpp"
-#include "models/math/elementary.hpp"
+#include "tools/cascade/compare_text.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/provenance.hpp"
@@ -20,7 +19,6 @@ using engine::FigureDifference;
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostInputs = 200;
-constexpr std::size_t kLeastDegrees = 5;  // of engine::student_quantile
 constexpr double kShown[] = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
 
 struct Pair {
@@ -95,17 +93,14 @@ std::string difference_statement(Pair const& pair) {
 }
 
 Json shift_json(Pair const& pair) {
-    double const p = 0.5 + 0.5 * confidence_of(pair.a.root);
+    double const confidence = confidence_of(pair.a.root);
     Json rows = Json::array();
     for (FigureDifference const& figure : pair.comparison.comparison.figures) {
         double const size = std::fabs(figure.a);
         if (!is_main_figure(figure.name) || !(size > 0.0) || !std::isfinite(figure.difference)) {
             continue;
         }
-        double const reach =
-            (figure.degrees >= kLeastDegrees ? engine::student_quantile(p, figure.degrees)
-                                             : models::normal_quantile(p))
-            * figure.standard_error;
+        double const reach = reach_in_errors(confidence, figure.degrees) * figure.standard_error;
         rows.push_back({{"figure", figure.name},
                         {"a", rounded(figure.a)},
                         {"b", rounded(figure.b)},
@@ -275,14 +270,9 @@ Panel origins_panel(Pair const& pair) {
 
 /// What the charts of this page draw of one file.
 Json side_json(Report const& report, std::string const& name) {
-    Json data = chart_data(report);
-    Json out{{"name", cut(printable(name), 24)}};
-    for (char const* key : {"spot", "map", "fan", "loss"}) {
-        if (data.contains(key)) {
-            out[key] = std::move(data[key]);
-        }
-    }
-    return out;
+    Json data = price_data(report);
+    data["name"] = cut(printable(name), 24);
+    return data;
 }
 
 Json data_of(Pair const& pair) {

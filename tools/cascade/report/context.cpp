@@ -6,6 +6,7 @@
 
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/provenance.hpp"
+#include "tools/cascade/sweep_figures.hpp"
 
 namespace cascade::program {
 namespace {
@@ -72,23 +73,14 @@ double attribute_number(Dataset const& root, char const* name) {
     return number != nullptr ? *number : whole != nullptr ? static_cast<double>(*whole) : kNone;
 }
 
-/// In a sweep every cell has them; they are those of the first that does.
 std::vector<Threshold> thresholds_of(Dataset const& root, double spot) {
+    engine::Variable const* const sides = root.find("threshold_side");
+    bool const known = sides != nullptr && sides->dimensions.size() == 1;  // not in a sweep
     std::vector<Threshold> found;
-    engine::Variable const* const prices = root.find("threshold_price");
-    if (prices == nullptr) {
-        return found;
-    }
-    auto const& all = std::get<Numbers>(prices->values);
-    std::size_t const count = root.extent("threshold");
-    bool const sides = root.find("threshold_side") != nullptr && prices->dimensions.size() == 1;
-    for (std::size_t t = 0; t < count; ++t) {
-        std::size_t cell = t;
-        while (cell + count < all.size() && std::isnan(all[cell])) {
-            cell += count;
-        }
-        bool const falls = sides ? root.number("threshold_side", {t}) == 0.0 : all[cell] < spot;
-        found.push_back({falls ? 0U : 1U, all[cell]});
+    for (double const price : threshold_prices(root)) {
+        bool const falls =
+            known ? root.number("threshold_side", {found.size()}) == 0.0 : price < spot;
+        found.push_back({falls ? 0U : 1U, price});
     }
     return found;
 }

@@ -69,8 +69,7 @@ MaybePanel convergence_panel(Report const& report) {
                         "As far beyond it as without feedback");
     }
     body += chart("drawdown", "99 % quantile of drawdown by number of paths.", "", "99 % drawdown")
-            + "</div>\n<details open><summary>The same as a table</summary>\n"
-            + to_html(table(report)) + "</details>\n";
+            + "</div>\n" + table_below(to_html(table(report)));
     return Panel{"convergence", "Have the figures settled", statement(report), body};
 }
 

@@ -167,6 +167,10 @@ std::string to_html(Panel const& panel) {
            + "<p class=\"statement\">" + panel.statement + "</p>\n" + panel.body + "</section>\n";
 }
 
+std::string table_below(std::string const& table_html) {
+    return "<details open><summary>The same as a table</summary>\n" + table_html + "</details>\n";
+}
+
 std::string chart(std::string const& name, std::string const& summary,
                   std::string const& table_html, std::string const& title) {
     return "<figure>\n"
@@ -174,10 +178,7 @@ std::string chart(std::string const& name, std::string const& summary,
            + "<div class=\"chart chart-" + name.substr(0, name.find('-')) + "\" data-chart=\""
            + name + "\" role=\"img\" tabindex=\"0\" aria-label=\"" + escaped(summary)
            + " Left and right arrow: read values. Plus, minus, 0: zoom.\"></div>\n"
-           + (table_html.empty() ? ""
-                                 : "<details open><summary>The same as a table</summary>\n"
-                                       + table_html + "</details>\n")
-           + "</figure>\n";
+           + (table_html.empty() ? "" : table_below(table_html)) + "</figure>\n";
 }
 
 }  // namespace cascade::program

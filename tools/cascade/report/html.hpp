@@ -36,6 +36,9 @@ struct Table {
 [[nodiscard]] std::string cell(std::string_view text);
 [[nodiscard]] std::string to_html(Table const& table);
 
+/// What a chart shows, as a table that can be folded away; it lies open where scripts are off.
+[[nodiscard]] std::string table_below(std::string const& table_html);
+
 /// One of the page's panels.
 struct Panel {
     std::string id;

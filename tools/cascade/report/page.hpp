@@ -8,11 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "tools/cascade/compare_text.hpp"
 #include "tools/cascade/report/context.hpp"
 #include "tools/cascade/report/html.hpp"
 
 namespace cascade::program {
+
+struct ComparisonReport;  // compare_text.hpp
 
 /// Files of tools/report, put into the program when it is built.
 struct ReportAssets {

@@ -39,13 +39,20 @@ using MaybePanel = std::optional<Panel>;
 /// Symbol and spot: how the line under the heading begins. HTML.
 [[nodiscard]] std::string market_facts(Report const& report);
 
+/// How it goes on where paths were simulated: how many, over what, with which seed. HTML.
+/// \param each  "" or " in each run". \param intervals  What the brackets are.
+[[nodiscard]] std::string simulation_facts(Report const& report, char const* each,
+                                           char const* intervals);
+
 /// What stands under the title of a picture: name and results hash.
 [[nodiscard]] std::string figure_source(std::string const& name, engine::Dataset const& root);
 
 /// What the charts of a run draw: numbers rounded to six digits, missing ones null.
-[[nodiscard]] nlohmann::ordered_json chart_data(Report const& report);
+[[nodiscard]] nlohmann::ordered_json run_data(Report const& report);
 
-/// The part of it that the map needs, and every other chart: spot, thresholds, levels.
+/// Parts of it: what the map needs, and every other chart (spot, thresholds, levels); with it what
+/// says how prices move (fan, losses).
 [[nodiscard]] nlohmann::ordered_json map_data(Report const& report);
+[[nodiscard]] nlohmann::ordered_json price_data(Report const& report);
 
 }  // namespace cascade::program

@@ -32,10 +32,7 @@ constexpr PanelKind kPanels[] = {
 std::string facts(Report const& report) {
     std::string text = market_facts(report);
     if (report.has("feedback_return_mean")) {
-        text += " &middot; " + count(report.paths) + " paths over " + span(report.horizon_s)
-                + " &middot; seed " + escaped(attribute_text(report.root, "seed"))
-                + " &middot; brackets are " + level_text(confidence_of(report.root))
-                + " intervals of the simulation";
+        text += simulation_facts(report, "", "intervals of the simulation");
     }
     return text;
 }
@@ -45,6 +42,12 @@ std::string facts(Report const& report) {
 std::string market_facts(Report const& report) {
     std::string const symbol = attribute_text(report.root, "symbol");
     return (symbol.empty() ? std::string() : foreign(symbol) + " at ") + price(report.spot);
+}
+
+std::string simulation_facts(Report const& report, char const* each, char const* intervals) {
+    return " &middot; " + count(report.paths) + " paths over " + span(report.horizon_s) + each
+           + " &middot; seed " + escaped(attribute_text(report.root, "seed"))
+           + " &middot; brackets are " + level_text(confidence_of(report.root)) + " " + intervals;
 }
 
 std::string figure_source(std::string const& name, engine::Dataset const& root) {
@@ -82,7 +85,7 @@ Page run_page(Report const& report) {
     }
     page.panels.push_back(*assumptions_panel(report, absent));
     page.panels.push_back(*provenance_panel(report));
-    page.data = chart_data(report);
+    page.data = run_data(report);
     page.charts = run_charts();
     page.source = figure_source(name, report.root);
     return page;

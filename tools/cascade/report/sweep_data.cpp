@@ -13,12 +13,7 @@ namespace {
 
 using engine::Dataset;
 using engine::Numbers;
-using engine::Strings;
 using Json = nlohmann::ordered_json;
-
-Numbers const& numbers_of(Dataset const& root, std::string const& name) {
-    return std::get<Numbers>(root.at(name).values);
-}
 
 Json ends(Interval const& interval) {
     return {rounded(interval.value), rounded(interval.low), rounded(interval.high)};
@@ -26,24 +21,22 @@ Json ends(Interval const& interval) {
 
 Json tornadoes(Dataset const& root) {
     Json items = Json::array();
-    std::size_t f = 0;
     for (SweptFigure const& figure : swept_figures(root)) {
-        double const base = numbers_of(root, "figure_base_value")[f++];
         Json rows = Json::array();
-        for (TornadoRow const& row : tornado_rows(root, figure, base)) {
+        for (TornadoRow const& row : widest_first(tornado_rows(root, figure), figure.base)) {
             rows.push_back({{"input", row.input},
                             {"low", {rounded(row.low_value), rounded(row.at_low)}},
                             {"high", {rounded(row.high_value), rounded(row.at_high)}}});
         }
-        items.push_back({{"figure", figure.name}, {"base", rounded(base)}, {"rows", rows}});
+        items.push_back({{"figure", figure.name}, {"base", rounded(figure.base)}, {"rows", rows}});
     }
     return items;
 }
 
 Json indices(Dataset const& root) {
     Json items = Json::array();
-    auto const& inputs = std::get<Strings>(root.at("input").values);
-    auto const& figures = std::get<Strings>(root.at("figure").values);
+    engine::Strings const& inputs = texts_of(root, "input");
+    engine::Strings const& figures = texts_of(root, "figure");
     for (std::size_t f = 0; f < figures.size(); ++f) {
         Json rows = Json::array();
         for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -58,7 +51,6 @@ Json indices(Dataset const& root) {
 
 Json responses(Dataset const& root, std::string const& input) {
     Json items = Json::array();
-    std::size_t f = 0;
     for (SweptFigure const& figure : swept_figures(root)) {
         Json points = Json::array();
         Numbers const& values = numbers_of(root, input);
@@ -69,7 +61,7 @@ Json responses(Dataset const& root, std::string const& input) {
         }
         items.push_back({{"figure", figure.name},
                          {"input", input},
-                         {"base", rounded(numbers_of(root, "figure_base_value")[f++])},
+                         {"base", rounded(figure.base)},
                          {"points", points}});
     }
     return items;

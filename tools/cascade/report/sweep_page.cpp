@@ -1,7 +1,6 @@
 // The page of a sweep.
 
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/interval.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/report/page.hpp"
 #include "tools/cascade/report/panels.hpp"
@@ -14,10 +13,7 @@ std::string facts(Report const& report) {
     std::string text = market_facts(report) + " &middot; sweep of scenario "
                        + foreign(attribute_text(report.root, "scenario"));
     if (report.root.find("figure") != nullptr) {
-        text += " &middot; " + count(report.paths) + " paths over " + span(report.horizon_s)
-                + " in each run &middot; seed " + escaped(attribute_text(report.root, "seed"))
-                + " &middot; brackets are " + level_text(confidence_of(report.root))
-                + " intervals, those of differences paired";
+        text += simulation_facts(report, " in each run", "intervals, those of differences paired");
     }
     return text;
 }

@@ -17,14 +17,6 @@ using engine::Strings;
 
 constexpr std::size_t kMostRows = 500;  ///< of a table; the file has all
 
-Strings const& strings_of(Dataset const& root, char const* name) {
-    return std::get<Strings>(root.at(name).values);
-}
-
-double base_of(Dataset const& root, std::size_t figure) {
-    return root.number("figure_base_value", {figure});
-}
-
 As as_of(Dataset const& root, SweptFigure const& figure) {
     std::string const& units = root.at(figure.variable).units;
     bool const share = figure.variable.find("probability") != std::string::npos;
@@ -58,13 +50,11 @@ std::string tornado_statement(Dataset const& root) {
     std::string text =
         "Each input alone goes from its lowest to its highest value, all others "
         "stay at the base, on the same random numbers. ";
-    std::size_t f = 0;
     for (SweptFigure const& figure : swept_figures(root)) {
-        double const base = base_of(root, f++);
-        auto const rows = tornado_rows(root, figure, base);
-        text += escaped(figure.name) + ", " + figure_number(base) + " at the base, hangs most on "
-                + moved_by(rows[0]) + (rows.size() > 1 ? ", then on " + moved_by(rows[1]) : "")
-                + ". ";
+        auto const rows = widest_first(tornado_rows(root, figure), figure.base);
+        text += escaped(figure.name) + ", " + figure_number(figure.base)
+                + " at the base, hangs most on " + moved_by(rows[0])
+                + (rows.size() > 1 ? ", then on " + moved_by(rows[1]) : "") + ". ";
     }
     return text;
 }
@@ -78,7 +68,7 @@ std::string tornado_tables(Dataset const& root) {
         for (std::size_t i = 0; i < root.extent("input"); ++i) {
             for (std::size_t k = 0; k <= last_setting(root, i); ++k) {
                 std::vector<std::string> row{
-                    row_head(strings_of(root, "input")[i]),
+                    row_head(texts_of(root, "input")[i]),
                     cell(figure_number(root.number("setting_value", {i, k})))};
                 append_cells(root, figure, {i, k}, row);
                 table.rows.push_back(std::move(row));
@@ -90,8 +80,8 @@ std::string tornado_tables(Dataset const& root) {
 }
 
 std::string indices_statement(Dataset const& root) {
-    Strings const& inputs = strings_of(root, "input");
-    Strings const& figures = strings_of(root, "figure");
+    Strings const& inputs = texts_of(root, "input");
+    Strings const& figures = texts_of(root, "figure");
     std::string text = "All inputs vary at once, independently, each over its range. ";
     for (std::size_t f = 0; f < figures.size(); ++f) {
         std::size_t most = 0;
@@ -111,12 +101,12 @@ std::string indices_statement(Dataset const& root) {
 }
 
 std::string indices_tables(Dataset const& root) {
-    Strings const& figures = strings_of(root, "figure");
+    Strings const& figures = texts_of(root, "figure");
     std::string html;
     for (std::size_t f = 0; f < figures.size(); ++f) {
         Table table{figures[f], {"input", "first-order index", "total index"}, {}};
         for (std::size_t i = 0; i < root.extent("input"); ++i) {
-            table.rows.push_back({row_head(strings_of(root, "input")[i]),
+            table.rows.push_back({row_head(texts_of(root, "input")[i]),
                                   figure_cell(root, "first_order_index", {f, i}, As::number),
                                   figure_cell(root, "total_index", {f, i}, As::number)});
         }
@@ -125,43 +115,19 @@ std::string indices_tables(Dataset const& root) {
     return html;
 }
 
-std::string place_text(Dataset const& root, std::vector<std::string> const& inputs,
-                       std::vector<std::size_t> const& cell) {
-    std::string text;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        text += (i == 0 ? "" : ", ") + escaped(inputs[i]) + " "
-                + figure_number(std::get<Numbers>(root.at(inputs[i]).values)[cell[i]]);
-    }
-    return text;
-}
-
 std::string grid_statement(Dataset const& root) {
     std::vector<std::string> const inputs = swept_inputs(root);
     std::string text = "Every combination of the inputs, on the same random numbers. ";
-    std::size_t f = 0;
     for (SweptFigure const& figure : swept_figures(root)) {
-        std::vector<std::size_t> cell(inputs.size(), 0);
-        std::vector<std::size_t> least, most;
-        do {
-            double const value = root.number(figure.variable, figure.at(cell));
-            if (std::isnan(value)) {
-                continue;
-            }
-            if (least.empty() || value < root.number(figure.variable, figure.at(least))) {
-                least = cell;
-            }
-            if (most.empty() || value > root.number(figure.variable, figure.at(most))) {
-                most = cell;
-            }
-        } while (next_cell(root, inputs, cell));
-        text += escaped(figure.name) + ", " + figure_number(base_of(root, f++)) + " at the base, ";
-        As const as = as_of(root, figure);
-        text += least.empty()
-                    ? "exists nowhere. "
-                    : "lies between " + value_of(root, figure.variable, figure.at(least), as) + " ("
-                          + place_text(root, inputs, least) + ") and "
-                          + value_of(root, figure.variable, figure.at(most), as) + " ("
-                          + place_text(root, inputs, most) + "). ";
+        ExtremeCells const cells = extreme_cells(root, figure, inputs);
+        auto const end = [&](std::vector<std::size_t> const& cell) {
+            return value_of(root, figure.variable, figure.at(cell), as_of(root, figure)) + " ("
+                   + escaped(cell_text(root, inputs, cell)) + ")";
+        };
+        text += escaped(figure.name) + ", " + figure_number(figure.base) + " at the base, "
+                + (cells.least.empty()
+                       ? "exists nowhere. "
+                       : "lies between " + end(cells.least) + " and " + end(cells.most) + ". ");
     }
     return text;
 }
@@ -177,8 +143,7 @@ std::string grid_tables(Dataset const& root) {
         do {
             std::vector<std::string> row;
             for (std::size_t i = 0; i < inputs.size(); ++i) {
-                std::string const value =
-                    figure_number(std::get<Numbers>(root.at(inputs[i]).values)[at[i]]);
+                std::string const value = figure_number(numbers_of(root, inputs[i])[at[i]]);
                 row.push_back(i == 0 ? row_head(value) : cell(value));
             }
             append_cells(root, figure, at, row);
@@ -202,7 +167,7 @@ std::string critical_statement(Dataset const& root) {
             known += std::isnan(root.number(critical, {side, k})) ? 0U : 1U;
         }
         std::size_t const middle = root.extent(names[0]) / 2;
-        std::string const at = figure_number(std::get<Numbers>(root.at(names[0]).values)[middle]);
+        std::string const at = figure_number(numbers_of(root, names[0])[middle]);
         double const value = root.number(critical, {side, middle});
         text += std::string(side == 0 ? "Longs" : "Shorts") + ": at " + escaped(names[0]) + " " + at
                 + " "
@@ -216,7 +181,7 @@ std::string critical_statement(Dataset const& root) {
 
 std::string critical_table(Dataset const& root) {
     std::vector<std::string> const names = swept_inputs(root);
-    auto const& ys = std::get<Numbers>(root.at(names[1]).values);
+    auto const& ys = numbers_of(root, names[1]);
     std::string const critical = "critical_" + names[1];
     std::string const from = "R at " + figure_number(ys.front());
     std::string const to = "R at " + figure_number(ys.back());
@@ -224,8 +189,7 @@ std::string critical_table(Dataset const& root) {
                 {names[0], "longs: " + names[1], from, to, "shorts: " + names[1], from, to},
                 {}};
     for (std::size_t k = 0; k < root.extent(names[0]); ++k) {
-        std::vector<std::string> row{
-            row_head(figure_number(std::get<Numbers>(root.at(names[0]).values)[k]))};
+        std::vector<std::string> row{row_head(figure_number(numbers_of(root, names[0])[k]))};
         for (std::size_t side = 0; side < kSides; ++side) {
             double const value = root.number(critical, {side, k});
             row.push_back(cell(std::isnan(value) ? "none" : figure_number(value)));
@@ -236,10 +200,6 @@ std::string critical_table(Dataset const& root) {
         table.rows.push_back(std::move(row));
     }
     return to_html(table);
-}
-
-std::string tables_below(std::string const& html) {
-    return "<details open><summary>The same as a table</summary>\n" + html + "</details>\n";
 }
 
 /// A chart for each figure.
@@ -268,7 +228,7 @@ std::vector<ChartTitle> sweep_charts(Report const& report) {
                              : inputs == 1                          ? "response"
                                                                     : "surface";
     std::vector<ChartTitle> charts;
-    for (std::string const& figure : strings_of(root, "figure")) {
+    for (std::string const& figure : texts_of(root, "figure")) {
         charts.emplace_back(kind + "-" + std::to_string(charts.size()), figure);
     }
     return charts;
@@ -282,17 +242,17 @@ Panel sweep_panel(Report const& report) {
         case SweepDesign::one_at_a_time:
             panel.statement = tornado_statement(root);
             panel.body = multiples(charts, "bars from the base to each input's ends, widest first.")
-                         + tables_below(tornado_tables(root));
+                         + table_below(tornado_tables(root));
             break;
         case SweepDesign::sobol:
             panel.statement = indices_statement(root);
             panel.body = multiples(charts, "first-order and total index of each input.")
-                         + tables_below(indices_tables(root));
+                         + table_below(indices_tables(root));
             break;
         case SweepDesign::grid:
             panel.statement = grid_statement(root);
             panel.body = (charts.empty() ? "" : multiples(charts, "the figure by the inputs."))
-                         + tables_below(grid_tables(root));
+                         + table_below(grid_tables(root));
             break;
         case SweepDesign::critical:
             panel.statement = critical_statement(root);

@@ -46,11 +46,15 @@ std::string statement(Report const& report) {
            + share("bad_debt_probability") + ".";
 }
 
+void add_row(Table& table, Report const& report, char const* label, char const* name, As as) {
+    table.rows.push_back({row_head(label), figure_cell(report.root, name, {}, as)});
+}
+
 /// One line of the account, in the words of the identity of docs/model.md.
 Table account(Report const& report) {
     Table table{"Who pays, mean of all paths", {"what", "USD"}, {}};
     auto const add = [&](char const* label, char const* name) {
-        table.rows.push_back({row_head(label), figure_cell(report.root, name, {}, As::usd)});
+        add_row(table, report, label, name, As::usd);
     };
     add("margin of liquidated positions when they trigger", "feedback_margin_mean");
     add("loss of closing them beyond their trigger price", "feedback_liquidation_loss_mean");
@@ -69,7 +73,7 @@ Table account(Report const& report) {
 Table chances(Report const& report) {
     Table table{"How often", {"what", "% of paths"}, {}};
     auto const add = [&](char const* label, char const* name) {
-        table.rows.push_back({row_head(label), figure_cell(report.root, name, {}, As::percent)});
+        add_row(table, report, label, name, As::percent);
     };
     if (has_fund(report)) {
         add(several(report) ? "a fund is used up" : "the fund is used up",

@@ -111,6 +111,18 @@ export const line = (name, color, points, extra = {}) => ({
   ...(extra.lineStyle ? { lineStyle: { color, width: 2, ...extra.lineStyle } } : {}),
 });
 
+// Intervals of rows as horizontal lines: [row, low, high] each, `down` rows below the middle.
+export const whiskers = (name, color, rows, width = 2, down = 0) => ({
+  type: "custom", name, silent: true, z: 4, encode: { x: [1, 2], y: 0 }, tooltip: { show: false },
+  data: rows.filter((row) => row[1] !== null && row[2] !== null),
+  renderItem: (params, api) => {
+    const [x1, middle] = api.coord([api.value(1), api.value(0)]);
+    const [x2] = api.coord([api.value(2), api.value(0)]);
+    const y = middle + down * api.size([0, 1])[1];
+    return { type: "line", shape: { x1, y1: y, x2, y2: y }, style: { stroke: color, lineWidth: width } };
+  },
+});
+
 export const markLabel = (t, extra) => ({
   color: t.text, fontFamily: t.font, fontSize: 12, backgroundColor: t.panel, padding: [1, 3], formatter: (p) => p.name, ...extra,
 });

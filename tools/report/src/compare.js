@@ -1,5 +1,6 @@
 // Two results side by side: A in one colour, B in another.
-import { axis, band, base, line, markLabel, sides, tip, tooltip, zoom } from "./common.js";
+import { axis, band, base, line, markLabel, sides, tip, tooltip, whiskers, zoom } from "./common.js";
+import { quantileLine } from "./fan.js";
 import { number, percent, price, short, usd, usdTick } from "./format.js";
 
 const both = [["a", "A"], ["b", "B"]];
@@ -11,7 +12,6 @@ export const shift = {
   needs: (d) => d.shift && d.shift.length,
   option: (d, t) => {
     const rows = d.shift;
-    const whiskers = rows.map((row, k) => [k, row.low, row.high]).filter((p) => p[1] !== null && p[2] !== null);
     return base(t, {
       legend: { show: false },
       grid: { left: 8, right: t.narrow ? 14 : 28, top: 14, bottom: 34, containLabel: true },
@@ -33,22 +33,10 @@ export const shift = {
           type: "scatter", name: "B over A", color: t.second, itemStyle: { color: t.second }, symbolSize: 8, z: 5, data: rows.map((row) => row.shift),
           markLine: { silent: true, symbol: "none", data: [{ xAxis: 0, name: "", lineStyle: { color: t.text, type: "solid", width: 1 }, label: { show: false } }] },
         },
-        {
-          type: "custom", name: "interval", silent: true, z: 4, encode: { x: [1, 2], y: 0 }, tooltip: { show: false }, data: whiskers,
-          renderItem: (params, api) => {
-            const [x0, y] = api.coord([api.value(1), api.value(0)]);
-            const [x1] = api.coord([api.value(2), api.value(0)]);
-            return { type: "line", shape: { x1: x0, y1: y, x2: x1, y2: y }, style: { stroke: t.second, lineWidth: 2 } };
-          },
-        },
+        whiskers("interval", t.second, rows.map((row, k) => [k, row.low, row.high])),
       ],
     });
   },
-};
-
-const at = (r, share) => {
-  const q = r.fan.quantile.findIndex((x) => Math.abs(x - share) < 1e-9);
-  return [[0, r.spot], ...r.fan.time.map((s, k) => [s / 3600, r.fan.feedback[k][q]])];
 };
 
 export const prices = {
@@ -57,9 +45,9 @@ export const prices = {
     const series = [];
     for (const [key, name] of both) {
       const r = d[key];
-      const edges = [0.01, 0.99].map((share) => at(r, share));
+      const edges = [0.01, 0.99].map((share) => quantileLine(r, "feedback", share));
       series.push(band(t, label(d, key, `${name}, 1 to 99 %`), color(t, key), 0.14, edges[0].map(([x, y], k) => [x, y, edges[1][k][1]])));
-      series.push(line(label(d, key, `${name}, median`), color(t, key), at(r, 0.5)));
+      series.push(line(label(d, key, `${name}, median`), color(t, key), quantileLine(r, "feedback", 0.5)));
       for (const edge of edges) series.push(line(`${name} edge`, color(t, key), edge, { lineStyle: { width: 1.5, type: key === "a" ? "solid" : "dashed" } }));
     }
     return base(t, {
@@ -69,7 +57,7 @@ export const prices = {
         formatter: (items) => {
           const hours = items[0].value[0];
           const cells = (share) => both.map(([key]) => {
-            const points = at(d[key], share);
+            const points = quantileLine(d[key], "feedback", share);
             const point = points.find((p) => Math.abs(p[0] - hours) < 1e-9);
             return point ? price(point[1]) : "";
           });

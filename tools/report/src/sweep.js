@@ -1,5 +1,5 @@
 // (l) Sweeps: one chart for each figure, "tornado-0", "tornado-1", ...; an entry of `families` makes the chart of an item.
-import { axis, base, line, markLabel, sides, tip, tooltip, viridis, zoom } from "./common.js";
+import { axis, base, line, markLabel, sides, tip, tooltip, viridis, whiskers, zoom } from "./common.js";
 import { number } from "./format.js";
 
 const grid = (t, extra) => ({ left: 8, right: t.narrow ? 12 : 20, top: 12, bottom: 30, containLabel: true, ...extra });
@@ -37,7 +37,7 @@ const tornado = {
       yAxis: { ...axis(t, ""), ...labels(t), data: item.rows.map((row) => row.input), splitLine: { show: false } },
       series: [low, high, {
         // What the keys walk along; also carries the line of the base.
-        type: "scatter", name: "base", symbolSize: 0.1, color: t.text, data: item.rows.map((row, k) => [item.base, k]).map(([x, y]) => ({ value: [y, x] })),
+        type: "scatter", name: "base", symbolSize: 0.1, color: t.text, data: item.rows.map((row, k) => [k, item.base]),
         encode: { x: 1, y: 0 }, silent: true,
         markLine: { silent: true, symbol: "none", data: item.base === null ? [] : [{ xAxis: item.base, name: `base ${number(item.base)}`, lineStyle: { color: t.text, type: "solid", width: 1 }, label: markLabel(t, { position: "start" }) }] },
       }],
@@ -52,16 +52,7 @@ const indices = {
     const bar = (key, name, color) => ({
       type: "bar", name, color, itemStyle: { color }, barGap: "10%", barCategoryGap: "30%", data: item.rows.map((row) => row[key][0]),
     });
-    const whisker = (key, color, shift) => ({
-      type: "custom", name: `${key} interval`, silent: true, z: 4, encode: { x: [1, 2], y: 0 }, tooltip: { show: false },
-      data: item.rows.map((row, k) => [k, row[key][1], row[key][2]]).filter((p) => p[1] !== null && p[2] !== null),
-      renderItem: (params, api) => {
-        const [x0, y] = api.coord([api.value(1), api.value(0)]);
-        const [x1] = api.coord([api.value(2), api.value(0)]);
-        const at = y + shift * api.size([0, 1])[1];
-        return { type: "line", shape: { x1: x0, y1: at, x2: x1, y2: at }, style: { stroke: color, lineWidth: 1.5 } };
-      },
-    });
+    const intervals = (key, down) => whiskers(`${key} interval`, t.text, item.rows.map((row, k) => [k, row[key][1], row[key][2]]), 1.5, down);
     return base(t, {
       grid: grid(t, { top: 34 }),
       legend: { ...base(t).legend, data: ["alone (first order)", "with others (total)"] },
@@ -76,7 +67,7 @@ const indices = {
       xAxis: axis(t, "share of the variance", { type: "value", min: (v) => Math.min(0, v.min), axisLabel: { formatter: number, showMinLabel: false } }),
       yAxis: { ...axis(t, ""), ...labels(t), data: item.rows.map((row) => row.input), splitLine: { show: false } },
       series: [bar("first", "alone (first order)", t.baseline), bar("total", "with others (total)", t.feedback),
-        whisker("first", t.text, -0.18), whisker("total", t.text, 0.18)],
+        intervals("first", -0.18), intervals("total", 0.18)],
     });
   },
 };

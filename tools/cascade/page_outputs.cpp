@@ -1,4 +1,4 @@
-#include "tools/cascade/pages.hpp"
+#include "tools/cascade/page_outputs.hpp"
 
 #include "engine/results/result_file.hpp"
 #include "tools/cascade/figures.hpp"

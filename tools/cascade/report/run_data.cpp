@@ -274,16 +274,21 @@ Json map_data(Report const& report) {
             {"map", map_json(report)}};
 }
 
-Json chart_data(Report const& report) {
+Json price_data(Report const& report) {
     Json data = map_data(report);
     if (report.has("feedback_price_fan")) {
         data["fan"] = fan_json(report);
     }
-    if (report.has("liquidated_heat")) {
-        data["heat"] = heat_json(report);
-    }
     if (report.has("feedback_loss_exceedance")) {
         data["loss"] = loss_json(report);
+    }
+    return data;
+}
+
+Json run_data(Report const& report) {
+    Json data = price_data(report);
+    if (report.has("liquidated_heat")) {
+        data["heat"] = heat_json(report);
     }
     if (report.root.extent("shock_index") > 0) {
         data["shock"] = shock_json(report);
