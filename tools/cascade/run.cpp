@@ -6,7 +6,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/results/book_dataset.hpp"
 #include "engine/results/result_file.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/scenario/assemble.hpp"
@@ -24,6 +23,7 @@
 #include "tools/cascade/page_outputs.hpp"
 #include "tools/cascade/pictures_text.hpp"
 #include "tools/cascade/provenance.hpp"
+#include "tools/cascade/run_result.hpp"
 #include "tools/cascade/summary_text.hpp"
 #include "tools/cascade/terminal.hpp"
 
@@ -186,52 +186,6 @@ RunResult simulate(RunArguments const& arguments, Scenario const& scenario, Plan
         });
 }
 
-/// Those of the scenario and those of the estimator.
-std::vector<std::string> all_warnings(Scenario const& scenario, engine::Assembly const& assembly,
-                                      RunResult const& result, engine::Dataset const& root) {
-    std::vector<std::string> out = assembly.warnings;
-    out.insert(out.end(), result.warnings.begin(), result.warnings.end());
-    std::vector<std::string> const moments =
-        engine::moment_warnings(result.tally, scenario.outputs.confidence);
-    out.insert(out.end(), moments.begin(), moments.end());
-    if (result.tilt != 0.0) {
-        double const effective = root.number("effective_sample_size", {});
-        auto const rows = static_cast<double>(result.tally.paths);
-        constexpr double kUneven = 0.2;
-        if (effective < kUneven * rows) {
-            out.push_back(
-                "the weights of the paths are uneven: for figures of the middle of the "
-                "law they are worth "
-                + whole(static_cast<std::uint64_t>(effective)) + " of " + whole(result.tally.paths)
-                + " paths; the estimator serves its target, use \"plain\" for the rest");
-        }
-    }
-    return out;
-}
-
-ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
-                     RunResult const& result) {
-    Plan const& plan = assembly.plan;
-    ResultFile file;
-    file.scenario_json = scenario.text;
-    file.resolved_json = engine::resolved_json(scenario);
-    file.root = engine::summarize(plan, result.tally, scenario.outputs.confidence, result.threads);
-    for (auto const& [name, value] :
-         root_attributes(scenario, plan, file.resolved_json,
-                         all_warnings(scenario, assembly, result, file.root))) {
-        engine::set_attribute(file.root.attributes, name, value);
-    }
-    for (auto const& [name, value] : estimator_attributes(plan, result)) {
-        engine::set_attribute(file.root.attributes, name, value);
-    }
-    if (plan.keep_paths) {
-        file.paths = engine::path_dataset(plan, result.tally);
-    }
-    file.book = engine::book_dataset(plan);
-    file.report = engine::report_dataset(plan, result.tally, scenario.outputs.confidence);
-    return file;
-}
-
 /// Names of what was written.
 struct Outputs {
     std::string file;
@@ -285,13 +239,13 @@ std::string closing_text(Plan const& plan, RunResult const& result, ResultFile c
                      "Time   ", "       ");
 }
 
-}  // namespace
-
 /// Fewer paths where the accuracy was met: from here on the run is one of that many.
 void take_paths(std::uint64_t paths, Scenario& scenario, Plan& plan) {
     scenario.simulation.paths = paths;
     plan.paths = paths;
 }
+
+}  // namespace
 
 int run_command(RunArguments const& arguments) {
     Stopwatch total;
