@@ -12,6 +12,7 @@
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/level_book.hpp"
 #include "engine/scenario/liquidation_rules.hpp"
+#include "engine/scenario/living_book.hpp"
 #include "engine/scenario/portfolio.hpp"
 #include "engine/scenario/position_book.hpp"
 #include "engine/simulate/run.hpp"
@@ -214,6 +215,7 @@ void assemble_book(Scenario const& s, Assembly& out) {
         }
     }
     assemble_mix(s.book, out);
+    plan.living = living_book(s.book, plan);
     if (s.book.dispersion) {
         DispersionInput const& d = *s.book.dispersion;
         plan.dispersion = {d.cv, d.correlation_length, d.common_weight};
@@ -284,14 +286,21 @@ void assemble_grid(Scenario const& s, Plan& plan) {
     double farthest = 0.0;
     for (int side = 0; side < models::kSides; ++side) {
         models::SideBook const& book = plan.book.side[side];
-        if (book.size() == 0) {
+        if (book.size() == 0 && !plan.living.opens()) {
             continue;
         }
-        double const end = book.far.back() > 0.0 ? book.far.back() * (1.0 + 1e-9) : 1e-6;
-        for (std::size_t i = 0; i <= kHeatBins; ++i) {
-            plan.grid.heat_edges[side].push_back(end * static_cast<double>(i) / kHeatBins);
-        }
+        bool const wide = book.size() > 0 && book.far.back() > 0.0;
+        double end = wide ? book.far.back() * (1.0 + 1e-9) : 1e-6;
         farthest = std::max(farthest, end);
+        double start = 0.0;
+        if (plan.living.opens()) {  // positions open wherever price goes
+            end = std::max(end, 0.5 * price_spread(plan));
+            start = -0.5 * price_spread(plan);
+        }
+        for (std::size_t i = 0; i <= kHeatBins; ++i) {
+            plan.grid.heat_edges[side].push_back(
+                start + (end - start) * static_cast<double>(i) / kHeatBins);
+        }
     }
     for (Threshold const& t : plan.thresholds) {
         farthest = std::max(farthest, std::fabs(t.log_level));
@@ -344,9 +353,11 @@ Assembly assemble(Scenario const& scenario) {
     double const needed = memory_estimate(plan, 1);
     double const allowed = 0.8 * memory_available();
     if (needed > allowed) {
-        throw InputError({{scenario.file, 0, 0, "/simulation/paths",
-                           "a run of this size needs about " + gigabytes(needed) + " of memory; "
-                               + gigabytes(allowed) + " (80 % of what is free) are allowed"}});
+        bool const by_living = living_memory(plan) > 0.5 * needed;
+        throw InputError(
+            {{scenario.file, 0, 0, by_living ? "/book/living/interval" : "/simulation/paths",
+              "a run of this size needs about " + gigabytes(needed) + " of memory; "
+                  + gigabytes(allowed) + " (80 % of what is free) are allowed"}});
     }
     return out;
 }

@@ -113,6 +113,28 @@ void describe(V& v, DispersionInput& in) {
 }
 
 template <class V>
+void describe(V& v, LivingInput& in) {
+    v.field("opens_per_day", in.opens_per_day,
+            spec::range(0, 1000, "Opened in a day, share of the map's expected notional."));
+    v.field("long_share", in.long_share, spec::range(0, 1, "Share of longs in what opens."));
+    v.field("closes_per_day", in.closes_per_day,
+            spec::range(0, 1000, "Rate at which positions are closed by their owners."));
+    v.field("tops_up_per_day", in.tops_up_per_day,
+            spec::range(0, 1000,
+                        "Rate at which positions are given margin, so that they stand at their "
+                        "first distance from the price of the day."));
+    v.field("leverage_mix", in.leverage_mix,
+            spec::text("Leverage of what opens; left out: the book's own mix."));
+    Spec margin =
+        spec::range(0, 1, "Its maintenance margin, share of notional; left out: the book's.");
+    margin.below_max = true;
+    v.field("maintenance_margin", in.maintenance_margin, margin);
+    v.field(
+        "interval", in.interval,
+        spec::duration("How often positions open, a multiple of the step; left out: the step."));
+}
+
+template <class V>
 void describe(V& v, MarginTierInput& in) {
     v.field("floor", in.floor,
             spec::required(spec::range(0, kMaxUsd, "Value from which this tier holds.")));
@@ -183,6 +205,9 @@ void describe(V& v, BookInput& in) {
     v.field("kappa", in.kappa,
             spec::positive(1, "Scale from intensity to notional: notional = kappa * intensity."));
     v.field("dispersion", in.dispersion, spec::text("Random field on the map; left out: none."));
+    v.field("living", in.living,
+            spec::text("Positions open, close and are given margin while price moves; left out: "
+                       "the map is only used up."));
     v.field("leverage_mix", in.leverage_mix,
             spec::text("Leverage of positions, for \"thresholds\" (as opened) and \"positions\" "
                        "(as open now)."));

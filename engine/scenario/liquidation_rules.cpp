@@ -52,8 +52,9 @@ void fill_from(Preset const& preset, LiquidationInput& out) {
     }
 }
 
-/// Margin left when a position triggers, where the book says: first tier of its venue.
-std::optional<double> margin_of(BookInput const& book) {
+}  // namespace
+
+std::optional<double> maintenance_margin_of(BookInput const& book) {
     if (book.source == "thresholds") {
         return book.maintenance_margin;
     }
@@ -62,8 +63,6 @@ std::optional<double> margin_of(BookInput const& book) {
     }
     return std::nullopt;
 }
-
-}  // namespace
 
 std::vector<std::string> preset_names() {
     std::vector<std::string> out{"generic"};
@@ -90,7 +89,7 @@ LiquidationInput filled_in(LiquidationInput const& rules, BookInput const& book)
     bool const money = out.maintenance_margin || out.fee || out.surplus || out.fund
                        || out.deleveraging.value_or(false);
     if (money) {
-        if (auto const margin = margin_of(book); margin) {
+        if (auto const margin = maintenance_margin_of(book); margin) {
             fill(out.maintenance_margin, *margin);
         }
         fill(out.fee, 0.0);

@@ -9,6 +9,7 @@
 #include "engine/scenario/entry_profile.hpp"
 #include "engine/scenario/level_file.hpp"
 #include "engine/scenario/liquidation_rules.hpp"
+#include "engine/scenario/living_book.hpp"
 #include "engine/scenario/position_file.hpp"
 #include "engine/scenario/series_file.hpp"
 #include "engine/scenario/spec.hpp"
@@ -207,6 +208,7 @@ void load_book_files(Scenario& s, Findings& findings) {
         load_entry_profile(s, findings);
     }
     check_positions(s, findings);
+    check_living(s, findings);
     if (s.book.source == "position_list" && in_file) {
         load_position_file(s, findings);
     }

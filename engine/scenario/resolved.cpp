@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/scenario/fields.hpp"
+#include "engine/scenario/living_book.hpp"
 #include "engine/scenario/text.hpp"
 
 namespace cascade::engine {
@@ -116,6 +117,9 @@ std::string resolved_json(Scenario const& scenario) {
     resolve_rules(copy.liquidation, scenario.book);
     for (MarketVenueInput& venue : copy.venues) {
         resolve_rules(venue.liquidation, scenario.book);
+    }
+    if (copy.book.living) {
+        copy.book.living = filled_in(*copy.book.living, scenario.book);
     }
     if (copy.book.source == "position_list") {
         copy.book.density = "points";

@@ -106,12 +106,8 @@ std::vector<PositionGroup> groups_of(BookInput const& in, models::Side side) {
     std::vector<PositionGroup> out;
     for (std::size_t j = 0; j < in.leverage_mix.size(); ++j) {
         LeverageShare const& tier = in.leverage_mix[j];
-        double const margin = in.maintenance_margin;
-        double const distance =
-            side == models::Side::long_
-                ? -models::portable_log((1.0 - 1.0 / tier.leverage) / (1.0 - margin))
-                : models::portable_log((1.0 + 1.0 / tier.leverage) / (1.0 + margin));
-        out.push_back({distance, tier.weight / weights, j});
+        out.push_back({liquidation_distance(side, tier.leverage, in.maintenance_margin),
+                       tier.weight / weights, j});
     }
     return out;
 }
@@ -145,6 +141,12 @@ std::vector<Stretch> stretches_of(std::vector<double> const& edges, Thresholds c
 }
 
 }  // namespace
+
+double liquidation_distance(models::Side side, double leverage, double margin) {
+    return side == models::Side::long_
+               ? -models::portable_log((1.0 - 1.0 / leverage) / (1.0 - margin))
+               : models::portable_log((1.0 + 1.0 / leverage) / (1.0 + margin));
+}
 
 SynthesisedSide synthesise(BookInput const& in, models::Side side, Thresholds const& thresholds,
                            std::vector<std::string>& warnings) {

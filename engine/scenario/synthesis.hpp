@@ -36,6 +36,9 @@ struct SynthesisedSide {
                                          std::vector<std::pair<double, double>> const& thresholds,
                                          std::vector<std::string>& warnings);
 
+/// Outward log price from entry to liquidation by the plain formula above, whatever the entry.
+[[nodiscard]] double liquidation_distance(models::Side side, double leverage, double margin);
+
 /// Positions that share their distance from entry to liquidation.
 struct PositionGroup {
     double distance;   ///< outward, log price, for an entry at spot; > 0

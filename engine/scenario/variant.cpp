@@ -62,7 +62,7 @@ std::vector<Variant> make_price_variants() {
 }
 
 std::vector<Variant> make_book_variants() {
-    KeySet const common{"density", "kappa", "dispersion"};
+    KeySet const common{"density", "kappa", "dispersion", "living"};
     KeySet const synthesis{"leverage_mix", "leverage_concentration", "entry_dispersion",
                            "bin_width"};
     return {
@@ -78,7 +78,7 @@ std::vector<Variant> make_book_variants() {
         // Every position has a price of its own: points, whatever `density` would say.
         {"position_list",
          {"file"},
-         {"kappa", "dispersion", "venue_date"},
+         {"kappa", "dispersion", "living", "venue_date"},
          {{{"venue"}, {"margin"}}},
          {{"venue_date", "venue"}}},
     };

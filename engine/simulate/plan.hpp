@@ -13,6 +13,7 @@
 
 #include "engine/simulate/estimator.hpp"
 #include "models/book/book.hpp"
+#include "models/book/living.hpp"
 #include "models/impact/impact.hpp"
 #include "models/price/price_model.hpp"
 #include "models/venue/liquidation.hpp"
@@ -26,6 +27,9 @@ inline constexpr double kYearSeconds = 365.0 * 86400.0;
 /// `step`: only grid points trigger. `bridge`: the extremes of the Brownian bridge inside each step
 /// are drawn, so that a trigger between grid points is seen.
 enum class Monitoring : int { step = 0, bridge = 1 };
+
+/// exp of this is how far a living book's notional may shrink: it is kept over its survival.
+inline constexpr double kMostLeaving = 500.0;
 
 /// A price whose passing is recorded. Long side: passed when price falls to it.
 struct Threshold {
@@ -76,6 +80,9 @@ struct Plan {
     models::Book book;
     models::Dispersion dispersion;
     models::LeverageMix mix;
+    /// \pre where it lives: one venue, plain liquidation, equal steps, closes_per_s + tops_up_per_s
+    /// at most kMostLeaving over the horizon; no control variate
+    models::LivingBook living;
     models::Impact impact;
     models::DepthDynamics depth;
     models::LiquidationRules liquidation;
@@ -110,6 +117,10 @@ struct Plan {
         return !liquidation.plain()
                || std::any_of(venues.begin(), venues.end(),
                               [](models::Venue const& v) { return !v.rules.plain(); });
+    }
+    /// Points that a side of a world may have open where the book lives: none is ever liquidated.
+    [[nodiscard]] std::size_t living_points() const {
+        return living.opens() ? living.share.size() * ((steps - 1) / living.interval) : 0;
     }
     [[nodiscard]] double step_years() const { return step_s / kYearSeconds; }
     [[nodiscard]] double horizon_s() const { return step_s * static_cast<double>(steps); }

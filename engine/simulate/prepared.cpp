@@ -59,7 +59,8 @@ PreparedSide prepare_side(models::SideBook const& book, models::Dispersion const
 }
 
 void prepare_law(Plan const& plan, PreparedImpact& out) {
-    out.general = plan.general_market || !plan.venues.empty() || !plan.liquidation.plain()
+    out.general = plan.general_market || plan.living.lives() || !plan.venues.empty()
+                  || !plan.liquidation.plain()
                   || !std::holds_alternative<models::LinearLaw>(plan.impact.law);
     models::LiquidationRules const& rules = plan.liquidation;
     CASCADE_EXPECTS(rules.margin >= 0.0 && rules.margin < 1.0 && rules.fee >= 0.0);
@@ -82,9 +83,27 @@ void prepare_law(Plan const& plan, PreparedImpact& out) {
     }
 }
 
+void expect_sound(models::LivingBook const& book, Plan const& plan) {
+    if (!book.lives()) {
+        return;
+    }
+    CASCADE_EXPECTS(plan.venues.empty() && plan.liquidation.plain() && !plan.miss_probability);
+    CASCADE_EXPECTS(book.closes_per_s >= 0.0 && book.tops_up_per_s >= 0.0 && book.interval >= 1);
+    CASCADE_EXPECTS((book.closes_per_s + book.tops_up_per_s) * plan.horizon_s() <= kMostLeaving);
+    CASCADE_EXPECTS(!book.opens() || !book.share.empty());
+    for (int s = 0; s < models::kSides; ++s) {
+        CASCADE_EXPECTS(book.opens_per_s[s] >= 0.0);
+        CASCADE_EXPECTS(book.distance[s].size() == book.share.size());
+        for (std::size_t j = 0; j < book.share.size(); ++j) {
+            CASCADE_EXPECTS(book.distance[s][j] > 0.0 && book.share[j] >= 0.0);
+        }
+    }
+}
+
 PreparedImpact prepare_impact(Plan const& plan) {
     PreparedImpact out;
-    bool const has_book = plan.book.side[0].size() + plan.book.side[1].size() > 0;
+    bool const has_book =
+        plan.book.side[0].size() + plan.book.side[1].size() > 0 || plan.living.lives();
     bool const counted =
         std::holds_alternative<models::LinearLaw>(plan.impact.law) || plan.depth.depletion > 0.0;
     CASCADE_EXPECTS(!has_book || !counted || plan.impact.depth_1pct > 0.0);
@@ -170,6 +189,7 @@ Prepared prepare(Plan const& plan) {
     CASCADE_EXPECTS((!plan.fan && !plan.heatmap) || !plan.grid.step_of_column.empty());
     Prepared out;
     out.plan = plan;
+    expect_sound(plan.living, plan);
     prepare_price(plan, out);
     for (int s = 0; s < models::kSides; ++s) {
         out.side[s] = prepare_side(plan.book.side[s], plan.dispersion, plan.grid.heat_edges[s]);

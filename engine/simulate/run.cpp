@@ -59,6 +59,11 @@ double rows_per_path(Plan const& plan) {
     return 1.0 + 20.7 * kill / -std::log(1.0 - kill);
 }
 
+double living_memory(Plan const& plan) {
+    return plan.living.lives() ? 32.0 * 64.0 * (3.0 + static_cast<double>(plan.living_points()))
+                               : 0.0;
+}
+
 double memory_estimate(Plan const& plan, int threads) {
     double const per_path = 8.0 * static_cast<double>(columns_per_path(plan));
     double const columns = static_cast<double>(plan.grid.step_of_column.size());
@@ -73,7 +78,7 @@ double memory_estimate(Plan const& plan, int threads) {
     levels += static_cast<double>(plan.mix.mean.size());
     double const record = per_path * static_cast<double>(plan.block_size) + grids;
     auto const venues = static_cast<double>(plan.venues.size());
-    double const lanes = 32.0 * 8.0 * (1.0 + venues) * (levels + 64.0);
+    double const lanes = 32.0 * 8.0 * (1.0 + venues) * (levels + 64.0) + living_memory(plan);
     // The summary sorts a few columns at a time; kept figures are held twice more, on their way
     // into the file and read back from it.
     double const all_paths = (per_path * (plan.keep_paths ? 3.0 : 1.0) + 8.0 * 8.0)

@@ -53,6 +53,9 @@ void take_record(Tally const& record, Tally& whole, RunOptions const& options);
 /// a probability of 1e-9.
 [[nodiscard]] double rows_per_path(Plan const& plan);
 
+/// What a living book holds of it for each thread, bytes: room for every position that opens.
+[[nodiscard]] double living_memory(Plan const& plan);
+
 /// Upper estimate of the memory a run needs, bytes.
 [[nodiscard]] double memory_estimate(Plan const& plan, int threads);
 

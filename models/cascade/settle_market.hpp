@@ -11,6 +11,10 @@
 /// order, and none of levels that it does not send to the market. Method: one scan outward, exact
 /// inside bins (impact_law.hpp). Rounds and runaways are those of settle.hpp.
 ///
+/// Besides the levels of the table there may be strays: positions at single prices that stand
+/// anywhere, inside bins and inside of the frontier too (a living book). A bin is cut where one
+/// stands, and its parts count as levels of their own.
+///
 /// Checked against settle() and closed forms in tests/unit/models/impact_law_test.cpp, and path by
 /// path in tests/property/market_test.cpp.
 
@@ -37,6 +41,13 @@ struct OpenDesk {
     CASCADE_INLINE void fill(LevelFill const&) {}
 };
 
+/// No strays. Else: nearest(), the outward distance of the nearest one, infinity where there is
+/// none; take() removes it and says its USD.
+struct NoStrays {
+    [[nodiscard]] CASCADE_INLINE double nearest() const { return __builtin_inf(); }
+    CASCADE_INLINE double take() { return 0.0; }
+};
+
 struct MarketEnd {
     double mark;      ///< outward distance where the mark stands at the end
     double flow;      ///< USD triggered, >= 0
@@ -56,10 +67,10 @@ struct LevelStep {
     bool whole;
 };
 
-CASCADE_INLINE LevelStep take_bin(LevelTable const& table, LawTable const& law, std::int64_t k,
-                                  double density, double from, double mark, double room,
-                                  LawState& state) {
-    double const width = table.far[k] - from;
+/// A stretch of a bin, all of it between two outward distances.
+CASCADE_INLINE LevelStep take_bin(LawTable const& law, double density, double from, double far,
+                                  double mark, double room, LawState& state) {
+    double const width = far - from;
     double const gap = mark - from;
     double const before = state.flow;
     LawAdvance a{0.0, 0.0, state, true, 0.0};
@@ -77,15 +88,15 @@ CASCADE_INLINE LevelStep take_bin(LevelTable const& table, LawTable const& law, 
                   a.resistance,
                   a.whole};
     if (all || !a.whole) {
-        out.to = a.whole ? table.far[k] : from + a.distance;
+        out.to = a.whole ? far : from + a.distance;
         out.mark = a.whole ? mark + a.shift : out.to;
         out.used = out.executed;
         return out;
     }
     // What may not be sent triggers without moving the mark.
     out.mark = mark + a.shift;
-    out.whole = out.mark >= table.far[k];
-    out.to = out.whole ? table.far[k] : lane_max(out.mark, from + a.distance);
+    out.whole = out.mark >= far;
+    out.to = out.whole ? far : lane_max(out.mark, from + a.distance);
     out.used = density * (out.to - from);
     return out;
 }
@@ -117,26 +128,31 @@ template <class Heat, class Round>
 CascadeNotes(Heat, Round) -> CascadeNotes<Heat, Round>;
 
 /// \param state  in: depth factor and remembered flow; out: after the cascade
-/// \param desk   to_market(level), asked once before each level; fill(LevelFill) after it
+/// \param desk   to_market(level), asked once before each level; fill(LevelFill) after it; the
+///               level of a stray is -1
 /// Other parameters as settle().
-template <class Xi, class Notes, class Desk>
+template <class Xi, class Notes, class Desk, class Strays = NoStrays>
 CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, LawTable const& law,
                                        CascadeStart const& start, LawState& state,
-                                       Frontier& frontier, Xi&& xi, Notes&& notes, Desk&& desk) {
+                                       Frontier& frontier, Xi&& xi, Notes&& notes, Desk&& desk,
+                                       Strays&& strays = NoStrays{}) {
     double const start_mark = start.mark;
     double mark = start.mark;
     double round_mark = mark;
     double flow = 0.0;
     double executed = 0.0;
     double round_flow = 0.0;
-    double peak = frontier.y;
+    double peak = -__builtin_inf();
     double last_density = 0.0;
     std::int64_t rounds = 1;
     std::int64_t round_levels = 0;
-    while (frontier.level < table.size) {
-        std::int64_t const k = frontier.level;
-        double const from = lane_max(frontier.y, table.near[k]);
-        if (from > mark) {
+    double end = 0.0;  // of what was taken last
+    while (true) {
+        double const stray_at = strays.nearest();
+        double const table_at = frontier.trigger(table);
+        bool const stray = stray_at <= table_at;
+        double const from = stray ? stray_at : table_at;
+        if (!(from <= mark)) {
             break;
         }
         if (from > round_mark) {
@@ -147,36 +163,47 @@ CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, LawTable const& 
             round_mark = mark;
         }
         ++round_levels;
-        double const factor = xi(k);
-        bool const is_bin = table.far[k] > table.near[k];
+        std::int64_t const k = stray ? -1 : frontier.level;
+        double const factor = stray ? 1.0 : xi(k);
+        bool const is_bin = !stray && table.far[k] > table.near[k];
         double const left = start.limit - executed;
         // What rounding leaves of a limit is nothing: a power law would make something of it.
         double const room = desk.to_market(k) && !(left < 1e-9 * executed) ? left : 0.0;
-        double const density = factor * table.density[k];
-        LevelStep const s =
-            is_bin ? take_bin(table, law, k, density, from, mark, room, state)
-                   : take_point(law, factor * table.notional[k], table.near[k], mark, room, state);
+        double const density = is_bin ? factor * table.density[k] : 0.0;
+        double const far = is_bin ? lane_min(table.far[k], stray_at) : from;
+        LevelStep s{};
+        if (is_bin) {
+            s = take_bin(law, density, from, far, mark, room, state);
+        } else {
+            double const usd = stray ? strays.take() : factor * table.notional[k];
+            s = take_point(law, usd, from, mark, room, state);
+        }
         peak = lane_max(peak, from - (mark - start_mark) + (s.whole ? s.resistance : 0.0));
         last_density = is_bin ? density : (s.used > 0.0 ? __builtin_inf() : 0.0);
         desk.fill(LevelFill{k, from, s.to, s.used, s.executed, mark, s.slip});
         mark = s.mark;
-        frontier.y = s.to;
+        end = s.to;
         flow += s.used;
         executed += s.executed;
         round_flow += s.used;
         notes.heat(from, s.to, s.used);
+        if (!stray) {
+            frontier.y = s.to;
+        }
         if (!s.whole) {
             break;
         }
-        ++frontier.level;
+        if (!stray && far == table.far[k]) {
+            ++frontier.level;
+        }
     }
     notes.round(round_levels, round_flow, mark);
     bool runaway = false;
-    if (frontier.level == table.size && flow > 0.0) {
-        double const map_end = table.far[table.size - 1];
-        bool const unstable = marginal_impact(law, state) * last_density >= 1.0
-                              || map_end - (mark - start_mark) < peak;
-        runaway = start_mark < map_end && unstable && executed < start.limit;
+    bool const all = frontier.level == table.size && !(strays.nearest() < __builtin_inf());
+    if (all && flow > 0.0) {
+        bool const unstable =
+            marginal_impact(law, state) * last_density >= 1.0 || end - (mark - start_mark) < peak;
+        runaway = start_mark < end && unstable && executed < start.limit;
     }
     return {mark, flow, executed, rounds, runaway};
 }

@@ -162,23 +162,32 @@ std::vector<double> turning_flows(ReferenceMarket const& m, double f) {
 /// Least y >= frontier with y - I(N(y)) >= mark, N over the levels taken: piece by piece between
 /// level edges and turning points of I, where y - I(N(y)) is convex or concave; the maximum of a
 /// concave piece by ternary search, the crossing by bisection.
-double least_fixed_point(std::vector<ReferenceLevel> const& levels, std::vector<bool> const& taken,
-                         std::vector<bool> const& point_used, ReferenceMarket const& market,
+double least_fixed_point(std::vector<ReferenceLevel> const& all, std::vector<bool> const& all_taken,
+                         std::vector<bool> const& all_used, ReferenceMarket const& market,
                          double mark, double depth, double frontier) {
+    std::vector<ReferenceLevel> levels;  // those taken: the others count for nothing
+    std::vector<bool> point_used;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        if (all_taken[k]) {
+            levels.push_back(all[k]);
+            point_used.push_back(all_used[k]);
+        }
+    }
+    std::vector<bool> const taken(levels.size(), true);
     auto const excess = [&](double y) {
         return y - impact_at(levels, taken, point_used, market, depth, frontier, y) - mark;
     };
-    std::vector<double> edges{frontier};
+    std::vector<double> edges{std::min(frontier, mark)};  // points may stand inside the frontier
     for (std::size_t k = 0; k < levels.size(); ++k) {
         for (double const edge : {levels[k].near, levels[k].far}) {
-            if (taken[k] && edge > frontier) {
+            if (edge > edges[0]) {
                 edges.push_back(edge);
             }
         }
     }
     std::sort(edges.begin(), edges.end());
     for (double const q : turning_flows(market, depth)) {
-        double low = frontier;
+        double low = edges.front();
         double high = edges.back();
         for (int n = 0; n < 200; ++n) {
             double const middle = 0.5 * (low + high);
@@ -237,7 +246,8 @@ ReferenceCascade reference_cascade(std::vector<ReferenceLevel> const& levels,
         for (std::size_t k = 0; k < levels.size(); ++k) {
             bool const point = levels[k].near == levels[k].far;
             bool const used = point ? point_used[k] : levels[k].far <= frontier;
-            if (!taken[k] && !used && std::max(levels[k].near, frontier) <= reached) {
+            double const from = point ? levels[k].near : std::max(levels[k].near, frontier);
+            if (!taken[k] && !used && from <= reached) {
                 taken[k] = true;
                 any = true;
             }

@@ -10,6 +10,7 @@
 #include "engine/random/philox.hpp"
 #include "tests/reference/reference_desk.hpp"
 #include "tests/reference/reference_impact.hpp"
+#include "tests/reference/reference_living.hpp"
 #include "tests/reference/reference_price.hpp"
 #include "tests/reference/reference_venues.hpp"
 
@@ -85,14 +86,15 @@ std::vector<ReferenceLevel> path_levels(Plan const& plan, int side, std::uint64_
 
 /// The next outward distance at which something triggers.
 double trigger_of(ReferenceSide const& side) {
+    double nearest = std::numeric_limits<double>::infinity();
     for (std::size_t k = 0; k < side.levels.size(); ++k) {
         ReferenceLevel const& level = side.levels[k];
         bool const point = level.near == level.far;
         if (point ? !side.point_used[k] : level.far > side.frontier) {
-            return std::max(level.near, side.frontier);
+            nearest = std::min(nearest, point ? level.near : std::max(level.near, side.frontier));
         }
     }
-    return std::numeric_limits<double>::infinity();
+    return nearest;
 }
 
 struct PathState {
@@ -143,10 +145,11 @@ double meet(Plan const& plan, PathState& state, ReferenceDesk& desk, int side, d
         return outward * mark;
     }
     ReferenceMarket const market = market_of(plan, state, side, thinness);
-    ReferenceCascade const end = plan.liquidation.plain()
-                                     ? reference_cascade(book.levels, market, mark, state.depth,
-                                                         book.frontier, book.point_used)
-                                     : desk.settle(side, mark, market, state.depth, state.side);
+    ReferenceCascade const end =
+        plan.living.lives()        ? living_cascade(book, market, mark, state.depth)
+        : plan.liquidation.plain() ? reference_cascade(book.levels, market, mark, state.depth,
+                                                       book.frontier, book.point_used)
+                                   : desk.settle(side, mark, market, state.depth, state.side);
     if (end.flow > 0.0) {
         state.depth = end.depth;
         state.remembered[side] = end.remembered;
@@ -258,6 +261,7 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
     std::unique_ptr<ReferenceVenues> const venues =
         plan.venues.empty() ? nullptr : std::make_unique<ReferenceVenues>(plan, state.side);
     std::vector<ReferenceLevel> const at_start[2] = {state.side[0].levels, state.side[1].levels};
+    ReferenceLiving living(plan, at_start);
     World world[2];
     double x = 0.0;
     for (std::size_t step = 1; step <= plan.steps; ++step) {
@@ -276,12 +280,16 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
         } else {
             work_queues(plan, state, desk, start, thinness);
         }
+        living.shrink_half_a_step(state.side);
+        living.meet_baseline(low, high);
         double extreme[2] = {low, high};
         for (int turn = 0; turn < 2; ++turn) {
             int const side = x >= start ? turn : 1 - turn;
             extreme[side] = venues ? meet(plan, state, *venues, side, extreme[side], thinness)
                                    : meet(plan, state, desk, side, extreme[side], thinness);
         }
+        living.shrink_half_a_step(state.side);
+        living.end_step(step, x, x + state.displacement(), state.side);
         double const feedback_low = extreme[0];
         double const feedback_high = extreme[1];
         world[0].see(low, high);
@@ -302,8 +310,13 @@ ReferencePath reference_path(Plan const& plan, std::uint64_t path) {
     }
     finish_world(state, 0, world[0], x);
     finish_world(state, 1, world[1], x + state.displacement());
-    state.figure(Figure::baseline_long_liquidated) = baseline_notional(at_start[0], -world[0].low);
-    state.figure(Figure::baseline_short_liquidated) = baseline_notional(at_start[1], world[0].high);
+    for (int side = 0; side < 2; ++side) {
+        double const reached = side == 0 ? -world[0].low : world[0].high;
+        state.figure(side == 0 ? Figure::baseline_long_liquidated
+                               : Figure::baseline_short_liquidated) =
+            plan.living.lives() ? living.baseline_liquidated[side]
+                                : baseline_notional(at_start[side], reached);
+    }
     state.figure(Figure::feedback_long_liquidated) = state.liquidated[0];
     state.figure(Figure::feedback_short_liquidated) = state.liquidated[1];
     state.figure(Figure::feedback_final_displacement) = state.displacement();

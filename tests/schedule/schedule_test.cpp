@@ -50,31 +50,13 @@ engine::Plan plan() {
     return p;
 }
 
-TEST(Schedule, ThreadsDoNotChangeBits) {
-    Tally const one = engine::run(plan(), {1, nullptr, nullptr}).tally;
-    for (int const threads : {2, 3, 8}) {
-        expect_same(engine::run(plan(), {threads, nullptr, nullptr}).tally, one);
-    }
-}
-
-/// Sorting on threads, above and below the number of paths from which the whole is.
-TEST(Schedule, ThreadsDoNotChangeBitsOfTheSummary) {
-    for (std::uint64_t const paths : {std::uint64_t{3000}, std::uint64_t{130000}}) {
-        engine::Plan const p = full_plan(paths, 4);
-        Tally const tally = engine::run(p, {2, nullptr, nullptr}).tally;
-        std::string const one = dataset_hash(engine::summarize(p, tally, 0.95));
-        for (int const threads : {2, 8, 9}) {
-            EXPECT_EQ(dataset_hash(engine::summarize(p, tally, 0.95, threads)), one) << threads;
-        }
-    }
-}
-
-/// One plan for each price model, one whose paths draw their leverage mix, and one whose steps are
-/// refined on demand.
+/// One plan for each price model, one whose paths draw their leverage mix, one whose steps are
+/// refined on demand, and one whose book lives.
 std::vector<engine::Plan> plans_of_all_models() {
-    std::vector<engine::Plan> out(8, plan());
+    std::vector<engine::Plan> out(9, plan());
     out[6].mix = mixed(out[6].book, 6.0);
     out[7].miss_probability = 1e-3;
+    out[8].living = {{2e4, 1e4}, 2e-5, 1e-5, 3, {0.6, 0.4}, {{0.03, 0.01}, {0.03, 0.01}}};
     models::Heston const heston{0.36, 0.36, 20.0, 3.0, -0.4, 0.0};
     models::NormalJump const normal{-0.004, 0.01};
     models::DoubleExponentialJump const sided{0.5, 0.004, 0.006};
@@ -87,6 +69,28 @@ std::vector<engine::Plan> plans_of_all_models() {
         {0.003, -0.004, 0.001, -0.002, 0.0025}, models::BlockScheme::stationary, 2.5};
     out[5].monitoring = engine::Monitoring::step;
     return out;
+}
+
+TEST(Schedule, ThreadsDoNotChangeBits) {
+    Tally const one = engine::run(plan(), {1, nullptr, nullptr}).tally;
+    for (int const threads : {2, 3, 8}) {
+        expect_same(engine::run(plan(), {threads, nullptr, nullptr}).tally, one);
+    }
+    engine::Plan const living = plans_of_all_models().back();
+    expect_same(engine::run(living, {3, nullptr, nullptr}).tally,
+                engine::run(living, {1, nullptr, nullptr}).tally);
+}
+
+/// Sorting on threads, above and below the number of paths from which the whole is.
+TEST(Schedule, ThreadsDoNotChangeBitsOfTheSummary) {
+    for (std::uint64_t const paths : {std::uint64_t{3000}, std::uint64_t{130000}}) {
+        engine::Plan const p = full_plan(paths, 4);
+        Tally const tally = engine::run(p, {2, nullptr, nullptr}).tally;
+        std::string const one = dataset_hash(engine::summarize(p, tally, 0.95));
+        for (int const threads : {2, 8, 9}) {
+            EXPECT_EQ(dataset_hash(engine::summarize(p, tally, 0.95, threads)), one) << threads;
+        }
+    }
 }
 
 TEST(Schedule, InstructionSetsDoNotChangeBits) {

@@ -20,6 +20,7 @@ std::size_t workspace_doubles(KernelTables const& tables) {
     auto const levels = static_cast<std::size_t>(tables.side[0].levels + tables.side[1].levels);
     std::size_t market = tables.general_market ? kMarketDoubles : 0;
     market += tables.liquidation.deleveraging ? levels : 0;
+    market += living_doubles(tables.living);
     if (tables.venues > 0) {
         market =
             kVenueLaneDoubles + static_cast<std::size_t>(tables.venues) * (kVenueDoubles + levels);
@@ -132,6 +133,27 @@ void fill_price(Prepared const& p, KernelTables& t) {
         t.jumps && t.jump.intensity > 0.0 ? p.plan.depth.intensity_exponent : 0.0;
 }
 
+LivingTable living_table(Plan const& plan) {
+    models::LivingBook const& book = plan.living;
+    LivingTable t{};
+    t.on = book.lives();
+    if (!t.on) {
+        return t;
+    }
+    double const rate = book.closes_per_s + book.tops_up_per_s;
+    t.leave = rate * plan.step_s;
+    t.top_up_share = rate > 0.0 ? book.tops_up_per_s / rate : 0.0;
+    t.interval = book.interval;
+    t.room = static_cast<std::int64_t>(plan.living_points());
+    t.tiers = static_cast<std::int64_t>(book.share.size());
+    t.share = book.share.data();
+    for (int s = 0; s < models::kSides; ++s) {
+        t.opens[s] = book.opens_per_s[s] * plan.step_s * static_cast<double>(book.interval);
+        t.distance[s] = book.distance[s].data();
+    }
+    return t;
+}
+
 }  // namespace
 
 KernelTables tables_of(Prepared const& p) {
@@ -203,6 +225,7 @@ KernelTables tables_of(Prepared const& p) {
     t.fan_bins = p.plan.grid.fan_bins;
     t.fan_half_range = p.plan.grid.fan_half_range;
     t.fan_bins_per_log = p.fan_bins_per_log;
+    t.living = living_table(p.plan);
     return t;
 }
 

@@ -5,8 +5,8 @@
 /// Time advances in chunks of kChunk steps: draws (groups of four steps), exogenous move and both
 /// worlds' extremes in vector code without branches (chunk.hpp); lanes that trigger in the chunk
 /// walk it one by one (resolve.hpp; market.hpp where the market is more than linear impact,
-/// venues.hpp where it has several venues). This header is compiled once per instruction set
-/// (kernel_*.cpp).
+/// venues.hpp where it has several venues, living.hpp where its book lives). This header is
+/// compiled once per instruction set (kernel_*.cpp).
 
 #include "engine/simulate/kernel/jumps.hpp"
 #include "engine/simulate/kernel/refine.hpp"
@@ -67,6 +67,7 @@ void simulate(LaneJob const& job, DiffusionLanes const& price) {
     reset(job, s);
     begin_market(job);
     begin_venues(job);
+    begin_living(job, s);
     begin_jumps(job, s);
     StepDraws draws[kDraws];
     JumpSteps jumps;

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "engine/simulate/figures.hpp"
+#include "engine/simulate/kernel/living_table.hpp"
 #include "engine/simulate/kernel/venue_table.hpp"
 #include "models/impact/law_table.hpp"
 #include "models/price/bootstrap.hpp"
@@ -122,6 +123,7 @@ struct KernelTables {
     std::size_t fan_bins;
     double fan_half_range;
     double fan_bins_per_log;
+    LivingTable living;  ///< off: a book that only gets used up
 };
 
 /// Somebody who watches one lane. Its methods are called in the order of events.

@@ -92,13 +92,14 @@ CASCADE_INLINE void work_queue(Walk& walk, MarketState& market, int side, double
     room.band -= a.shift;
 }
 
-/// Settle one side of the lane, whose mark has reached a level.
-/// \return the outward mark at the end
-__attribute__((noinline)) static double settle_market_lane(Walk& walk, int side, double mark,
-                                                           Room const& room) {
+/// Settle one side of the lane by the law that its orders meet now.
+/// \param room  what of its caps is left
+/// \param xi, desk, strays  as models::settle_market()
+template <class Xi, class Desk, class Strays>
+CASCADE_INLINE models::MarketEnd settle_by_law(Walk& walk, int side, double mark, Room const& room,
+                                               Xi&& xi, Desk&& desk, Strays&& strays) {
     LaneJob const& job = walk.job;
     KernelTables const& t = *job.tables;
-    PathState& path = walk.path;
     MarketState& market = market_states(job)[walk.lane];
     bool const watched = is_watched(job, walk.lane);
     std::size_t const step = walk.steps_before + static_cast<std::size_t>(walk.now);
@@ -111,10 +112,8 @@ __attribute__((noinline)) static double settle_market_lane(Walk& walk, int side,
     if (watched) {
         job.watch->begin_cascade();
     }
-    Holdings const held = whole_book(job, path, walk.lane);
     models::MarketEnd const end = models::settle_market(
-        level_table(t.side[side]), now.law, {mark, limit}, now.state, path.frontier[side],
-        [&](std::int64_t level) { return held.factor(side, level); },
+        level_table(t.side[side]), now.law, {mark, limit}, now.state, walk.path.frontier[side], xi,
         models::CascadeNotes{
             [&](double from, double to, double usd) { enter_heat(walk, side, from, to, usd); },
             [&](std::int64_t count, double flow, double round_mark) {
@@ -122,14 +121,31 @@ __attribute__((noinline)) static double settle_market_lane(Walk& walk, int side,
                     job.watch->round(count, flow, round_mark);
                 }
             }},
-        VenueDesk{held, market, side});
+        desk, strays);
     remember(walk, market, side, now.state.flow);
     if (end.flow > 0.0) {
         book_cascade(walk, side, mark, depth_before,
                      {end.mark, end.flow, now.state.depth, end.rounds, end.map_end});
     }
-    double const trigger = path.frontier[side].trigger(level_table(t.side[side]));
+    return end;
+}
+
+/// Let the steps to come see where a side triggers next, at this outward distance.
+CASCADE_INLINE void set_trigger(PathState& path, int side, double trigger) {
     (side == 0 ? path.trigger_low : path.trigger_high) = side == 0 ? -trigger : trigger;
+}
+
+/// Settle one side of the lane, whose mark has reached a level.
+/// \return the outward mark at the end
+__attribute__((noinline)) static double settle_market_lane(Walk& walk, int side, double mark,
+                                                           Room const& room) {
+    LaneJob const& job = walk.job;
+    PathState& path = walk.path;
+    Holdings const held = whole_book(job, path, walk.lane);
+    models::MarketEnd const end = settle_by_law(
+        walk, side, mark, room, [&](std::int64_t level) { return held.factor(side, level); },
+        VenueDesk{held, market_states(job)[walk.lane], side}, models::NoStrays{});
+    set_trigger(path, side, path.frontier[side].trigger(level_table(job.tables->side[side])));
     return end.mark;
 }
 

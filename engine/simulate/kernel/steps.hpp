@@ -4,6 +4,7 @@
 /// what all ways to advance time share.
 
 #include "engine/simulate/kernel/bridge.hpp"
+#include "engine/simulate/kernel/living.hpp"
 #include "engine/simulate/kernel/market.hpp"
 #include "engine/simulate/kernel/venues.hpp"
 
@@ -36,7 +37,8 @@ CASCADE_INLINE void take_steps(LaneJob const& job, StepDraws const* draws, std::
     count_survival(t, 0, done, steps, s, find);
     for (std::uint32_t left = hits; left != 0; left &= left - 1) {
         find(__builtin_ctz(left));
-        auto const walk = t.venues > 0       ? walk_venues_lane
+        auto const walk = t.living.on        ? walk_living_lane
+                          : t.venues > 0     ? walk_venues_lane
                           : t.general_market ? walk_market_lane
                                              : walk_lane;
         walk(job, s, __builtin_ctz(left), done, steps, column);
@@ -75,10 +77,13 @@ CASCADE_INLINE void finish_lane(LaneJob const& job, LaneState& s, int i) {
                                                         : __builtin_nan("");
         }
     }
-    set(job, Figure::baseline_long_liquidated, i,
-        models::notional_within(level_table(t.side[0]), -s.world[0].low[i], factor(0)));
-    set(job, Figure::baseline_short_liquidated, i,
-        models::notional_within(level_table(t.side[1]), s.world[0].high[i], factor(1)));
+    auto const baseline = [&](int side, double reached) {
+        return t.living.on
+                   ? living_baseline(job, i, side)
+                   : models::notional_within(level_table(t.side[side]), reached, factor(side));
+    };
+    set(job, Figure::baseline_long_liquidated, i, baseline(0, -s.world[0].low[i]));
+    set(job, Figure::baseline_short_liquidated, i, baseline(1, s.world[0].high[i]));
     set(job, Figure::feedback_long_liquidated, i, path.liquidated[0]);
     set(job, Figure::feedback_short_liquidated, i, path.liquidated[1]);
     set(job, Figure::feedback_displacement, i, path.largest_displacement);

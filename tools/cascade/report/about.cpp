@@ -47,9 +47,16 @@ bool holds(Json const& document, std::string const& pointer) {
 }
 
 std::string limits(Report const& report) {
-    std::vector<char const*> limits{
-        "The map is fixed at the start: nobody opens, closes or tops up a position during the "
-        "horizon."};
+    std::vector<char const*> limits;
+    if (holds(report.resolved, "/book/living")) {
+        limits.push_back(
+            "Positions open, close and are given margin at constant rates, whatever "
+            "price does; the map of the vulnerability curve is that of the start.");
+    } else {
+        limits.push_back(
+            "The map is fixed at the start: nobody opens, closes or tops up a "
+            "position during the horizon.");
+    }
     if (report.resolved.contains("venues")) {
         limits.insert(limits.end(), {"One asset: venues are tied by arbitrage of a given speed, "
                                      "whatever happens."});
