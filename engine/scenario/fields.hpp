@@ -157,8 +157,8 @@ void describe(V& v, MarginInput& in) {
     v.field("closing_fee", in.closing_fee,
             spec::range(0, 0.1, "Share of value that must be left for closing."));
     v.field("tiers_by", in.tiers_by,
-            spec::one_of({"value", "size"},
-                         "What floors count; by size a rate holds for the whole position."));
+            spec::one_of({"value", "size", "entry_value"},
+                         "What floors count; but for value, a rate holds for the whole position."));
     v.field("growth", in.growth,
             spec::range(0, 1, "Added to the rates for each unit of value; needs a single tier."));
     v.field("tiers", in.tiers,

@@ -66,11 +66,15 @@ void check_margin(
         report(0, "floor", number(in.tiers[0].floor) + " is not 0, where the first tier begins");
     }
     bool const by_size = in.tiers_by == "size";
+    bool const by_value = in.tiers_by == "value";
     if ((by_size || in.growth > 0.0) && in.maintenance_at == "entry") {
         report(0, "",
                "tiers by size, and growth, are known with maintenance at the mark price only");
     }
-    if (in.growth > 0.0 && (by_size || in.tiers.size() > 1)) {
+    if (in.tiers_by == "entry_value" && in.maintenance_at != "entry") {
+        report(0, "", "tiers by value at entry are known with maintenance at entry only");
+    }
+    if (in.growth > 0.0 && (!by_value || in.tiers.size() > 1)) {
         report(0, "", "growth takes the place of tiers; expected a single one, by value");
     }
     double deduction = 0.0;
@@ -90,14 +94,15 @@ void check_margin(
                            + ", the rate of the tier before");
                 return;
             }
-            deduction += by_size ? 0.0 : tier.floor * (tier.rate - before.rate);
+            deduction += by_value ? tier.floor * (tier.rate - before.rate) : 0.0;
         }
         if (tier.deduction && std::fabs(*tier.deduction - deduction) > 1e-9 * (1.0 + deduction)) {
             report(k, "deduction",
-                   by_size
-                       ? "tiers by size have no deduction"
-                       : number(*tier.deduction) + " does not make the margin continuous at "
-                             + number(tier.floor) + "; floors and rates give " + number(deduction));
+                   by_value
+                       ? number(*tier.deduction) + " does not make the margin continuous at "
+                             + number(tier.floor) + "; floors and rates give " + number(deduction)
+                       : "tiers by " + std::string(by_size ? "size" : "value at entry")
+                             + " have no deduction");
             return;
         }
         if (tier.max_leverage && 1.0 / *tier.max_leverage < tier.rate) {
@@ -109,6 +114,9 @@ void check_margin(
 }
 
 models::MarginRules margin_rules(MarginInput const& in) {
+    models::TiersBy const tiers_by = in.tiers_by == "value"  ? models::TiersBy::value
+                                     : in.tiers_by == "size" ? models::TiersBy::size
+                                                             : models::TiersBy::entry_value;
     std::vector<models::MarginTier> tiers;
     for (MarginTierInput const& tier : in.tiers) {
         tiers.push_back({tier.floor, tier.rate, tier.max_leverage.value_or(HUGE_VAL)});
@@ -118,7 +126,7 @@ models::MarginRules margin_rules(MarginInput const& in) {
         in.contract == "linear" ? models::ContractKind::linear : models::ContractKind::inverse,
         in.maintenance_at == "mark" ? models::MaintenanceAt::mark : models::MaintenanceAt::entry,
         in.closing_fee,
-        in.tiers_by == "value" ? models::TiersBy::value : models::TiersBy::size,
+        tiers_by,
         in.growth};
 }
 

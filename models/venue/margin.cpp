@@ -23,14 +23,9 @@ double price_of(ContractKind contract, double size, double value) {
     return contract == ContractKind::linear ? value / size : size / value;
 }
 
-double maintenance(MarginRules const& rules, Position const& p, double value) {
-    if (rules.maintenance_at == MaintenanceAt::entry) {
-        return rules.table.maintenance(value_at(rules.contract, p.size, p.entry));
-    }
-    if (rules.tiers_by == TiersBy::size) {
-        return rules.table.tier(rules.table.tier_of(p.size)).rate * value;
-    }
-    return rules.table.maintenance(value) + rules.growth * value * value;
+/// Rate of the tier of a position that counts so much, where it holds for all of it.
+double rate_of(MarginRules const& rules, double counted) {
+    return rules.table.tier(rules.table.tier_of(counted)).rate;
 }
 
 }  // namespace
@@ -72,6 +67,18 @@ double bankruptcy_price(ContractKind contract, Position const& p) {
     return price_of(contract, p.size, entry_value - d * p.collateral);
 }
 
+double maintenance(MarginRules const& rules, Position const& p, double value) {
+    if (rules.maintenance_at == MaintenanceAt::entry) {
+        double const entry_value = value_at(rules.contract, p.size, p.entry);
+        return rules.tiers_by == TiersBy::entry_value ? rate_of(rules, entry_value) * entry_value
+                                                      : rules.table.maintenance(entry_value);
+    }
+    if (rules.tiers_by == TiersBy::size) {
+        return rate_of(rules, p.size) * value;
+    }
+    return rules.table.maintenance(value) + rules.growth * value * value;
+}
+
 double liquidation_price(MarginRules const& rules, Position const& p) {
     ContractKind const contract = rules.contract;
     double const entry_value = value_at(contract, p.size, p.entry);
@@ -79,12 +86,13 @@ double liquidation_price(MarginRules const& rules, Position const& p) {
     double const fee = rules.closing_fee;
     double const constant = p.collateral - d * entry_value;  // equity(v) = constant + d v
     if (rules.maintenance_at == MaintenanceAt::entry) {
-        CASCADE_EXPECTS(rules.tiers_by == TiersBy::value && !(rules.growth > 0.0));
-        double const wanted = rules.table.maintenance(entry_value);
+        CASCADE_EXPECTS(rules.tiers_by != TiersBy::size && !(rules.growth > 0.0));
+        double const wanted = maintenance(rules, p, entry_value);
         return price_of(contract, p.size, (constant - wanted) / (fee - d));
     }
+    CASCADE_EXPECTS(rules.tiers_by != TiersBy::entry_value);
     if (rules.tiers_by == TiersBy::size) {
-        double const rate = rules.table.tier(rules.table.tier_of(p.size)).rate + fee;
+        double const rate = rate_of(rules, p.size) + fee;
         return price_of(contract, p.size, constant / (rate - d));
     }
     if (rules.growth > 0.0) {

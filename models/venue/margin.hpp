@@ -17,7 +17,8 @@ namespace cascade::models {
 
 /// From `floor` of value on, `rate` of each further unit is wanted: the maintenance margin is
 /// rate * value - deduction, the deduction such that it is continuous where tiers meet. Where tiers
-/// go by size, floors are sizes and the rate holds for the whole position: there is no deduction.
+/// go by size or by value at entry, the rate of a position's tier holds for the whole of it: there
+/// is no deduction.
 struct MarginTier {
     double floor = 0.0;         ///< >= 0, ascending; of the first: 0
     double rate = 0.0;          ///< (0, 1), not falling
@@ -49,16 +50,16 @@ enum class ContractKind { linear, inverse };
 /// or at the entry price (Bybit, BitMEX).
 enum class MaintenanceAt { mark, entry };
 
-/// What a tier's floor counts: value (Binance, Bybit, Hyperliquid), or size, which price does not
-/// move (OKX: contracts).
-enum class TiersBy { value, size };
+/// What a tier's floor counts: value (Binance, Bybit, Hyperliquid), or what price does not move:
+/// size (OKX: contracts), or value at entry (BitMEX: risk limits).
+enum class TiersBy { value, size, entry_value };
 
 struct MarginRules {
     MarginTable table;
     ContractKind contract = ContractKind::linear;
     MaintenanceAt maintenance_at = MaintenanceAt::mark;
     double closing_fee = 0.0;  ///< share of value that must be left to pay for the closing order
-    TiersBy tiers_by = TiersBy::value;
+    TiersBy tiers_by = TiersBy::value;  ///< size: maintenance at mark; entry_value: at entry
     /// Rates, of initial and maintenance margin alike, rise by this for each unit of value
     /// (Deribit): maintenance is rate * value + growth * value^2. >= 0; one tier, at mark.
     double growth = 0.0;
@@ -88,6 +89,9 @@ struct Position {
 /// Bybit and BitMEX help pages (entry); checked against their worked examples in
 /// tests/unit/models/margin_test.cpp.
 [[nodiscard]] double liquidation_price(MarginRules const& rules, Position const& position);
+
+/// Maintenance margin that is wanted once the position's value is `value`.
+[[nodiscard]] double maintenance(MarginRules const& rules, Position const& position, double value);
 
 /// Highest leverage at which a position of this size may be opened at `entry`.
 [[nodiscard]] double max_leverage(MarginRules const& rules, double size, double entry);

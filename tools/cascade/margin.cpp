@@ -58,15 +58,16 @@ std::string bankrupt_text(double to) {
 }
 
 std::string tiers_text(MarginRules const& rules) {
-    bool const by_size = rules.tiers_by == models::TiersBy::size;
-    std::string out = right(by_size ? "size from" : "value from", 16) + right("maintenance", 14)
-                      + right("leverage", 12) + right("deduction", 16) + "\n";
+    bool const by_value = rules.tiers_by == models::TiersBy::value;
+    std::string out =
+        right(rules.tiers_by == models::TiersBy::size ? "size from" : "value from", 16)
+        + right("maintenance", 14) + right("leverage", 12) + right("deduction", 16) + "\n";
     for (std::size_t k = 0; k < rules.table.size(); ++k) {
         models::MarginTier const& tier = rules.table.tier(k);
         bool const known = std::isfinite(tier.max_leverage);
         out += right(count(tier.floor), 16) + right(level_text(tier.rate), 14)
                + right(known ? plain(tier.max_leverage) + "x" : "not known", 12)
-               + right(by_size ? "none" : count(rules.table.deduction(k)), 16) + "\n";
+               + right(by_value ? count(rules.table.deduction(k)) : "none", 16) + "\n";
     }
     if (rules.growth > 0.0) {
         out += "  and " + plain(100.0 * rules.growth) + " % more for each unit of value\n";

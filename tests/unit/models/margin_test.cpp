@@ -152,12 +152,13 @@ double excess(MarginRules const& rules, Position const& p, double price) {
                         : linear                                    ? p.size * p.entry
                                                                     : p.size / p.entry;
     double wanted = rules.growth * base * base;  // then tier by tier, as income tax
-    if (rules.tiers_by == TiersBy::size) {       // one rate for all of it
+    if (rules.tiers_by != TiersBy::value) {      // one rate for all of it
+        double const counted = rules.tiers_by == TiersBy::size ? p.size : base;
         std::size_t k = rules.table.size() - 1;
-        while (k > 0 && rules.table.tier(k).floor >= p.size) {
+        while (k > 0 && rules.table.tier(k).floor >= counted) {
             --k;
         }
-        return p.collateral + profit - (rules.table.tier(k).rate + rules.closing_fee) * value;
+        return p.collateral + profit - rules.table.tier(k).rate * base - rules.closing_fee * value;
     }
     for (std::size_t k = 0; k < rules.table.size(); ++k) {
         double const cap = k + 1 < rules.table.size() ? rules.table.tier(k + 1).floor : 1e300;
@@ -198,7 +199,7 @@ TEST(Margin, LiquidationPriceIsTheRootOfTheDefinition) {
     EXPECT_GT(found, 19000);
 }
 
-/// The same where rates go by size, or grow with value.
+/// The same where rates go by size or by value at entry, or grow with value.
 TEST(Margin, RatesBySizeAndRatesThatGrow) {
     std::mt19937_64 random(11);
     auto const uniform = [&](double low, double high) {
@@ -207,12 +208,13 @@ TEST(Margin, RatesBySizeAndRatesThatGrow) {
     int found = 0;
     for (int i = 0; i < 20000; ++i) {
         bool const by_size = random() % 2 == 0;
+        bool const by_entry = by_size && random() % 2 == 0;
         MarginRules rules{
             by_size ? MarginTable({{0.0, 0.004, 125.0}, {10.0, 0.005, 100.0}, {60.0, 0.02, 50.0}})
                     : MarginTable({{0.0, uniform(0.005, 0.02), 50.0}}),
-            random() % 2 == 0 ? ContractKind::linear : ContractKind::inverse, MaintenanceAt::mark,
-            uniform(0.0, 0.002)};
-        rules.tiers_by = by_size ? TiersBy::size : TiersBy::value;
+            random() % 2 == 0 ? ContractKind::linear : ContractKind::inverse,
+            by_entry ? MaintenanceAt::entry : MaintenanceAt::mark, uniform(0.0, 0.002)};
+        rules.tiers_by = by_entry ? TiersBy::entry_value : by_size ? TiersBy::size : TiersBy::value;
         rules.growth = by_size ? 0.0 : std::exp(uniform(-12.0, -4.0));
         Position const p = isolated_position(
             rules.contract, random() % 2 == 0 ? Side::long_ : Side::short_,

@@ -71,6 +71,35 @@ TEST(Venues, TheVersionInForce) {
     EXPECT_EQ(engine::version_on(undated, "2020-01-01", why), &undated.versions[0]);
 }
 
+/// The examples on BitMEX's page of risk limits: a rate for the whole position, by value at entry.
+TEST(Venues, RiskLimitsOfBitmex) {
+    std::vector<Fault> faults;
+    VenueInput const in = engine::read_venue_file(venue("bitmex-xbtusd").dump(), "v.json", faults);
+    ASSERT_TRUE(faults.empty());
+    std::string why;
+    models::MarginRules const rules =
+        engine::margin_rules(engine::version_on(in, "2021-08-31", why)->margin);
+    auto const position = [](double xbt) {
+        return models::isolated_position(models::ContractKind::inverse, models::Side::long_, xbt,
+                                         50000.0, 10.0);
+    };
+    EXPECT_NEAR(models::maintenance(rules, position(180.0), 190.0), 0.90, 1e-12);
+    EXPECT_NEAR(models::maintenance(rules, position(230.0), 190.0), 2.30, 1e-12);
+    EXPECT_EQ(rules.table.tier_of(349.0), 1u);
+    EXPECT_EQ(rules.table.tier_of(351.0), 2u);
+    EXPECT_NEAR(rules.table.tier(2).rate, 0.015, 1e-15);
+    EXPECT_NEAR(models::max_leverage(rules, position(230.0).size, 50000.0), 1.0 / 0.015, 1e-4);
+    // 230 XBT at 10x are taken over once 23 - (v - 230) is below 2.3, and cut to 200 XBT.
+    EXPECT_NEAR(models::liquidation_price(rules, position(230.0)), 230.0 * 50000.0 / 250.7, 1e-6);
+    auto const stages = models::liquidation_stages(rules, position(230.0),
+                                                   {models::StageKind::staged, 1, 1.0, 0.0});
+    ASSERT_EQ(stages.size(), 2u);
+    EXPECT_NEAR(stages[0].share, 30.0 / 230.0, 1e-12);
+    models::MarginRules const may =
+        engine::margin_rules(engine::version_on(in, "2020-05-05", why)->margin);
+    EXPECT_NEAR(models::maintenance(may, position(230.0), 190.0), 0.008 * 230.0, 1e-12);
+}
+
 TEST(Venues, FaultsAreNamed) {
     Json good = venue("binance-btcusdt");
     auto const with = [&](char const* pointer, Json const& value) {
@@ -99,6 +128,11 @@ TEST(Venues, FaultsAreNamed) {
     EXPECT_EQ(with("/versions", Json::array()), "/versions: the list is empty");
     EXPECT_EQ(with("/versions/0/margin/contract", "quanto"),
               "/versions/0/margin/contract: \"quanto\" is not one of \"linear\", \"inverse\"");
+    good = venue("bitmex-xbtusd");
+    EXPECT_NE(with("/versions/0/margin/maintenance_at", "mark").find("at entry only"),
+              std::string::npos);
+    EXPECT_EQ(with("/versions/0/margin/tiers/1/deduction", 1),
+              "/versions/0/margin/tiers/1/deduction: tiers by value at entry have no deduction");
     EXPECT_NE(with("/versoins", 1).find("did you mean \"versions\""), std::string::npos);
 }
 
