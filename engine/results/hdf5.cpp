@@ -9,6 +9,8 @@ namespace cascade::engine::hdf5 {
 
 namespace {
 
+constexpr std::size_t kTextBuffer = 16384;
+
 /// Before anything else: no clean-up at exit (it crashes after a failed write), no error text on
 /// stderr, no plug-ins from the environment.
 void initialise() {
@@ -64,6 +66,10 @@ Handle::~Handle() {
     }
 }
 
+hid_t Handle::release() {
+    return std::exchange(id_, H5I_INVALID_HID);
+}
+
 void Handle::close() {
     checked(closer_(std::exchange(id_, H5I_INVALID_HID)), "closing", name_);
 }
@@ -89,6 +95,27 @@ Handle open_file(std::string const& path) {
     Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose, "opening");
     access.close();
     return file;
+}
+
+hid_t text_type() {
+    static hid_t const type = [] {
+        initialise();
+        Handle made(H5Tcopy(H5T_C_S1), H5Tclose, "H5Tcopy");
+        checked(H5Tset_size(made.get(), H5T_VARIABLE), "H5Tset_size");
+        checked(H5Tset_cset(made.get(), H5T_CSET_UTF8), "H5Tset_cset");
+        return made.release();
+    }();
+    return type;
+}
+
+hid_t text_transfer() {
+    static hid_t const list = [] {
+        initialise();
+        Handle made(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "H5Pcreate");
+        checked(H5Pset_buffer(made.get(), kTextBuffer, nullptr, nullptr), "H5Pset_buffer");
+        return made.release();
+    }();
+    return list;
 }
 
 bool has_group(hid_t file, std::string const& name) {

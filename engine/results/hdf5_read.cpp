@@ -44,13 +44,6 @@ std::size_t points(hid_t space, std::string const& name) {
     return static_cast<std::size_t>(count);
 }
 
-Handle memory_string() {
-    Handle type(H5Tcopy(H5T_C_S1), H5Tclose, "H5Tcopy");
-    checked(H5Tset_size(type.get(), H5T_VARIABLE), "H5Tset_size");
-    checked(H5Tset_cset(type.get(), H5T_CSET_UTF8), "H5Tset_cset");
-    return type;
-}
-
 /// Read values with `read(memory type, buffer)`; text is copied and HDF5's own copies freed.
 template <class Read>
 Values read_values(Kind kind, hid_t space, std::size_t count, Read const& read) {
@@ -70,14 +63,12 @@ Values read_values(Kind kind, hid_t space, std::size_t count, Read const& read) 
     }
     Strings strings;
     if (count > 0) {
-        Handle type = memory_string();
         std::vector<char*> texts(count, nullptr);
-        read(type.get(), texts.data());
+        read(text_type(), texts.data());
         for (char const* const text : texts) {
             strings.emplace_back(text == nullptr ? "" : text);
         }
-        checked(H5Dvlen_reclaim(type.get(), space, H5P_DEFAULT, texts.data()), "H5Dvlen_reclaim");
-        type.close();
+        checked(H5Dvlen_reclaim(text_type(), space, H5P_DEFAULT, texts.data()), "H5Dvlen_reclaim");
     }
     return strings;
 }
@@ -96,13 +87,17 @@ Attribute to_attribute(Values values, bool scalar, std::string const& name) {
     return scalar ? Attribute(integers.front()) : Attribute(std::move(integers));
 }
 
-std::string attribute_name(hid_t attribute) {
-    auto const length =
-        static_cast<std::size_t>(checked(H5Aget_name(attribute, 0, nullptr), "H5Aget_name"));
-    std::string name(length + 1, '\0');
-    checked(H5Aget_name(attribute, name.size(), name.data()), "H5Aget_name");
-    name.resize(length);
-    return name;
+/// Names of the attributes of an object in the order they were written.
+std::vector<std::string> attribute_names(hid_t object) {
+    std::vector<std::string> names;
+    auto const note = [](hid_t, char const* name, H5A_info_t const*, void* out) -> herr_t {
+        static_cast<std::vector<std::string>*>(out)->emplace_back(name);
+        return 0;
+    };
+    hsize_t next = 0;
+    checked(H5Aiterate2(object, H5_INDEX_CRT_ORDER, H5_ITER_INC, &next, note, &names),
+            "H5Aiterate");
+    return names;
 }
 
 bool reserved(std::string const& name) {
@@ -111,15 +106,10 @@ bool reserved(std::string const& name) {
 }
 
 Attributes read_attributes(hid_t object) {
-    H5O_info_t about;
-    checked(H5Oget_info2(object, &about, H5O_INFO_NUM_ATTRS), "H5Oget_info");
     Attributes attributes;
-    for (hsize_t i = 0; i < about.num_attrs; ++i) {
-        Handle attribute(H5Aopen_by_idx(object, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i,
-                                        H5P_DEFAULT, H5P_DEFAULT),
-                         H5Aclose, "H5Aopen");
-        std::string const name = attribute_name(attribute.get());
+    for (std::string const& name : attribute_names(object)) {
         if (!reserved(name)) {
+            Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "H5Aopen", name);
             Handle space(H5Aget_space(attribute.get()), H5Sclose, "H5Aget_space", name);
             Handle type(H5Aget_type(attribute.get()), H5Tclose, "H5Aget_type", name);
             bool const scalar = H5Sget_simple_extent_type(space.get()) == H5S_SCALAR;
@@ -132,8 +122,8 @@ Attributes read_attributes(hid_t object) {
                                                  scalar, name));
             type.close();
             space.close();
+            attribute.close();
         }
-        attribute.close();
     }
     return attributes;
 }
@@ -182,14 +172,19 @@ std::vector<std::string> read_axes(hid_t dataset, std::size_t rank, std::string 
     return dimensions;
 }
 
+/// Groups in the group are left alone.
 void read_variable(Dataset& out, hid_t group, std::string const& name, Scales& scales) {
-    Handle object(H5Dopen2(group, name.c_str(), H5P_DEFAULT), H5Dclose, "H5Dopen", name);
+    Handle object(H5Oopen(group, name.c_str(), H5P_DEFAULT), H5Oclose, "H5Oopen", name);
+    if (H5Iget_type(object.get()) != H5I_DATASET) {
+        object.close();
+        return;
+    }
     Handle space(H5Dget_space(object.get()), H5Sclose, "H5Dget_space", name);
     Handle type(H5Dget_type(object.get()), H5Tclose, "H5Dget_type", name);
     int const rank =
         checked(H5Sget_simple_extent_ndims(space.get()), "H5Sget_simple_extent_ndims", name);
     auto const read = [&](hid_t memory, void* buffer) {
-        checked(H5Dread(object.get(), memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, buffer), "reading",
+        checked(H5Dread(object.get(), memory, H5S_ALL, H5S_ALL, text_transfer(), buffer), "reading",
                 name);
     };
     Variable variable;
@@ -217,32 +212,25 @@ void read_variable(Dataset& out, hid_t group, std::string const& name, Scales& s
     object.close();
 }
 
-/// Names of the datasets of a group in the order they were written.
-std::vector<std::string> dataset_names(hid_t group) {
-    H5G_info_t about;
-    checked(H5Gget_info(group, &about), "H5Gget_info");
+/// Names of what is in a group, in the order in which it was written.
+std::vector<std::string> object_names(hid_t group) {
+    struct Link {
+        std::string name;
+        H5L_type_t type;
+    };
+    std::vector<Link> links;
+    auto const note = [](hid_t, char const* name, H5L_info_t const* link, void* out) -> herr_t {
+        static_cast<std::vector<Link>*>(out)->push_back({name, link->type});
+        return 0;
+    };
+    checked(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, note, &links),
+            "H5Literate");
     std::vector<std::string> names;
-    for (hsize_t i = 0; i < about.nlinks; ++i) {
-        auto const length = static_cast<std::size_t>(
-            checked(H5Lget_name_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, nullptr, 0,
-                                       H5P_DEFAULT),
-                    "H5Lget_name_by_idx"));
-        std::string name(length + 1, '\0');
-        checked(H5Lget_name_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, name.data(),
-                                   name.size(), H5P_DEFAULT),
-                "H5Lget_name_by_idx");
-        name.resize(length);
-        H5L_info_t link;
-        checked(H5Lget_info(group, name.c_str(), &link, H5P_DEFAULT), "H5Lget_info", name);
+    for (Link& link : links) {
         if (link.type != H5L_TYPE_HARD) {
-            refuse(name, "is a link to elsewhere, which no result file of this program holds");
+            refuse(link.name, "is a link to elsewhere, which no result file of this program holds");
         }
-        H5O_info_t object;
-        checked(H5Oget_info_by_name2(group, name.c_str(), &object, H5O_INFO_BASIC, H5P_DEFAULT),
-                "H5Oget_info", name);
-        if (object.type == H5O_TYPE_DATASET) {
-            names.push_back(std::move(name));
-        }
+        names.push_back(std::move(link.name));
     }
     return names;
 }
@@ -255,8 +243,8 @@ Dataset read_group(hid_t file, std::string const& name, GroupPart part) {
     out.attributes = read_attributes(group.get());
     if (part == GroupPart::all) {
         Scales scales;
-        for (std::string const& variable : dataset_names(group.get())) {
-            read_variable(out, group.get(), variable, scales);
+        for (std::string const& object : object_names(group.get())) {
+            read_variable(out, group.get(), object, scales);
         }
     }
     group.close();

@@ -19,13 +19,6 @@ struct AxisReference {
     int dimension;
 };
 
-Handle string_type() {
-    Handle type(H5Tcopy(H5T_C_S1), H5Tclose, "H5Tcopy");
-    checked(H5Tset_size(type.get(), H5T_VARIABLE), "H5Tset_size");
-    checked(H5Tset_cset(type.get(), H5T_CSET_UTF8), "H5Tset_cset");
-    return type;
-}
-
 Handle scalar_space() {
     return {H5Screate(H5S_SCALAR), H5Sclose, "H5Screate"};
 }
@@ -45,10 +38,8 @@ void write_attribute(hid_t object, std::string const& name, hid_t type, Handle s
 }
 
 void write_text(hid_t object, std::string const& name, std::string const& text) {
-    Handle type = string_type();
     char const* const data = text.c_str();
-    write_attribute(object, name, type.get(), scalar_space(), &data);
-    type.close();
+    write_attribute(object, name, text_type(), scalar_space(), &data);
 }
 
 void write_value(hid_t object, std::string const& name, Attribute const& value) {
@@ -140,26 +131,24 @@ void write_values(hid_t dataset, Variable const& variable) {
         for (std::string const& text : std::get<Strings>(variable.values)) {
             texts.push_back(text.c_str());
         }
-        Handle type = string_type();
-        checked(H5Dwrite(dataset, type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, texts.data()),
+        checked(H5Dwrite(dataset, text_type(), H5S_ALL, H5S_ALL, text_transfer(), texts.data()),
                 "writing", variable.name);
-        type.close();
     }
 }
 
-hid_t file_type(Values const& values, Handle const& text) {
+hid_t file_type(Values const& values) {
     if (std::holds_alternative<Numbers>(values)) {
         return H5T_IEEE_F64LE;
     }
-    return std::holds_alternative<Integers>(values) ? H5T_STD_I64LE : text.get();
+    return std::holds_alternative<Integers>(values) ? H5T_STD_I64LE : text_type();
 }
 
 using References = std::map<std::string, hobj_ref_t>;
 using Uses = std::map<std::string, std::vector<AxisReference>>;
 
-hobj_ref_t reference(hid_t group, std::string const& name) {
+hobj_ref_t reference(hid_t object, std::string const& name) {
     hobj_ref_t ref = 0;
-    checked(H5Rcreate(&ref, group, name.c_str(), H5R_OBJECT, H5I_INVALID_HID), "H5Rcreate", name);
+    checked(H5Rcreate(&ref, object, ".", H5R_OBJECT, H5I_INVALID_HID), "H5Rcreate", name);
     return ref;
 }
 
@@ -179,8 +168,9 @@ void attach_axes(hid_t object, Variable const& variable, References const& scale
 }
 
 /// Create, fill and describe one dataset; open handles all closed and checked.
-void write_variable(hid_t group, Dataset const& dataset, Variable const& variable,
-                    References const& scales) {
+/// \return a reference to it
+hobj_ref_t write_variable(hid_t group, Dataset const& dataset, Variable const& variable,
+                          References const& scales) {
     std::vector<hsize_t> extents;
     for (std::string const& dimension : variable.dimensions) {
         extents.push_back(dataset.extent(dimension));
@@ -191,9 +181,8 @@ void write_variable(hid_t group, Dataset const& dataset, Variable const& variabl
             : Handle(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr),
                      H5Sclose, "H5Screate_simple");
     Handle list = creation_list(variable.values, extents);
-    Handle text = string_type();
-    Handle object(H5Dcreate2(group, variable.name.c_str(), file_type(variable.values, text),
-                             space.get(), H5P_DEFAULT, list.get(), H5P_DEFAULT),
+    Handle object(H5Dcreate2(group, variable.name.c_str(), file_type(variable.values), space.get(),
+                             H5P_DEFAULT, list.get(), H5P_DEFAULT),
                   H5Dclose, "creating", variable.name);
     if (size_of(variable.values) > 0) {
         write_values(object.get(), variable);
@@ -211,10 +200,11 @@ void write_variable(hid_t group, Dataset const& dataset, Variable const& variabl
     } else if (!extents.empty()) {
         attach_axes(object.get(), variable, scales);
     }
+    hobj_ref_t const made = reference(object.get(), variable.name);
     object.close();
-    text.close();
     list.close();
     space.close();
+    return made;
 }
 
 void write_uses(hid_t group, Uses const& uses) {
@@ -256,19 +246,13 @@ void write_group(hid_t file, std::string const& name, Dataset const& dataset) {
     }
     References scales;
     for (Variable const& coordinate : dataset.coordinates) {
-        write_variable(group.get(), dataset, coordinate, {});
-    }
-    for (Variable const& coordinate : dataset.coordinates) {
-        scales.emplace(coordinate.name, reference(group.get(), coordinate.name));
+        scales.emplace(coordinate.name, write_variable(group.get(), dataset, coordinate, {}));
     }
     Uses uses;
     for (Variable const& variable : dataset.variables) {
-        write_variable(group.get(), dataset, variable, scales);
-        if (!variable.dimensions.empty()) {
-            hobj_ref_t const ref = reference(group.get(), variable.name);
-            for (std::size_t d = 0; d < variable.dimensions.size(); ++d) {
-                uses[variable.dimensions[d]].push_back({ref, static_cast<int>(d)});
-            }
+        hobj_ref_t const made = write_variable(group.get(), dataset, variable, scales);
+        for (std::size_t d = 0; d < variable.dimensions.size(); ++d) {
+            uses[variable.dimensions[d]].push_back({made, static_cast<int>(d)});
         }
     }
     write_uses(group.get(), uses);
