@@ -79,7 +79,8 @@ void add_quantiles(Summary& s) {
                                         Figure::baseline_drawdown, Figure::feedback_drawdown,
                                         Figure::baseline_runup,    Figure::feedback_runup};
     for (Figure const figure : kShown) {
-        std::vector<Interval> const intervals = s.column_quantiles(s.of(figure));
+        std::vector<Interval> const intervals =
+            s.column_quantiles(s.of(figure), s.quantiles, s.quantile_ranks);
         FigureInfo const& about = info(figure);
         s.add({text(about.name) + "_quantile",
                {"quantile"},

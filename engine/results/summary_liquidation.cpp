@@ -70,7 +70,7 @@ void add_displacement(Summary& s) {
            "1",
            "mean gap left at the horizon over mean largest gap, sizes without sign"},
           std::vector<Interval>{retained});
-    std::vector<Interval> const quantiles = s.column_quantiles(size);
+    std::vector<Interval> const quantiles = s.column_quantiles(size, s.quantiles, s.quantile_ranks);
     s.add({"displacement_quantile",
            {"quantile"},
            "1",

@@ -100,7 +100,10 @@ class Summary {
     [[nodiscard]] Estimate ratio(std::span<double const> a, std::span<double const> b) const;
     [[nodiscard]] Interval interval(Estimate const& estimate) const;
     [[nodiscard]] Interval probability(std::function<bool(std::size_t)> const& event) const;
-    [[nodiscard]] std::vector<Interval> column_quantiles(std::span<double const> values);
+    /// \param ranks  Those of the quantiles `at`, for rows without weights.
+    [[nodiscard]] std::vector<Interval> column_quantiles(std::span<double const> values,
+                                                         Numbers const& at,
+                                                         std::vector<QuantileRanks> const& ranks);
 
     void add(Label label, Values values, Attributes attributes = {});
     void add(Label label, std::vector<Interval> const& intervals);

@@ -22,6 +22,10 @@ struct Fate {
     std::vector<double> time;
 };
 
+bool liquidated(Fate const& fate, std::size_t path) {
+    return fate.time[path] == fate.time[path];
+}
+
 Fate fate_of(Summary const& s, OwnPosition const& own, std::size_t world) {
     Fate fate{std::vector<double>(s.paths), std::vector<double>(s.paths, Summary::kMissing)};
     if (own.threshold != OwnPosition::kNever) {
@@ -29,10 +33,10 @@ Fate fate_of(Summary const& s, OwnPosition const& own, std::size_t world) {
     }
     std::span<double const> const end = s.of(kReturn[world]);
     for (std::size_t i = 0; i < s.paths; ++i) {
-        bool const liquidated = fate.time[i] == fate.time[i];
-        fate.profit[i] = liquidated ? -own.position.collateral
-                                    : models::profit_at(own.rules.contract, own.position,
-                                                        s.plan.spot * models::portable_exp(end[i]));
+        fate.profit[i] = liquidated(fate, i)
+                             ? -own.position.collateral
+                             : models::profit_at(own.rules.contract, own.position,
+                                                 s.plan.spot * models::portable_exp(end[i]));
     }
     return fate;
 }
@@ -49,6 +53,41 @@ std::vector<double> survival_margins(Summary const& s, OwnPosition const& own, s
     return out;
 }
 
+/// Mean time of liquidation over the paths where there is one.
+Estimate mean_time(Summary const& s, Fate const& fate) {
+    if (s.weighted()) {
+        return weighted_ratio(
+            s.tally.design, [&](std::size_t i) { return liquidated(fate, i) ? fate.time[i] : 0.0; },
+            [&](std::size_t i) { return liquidated(fate, i) ? 1.0 : 0.0; });
+    }
+    std::vector<double> times;
+    for (std::size_t i = 0; i < s.paths; ++i) {
+        if (liquidated(fate, i)) {
+            times.push_back(fate.time[i]);
+        }
+    }
+    return moments(times).estimate();
+}
+
+/// Probability of liquidation with feedback over that without.
+Interval liquidation_ratio(Summary const& s, Fate const& base, Fate const& with) {
+    if (s.weighted()) {
+        Estimate const ratio = weighted_ratio(
+            s.tally.design, [&](std::size_t i) { return liquidated(with, i) ? 1.0 : 0.0; },
+            [&](std::size_t i) { return liquidated(base, i) ? 1.0 : 0.0; });
+        return s.interval(ratio);
+    }
+    std::size_t count[kWorlds] = {};
+    std::size_t both = 0;
+    for (std::size_t i = 0; i < s.paths; ++i) {
+        count[0] += liquidated(base, i) ? 1U : 0U;
+        count[1] += liquidated(with, i) ? 1U : 0U;
+        both += liquidated(base, i) && liquidated(with, i) ? 1U : 0U;
+    }
+    return normal_interval(paired_ratio(paired_indicators(s.paths, count[1], count[0], both)),
+                           s.confidence);
+}
+
 /// Columns over `position`, by world.
 struct PositionColumns {
     std::vector<Interval> liquidated[kWorlds];
@@ -59,38 +98,22 @@ struct PositionColumns {
 
 void append_position(Summary& s, OwnPosition const& own, PositionColumns& columns,
                      std::vector<double> (&total)[kWorlds]) {
-    std::size_t count[kWorlds] = {};
-    std::size_t both = 0;
-    std::vector<double> times[kWorlds];
+    Fate const fates[kWorlds] = {fate_of(s, own, 0), fate_of(s, own, 1)};
     for (std::size_t w = 0; w < kWorlds; ++w) {
-        Fate const fate = fate_of(s, own, w);
+        Fate const& fate = fates[w];
         for (std::size_t i = 0; i < s.paths; ++i) {
             total[w][i] += fate.profit[i];
-            if (fate.time[i] == fate.time[i]) {
-                ++count[w];
-                times[w].push_back(fate.time[i]);
-            }
         }
-        columns.liquidated[w].push_back(wilson_interval(count[w], s.paths, s.confidence));
-        columns.time[w].push_back(moments(times[w]).estimate());
-        columns.profit[w].push_back(moments(fate.profit).estimate());
-        std::span<double const> const sorted = s.sorted(survival_margins(s, own, w));
-        for (QuantileRanks const& ranks : s.level_ranks) {
-            columns.survival[w].push_back(quantile_interval(sorted, ranks));
+        columns.liquidated[w].push_back(
+            s.probability([&](std::size_t i) { return liquidated(fate, i); }));
+        columns.time[w].push_back(mean_time(s, fate));
+        columns.profit[w].push_back(s.mean(fate.profit));
+        for (Interval const& margin :
+             s.column_quantiles(survival_margins(s, own, w), s.levels, s.level_ranks)) {
+            columns.survival[w].push_back(margin);
         }
     }
-    if (own.threshold != OwnPosition::kNever) {
-        auto const& passages = s.tally.first_passage;
-        std::size_t const other = s.plan.thresholds.size() + own.threshold;
-        for (std::size_t i = 0; i < s.paths; ++i) {
-            both += passages[own.threshold][i] == passages[own.threshold][i]
-                            && passages[other][i] == passages[other][i]
-                        ? 1U
-                        : 0U;
-        }
-    }
-    columns.amplification.push_back(normal_interval(
-        paired_ratio(paired_indicators(s.paths, count[1], count[0], both)), s.confidence));
+    columns.amplification.push_back(liquidation_ratio(s, fates[0], fates[1]));
 }
 
 void add_positions(Summary& s, PositionColumns const& columns) {
@@ -157,17 +180,12 @@ void add_totals(Summary& s, std::vector<double> const (&total)[kWorlds]) {
                {},
                "USD",
                "mean profit of all own positions together, " + world},
-              std::vector<Estimate>{moments(total[w]).estimate()});
-        std::vector<Interval> quantiles;
-        std::span<double const> const sorted = s.sorted(total[w]);
-        for (QuantileRanks const& ranks : s.quantile_ranks) {
-            quantiles.push_back(quantile_interval(sorted, ranks));
-        }
+              std::vector<Estimate>{s.mean(total[w])});
         s.add({world + "_portfolio_profit_quantile",
                {"quantile"},
                "USD",
                "quantile over paths of the profit of all own positions together, " + world},
-              quantiles);
+              s.column_quantiles(total[w], s.quantiles, s.quantile_ranks));
         risk[w] = risk_of(s, total[w]);
         std::vector<Interval> shortfall;
         for (std::size_t l = 0; l < s.levels.size(); ++l) {

@@ -64,18 +64,19 @@ Interval Summary::probability(std::function<bool(std::size_t)> const& event) con
     return weighted_probability(tally.design, share, confidence);
 }
 
-std::vector<Interval> Summary::column_quantiles(std::span<double const> values) {
+std::vector<Interval> Summary::column_quantiles(std::span<double const> values, Numbers const& at,
+                                                std::vector<QuantileRanks> const& ranks) {
     std::vector<Interval> intervals;
     if (weighted()) {
         WeightedValues const ordered = WeightedValues::sorted(values, tally.design, 0, paths);
-        for (double const q : quantiles) {
+        for (double const q : at) {
             intervals.push_back(weighted_quantile(tally.design, values, ordered, q, confidence));
         }
         return intervals;
     }
     std::span<double const> const ordered = sorted(values);
-    for (QuantileRanks const& ranks : quantile_ranks) {
-        intervals.push_back(quantile_interval(ordered, ranks));
+    for (QuantileRanks const& rank : ranks) {
+        intervals.push_back(quantile_interval(ordered, rank));
     }
     return intervals;
 }

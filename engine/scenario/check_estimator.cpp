@@ -102,9 +102,6 @@ void check_plain_only(Scenario const& s, Findings& f) {
     if (s.simulation.accuracy) {
         f.add_key("/simulation/accuracy", only);
     }
-    if (s.portfolio) {
-        f.add_key("/portfolio", only);
-    }
     if (s.outputs.tail_index) {
         f.add_key("/outputs/tail_index", only);
     }

@@ -7,11 +7,13 @@
 
 #include <cmath>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "engine/results/summary.hpp"
+#include "engine/tail/estimate.hpp"
 #include "models/math/elementary.hpp"
 #include "tests/helpers/plans.hpp"
 #include "tests/helpers/sample.hpp"
@@ -91,33 +93,36 @@ OwnPosition own_long() {
             0};
 }
 
-/// The closed law of its loss L at the horizon: kCollateral where hit, else kSize (kEntry - S_T).
+/// The closed law of its loss L at the horizon: the collateral where hit, else kSize (kEntry -
+/// S_T).
 struct LossLaw {
     Motion x = motion(kWeek);
     double b = std::log(kBarrier / kSpot);
+    double collateral = kCollateral;
 
+    [[nodiscard]] double barrier() const { return kSpot * std::exp(b); }
     /// P(L > loss)
     [[nodiscard]] double tail(double loss) const {
         double const price = kEntry - loss / kSize;
-        return loss >= kCollateral ? 0.0
-               : price <= kBarrier ? x.hits(b)
-                                   : x.below(b, std::log(price / kSpot));
+        return loss >= collateral   ? 0.0
+               : price <= barrier() ? x.hits(b)
+                                    : x.below(b, std::log(price / kSpot));
     }
     [[nodiscard]] double value_at_risk(double level) const {
-        return root_of([&](double loss) { return 1.0 - level - tail(loss); }, -1e3, kCollateral);
+        return root_of([&](double loss) { return 1.0 - level - tail(loss); }, -1e3, collateral);
     }
     /// E max(L - loss, 0)^power
     [[nodiscard]] double excess(double loss, int power) const {
-        double const gap = std::max(loss, kSize * (kEntry - kBarrier));  // no law beyond, an atom
+        double const gap = std::max(loss, kSize * (kEntry - barrier()));  // no law beyond, an atom
         auto const weight = [&](double y) { return power == 1 ? 1.0 : 2.0 * (y - loss); };
         return integral([&](double y) { return weight(y) * tail(y); }, loss, gap)
-               + x.hits(b) * (std::pow(kCollateral - loss, power) - std::pow(gap - loss, power));
+               + x.hits(b) * (std::pow(collateral - loss, power) - std::pow(gap - loss, power));
     }
     [[nodiscard]] double mean_profit() const {
         double const hit = x.hits(b);
         Motion const tilted{x.nu + kVolatility * kVolatility, kWeek};
         double const price = kSpot * std::exp(kDrift * kWeek) * (1.0 - tilted.hits(b));
-        return kSize * (price - kEntry * (1.0 - hit)) - kCollateral * hit;
+        return kSize * (price - kEntry * (1.0 - hit)) - collateral * hit;
     }
     /// The time that is recorded is the end of the step in which the barrier is met.
     [[nodiscard]] double mean_time() const {
@@ -238,6 +243,47 @@ TEST(Portfolio, LiquidationWithFeedback) {
     // All that are liquidated without feedback are with it.
     expect_z("amplification", figures.mean("liquidation_amplification", {0}),
              with / hit * std::sqrt((1.0 / hit - 1.0 / with) / kPaths), with / hit);
+}
+
+/// A liquidation that plain paths hardly ever see, and the mean profit it costs, by weighted rows.
+TEST(Portfolio, RareLiquidationByEveryEstimator) {
+    Plan plan = gbm_plan(kVolatility, kDrift, kWeek, 512, 65536, Monitoring::bridge);
+    plan.portfolio.push_back(own_long());
+    add_level(plan.book.of(models::Side::long_), 0.0, 3.0, 3.0 * kBeta);
+    set_permanent_impact(plan, 1.0);
+    Motion const x = motion(kWeek);
+    double const b = root_of([&](double y) { return x.hits(y) - 1e-5; }, -2.0, 0.0);
+    OwnPosition& own = plan.portfolio[0];
+    own.liquidation_price = kSpot * std::exp(b);
+    own.position.collateral = kSize * kEntry - 0.99 * kSize * own.liquidation_price;
+    plan.thresholds = {{models::Side::long_, own.liquidation_price, b}};
+    plan.estimator.target = engine::RareEvent{engine::Figure::baseline_low, b};
+    double const with = x.hits((1.0 - kBeta) * b);
+    for (auto const method :
+         {engine::EstimatorMethod::importance, engine::EstimatorMethod::splitting}) {
+        plan.estimator.method = method;
+        engine::RunResult const result = engine::estimate(plan);
+        Dataset const root = engine::summarize(plan, result.tally, 0.95);
+        std::string const name = std::string(", ") + engine::name_of(method);
+        auto const error = [&](engine::Figure low, double level) {
+            return engine::weighted_mean(
+                       result.tally.design,
+                       [&](std::size_t i) { return result.tally.of(low)[i] <= level ? 1.0 : 0.0; })
+                .standard_error;
+        };
+        double const chance = root.number("feedback_liquidation_probability", {0});
+        expect_z("P(own liquidation), feedback" + name, chance,
+                 error(engine::Figure::feedback_low, b), with);
+        expect_z("P(own liquidation), baseline" + name,
+                 root.number("baseline_liquidation_probability", {0}),
+                 error(engine::Figure::baseline_low, b), 1e-5);
+        expect_z("mean profit, baseline" + name, root.number("baseline_profit_mean", {0}),
+                 root.number("baseline_profit_mean_standard_error", {0}),
+                 LossLaw{x, b, own.position.collateral}.mean_profit());
+        EXPECT_NEAR(root.number("liquidation_amplification", {0}),
+                    chance / root.number("baseline_liquidation_probability", {0}), 1e-9 * chance);
+        EXPECT_LT(error(engine::Figure::baseline_low, b), 0.1 * 1e-5) << "of use";
+    }
 }
 
 /// Nothing liquidates an unlevered long: its profit is lognormal.

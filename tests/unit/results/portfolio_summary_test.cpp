@@ -56,6 +56,38 @@ TEST(PortfolioSummary, follows_a_position_along_its_paths) {
     EXPECT_TRUE(std::isnan(root.number("liquidation_amplification", {0})));
 }
 
+/// A row of weight 2 is the row twice.
+TEST(PortfolioSummary, weights_count_rows) {
+    Plan const plan = plan_with_long();
+    Tally weighted = four_paths(plan);
+    weighted.design.weight = {2.0, 1.0, 1.0, 1.0};
+    for (std::size_t side = 0; side < models::kSides; ++side) {
+        weighted.cascade_weight[side].assign(weighted.cascade_sizes[side].size(), 0.0);
+    }
+    Tally repeated = synthetic::quiet_tally(plan, 5);
+    Tally const four = four_paths(plan);
+    for (std::size_t i = 0; i < 5; ++i) {
+        std::size_t const from = i == 4 ? 0 : i;
+        repeated.of(Figure::feedback_return)[i] = four.of(Figure::feedback_return)[from];
+        repeated.of(Figure::feedback_low)[i] = four.of(Figure::feedback_low)[from];
+        repeated.first_passage[1][i] = four.first_passage[1][from];
+    }
+    Dataset const a = summarize(plan, weighted, 0.95);
+    Dataset const b = summarize(plan, repeated, 0.95);
+    for (char const* const name : {"feedback_liquidation_probability",
+                                   "feedback_liquidation_time_mean", "feedback_profit_mean"}) {
+        EXPECT_NEAR(a.number(name, {0}), b.number(name, {0}), 1e-12) << name;
+    }
+    EXPECT_NEAR(a.number("feedback_portfolio_profit_mean", {}),
+                b.number("feedback_portfolio_profit_mean", {}), 1e-12);
+    for (char const* const name :
+         {"feedback_portfolio_value_at_risk", "feedback_portfolio_expected_shortfall"}) {
+        EXPECT_NEAR(a.number(name, {0}), b.number(name, {0}), 1e-12) << name;
+    }
+    EXPECT_NEAR(a.number("feedback_survival_margin", {0, 0}),
+                b.number("feedback_survival_margin", {0, 0}), 1e-12);
+}
+
 TEST(PortfolioSummary, survival_margin_of_a_short_looks_up) {
     Plan plan = plan_with_long();
     plan.portfolio[0].position.side = models::Side::short_;
