@@ -83,7 +83,7 @@ TEST_P(Markets, EveryEstimatorAgreesWithPlainPaths) {
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, Markets,
                          testing::Values("insurance-fund", "partial-liquidation", "power-impact",
-                                         "book-impact"));
+                                         "book-impact", "two-venues"));
 
 }  // namespace
 }  // namespace cascade::test
