@@ -9,6 +9,7 @@ namespace cascade::engine::hdf5 {
 namespace {
 
 constexpr hsize_t kMostValues = hsize_t{1} << 33;
+constexpr std::size_t kUsualName = 128;
 
 /// Dimension name by the address of its scale.
 using Scales = std::map<haddr_t, std::string>;
@@ -212,25 +213,34 @@ void read_variable(Dataset& out, hid_t group, std::string const& name, Scales& s
     object.close();
 }
 
-/// Names of what is in a group, in the order in which it was written.
+/// Names of what is in a group, in the order in which it was written. Link by link: H5Literate of
+/// HDF5 1.10 frees what it has not set where the list is damaged.
 std::vector<std::string> object_names(hid_t group) {
-    struct Link {
-        std::string name;
-        H5L_type_t type;
-    };
-    std::vector<Link> links;
-    auto const note = [](hid_t, char const* name, H5L_info_t const* link, void* out) -> herr_t {
-        static_cast<std::vector<Link>*>(out)->push_back({name, link->type});
-        return 0;
-    };
-    checked(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, note, &links),
-            "H5Literate");
+    H5G_info_t about;
+    checked(H5Gget_info(group, &about), "H5Gget_info");
     std::vector<std::string> names;
-    for (Link& link : links) {
-        if (link.type != H5L_TYPE_HARD) {
-            refuse(link.name, "is a link to elsewhere, which no result file of this program holds");
+    for (hsize_t i = 0; i < about.nlinks; ++i) {
+        auto const name_of = [&](char* buffer, std::size_t size) {
+            return static_cast<std::size_t>(
+                checked(H5Lget_name_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, buffer,
+                                           size, H5P_DEFAULT),
+                        "H5Lget_name_by_idx"));
+        };
+        std::string name(kUsualName, '\0');
+        std::size_t const length = name_of(name.data(), name.size());
+        if (length >= name.size()) {
+            name.resize(length + 1);
+            (void)name_of(name.data(), name.size());
         }
-        names.push_back(std::move(link.name));
+        name.resize(length);
+        H5L_info_t link;
+        checked(
+            H5Lget_info_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, &link, H5P_DEFAULT),
+            "H5Lget_info", name);
+        if (link.type != H5L_TYPE_HARD) {
+            refuse(name, "is a link to elsewhere, which no result file of this program holds");
+        }
+        names.push_back(std::move(name));
     }
     return names;
 }

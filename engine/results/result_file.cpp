@@ -13,6 +13,7 @@
 #include "engine/results/file_system.hpp"
 #include "engine/results/hdf5.hpp"
 #include "engine/results/result_hash.hpp"
+#include "engine/results/seal.hpp"
 
 namespace cascade::engine {
 
@@ -145,6 +146,7 @@ std::string check_identity(Dataset const& root, std::string const& filetype) {
 }
 
 ResultFile read_groups(std::string const& path, ReadScope scope, std::string const& filetype) {
+    check_seal(path);
     hdf5::Handle file = hdf5::open_file(path);
     ResultFile result;
     result.filetype = check_identity(
@@ -197,6 +199,7 @@ void write_result(ResultFile& result, std::string const& file, bool force) {
     try {
         write_groups(result, temporary.path());
         verify(result, temporary.path());
+        append_seal(temporary.path());
     } catch (StorageError const& error) {
         throw StorageError(file + ": " + error.what());
     }

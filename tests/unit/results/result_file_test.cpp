@@ -262,7 +262,7 @@ TEST_F(ResultFileTest, foreign_missing_and_truncated_files_are_refused) {
     ResultFile result = make(synthetic::market_with_book(), 5000);
     write_result(result, file_, true);
     auto const size = fs::file_size(file_);
-    for (auto const part : {size - 1, size / 2, size / 10, decltype(size){100}}) {
+    for (auto const part : {size - 33, size / 2, size / 10, decltype(size){100}}) {
         std::string const cut = (folder_ / "cut.h5").string();
         fs::copy_file(file_, cut, fs::copy_options::overwrite_existing);
         fs::resize_file(cut, part);
@@ -284,6 +284,31 @@ TEST_F(ResultFileTest, a_changed_byte_is_noticed) {
     stream.close();
 
     EXPECT_THROW(static_cast<void>(read_result(file_)), StorageError);
+}
+
+/// Damage to texts of any length, which HDF5 keeps without a checksum and crashes on.
+TEST_F(ResultFileTest, the_seal_finds_damage_before_hdf5_does) {
+    ResultFile result = make(synthetic::market_with_book(), 32);
+    write_result(result, file_, false);
+    auto const read_bytes = [&] {
+        std::ifstream in(file_, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    std::string const whole = read_bytes();
+    std::size_t const heap = whole.find("GCOL");
+    ASSERT_NE(heap, std::string::npos);
+    std::string damaged = whole;
+    damaged[heap + 30] = '\x7f';
+    std::ofstream(file_, std::ios::binary) << damaged;
+    try {
+        (void)read_result(file_);
+        ADD_FAILURE() << "read";
+    } catch (StorageError const& error) {
+        EXPECT_NE(std::string(error.what()).find("checksum at its end"), std::string::npos);
+    }
+    // A file without seal, as others leave it, is read.
+    std::ofstream(file_, std::ios::binary) << whole.substr(0, whole.size() - 32);
+    EXPECT_EQ(results_hash(read_result(file_)), results_hash(result));
 }
 
 TEST_F(ResultFileTest, opens_in_xarray_and_ncdump) {
