@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <set>
 
@@ -11,6 +10,7 @@
 #include "engine/scenario/depth_profile.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/level_book.hpp"
+#include "engine/scenario/limits.hpp"
 #include "engine/scenario/liquidation_rules.hpp"
 #include "engine/scenario/living_book.hpp"
 #include "engine/scenario/portfolio.hpp"
@@ -308,32 +308,6 @@ void assemble_grid(Scenario const& s, Plan& plan) {
     plan.grid.fan_half_range = 1.5 * std::max({price_spread(plan), 1.25 * farthest, 0.01});
 }
 
-/// Memory this process may use, bytes; infinity where the system does not say.
-double memory_available() {
-    double available = std::numeric_limits<double>::infinity();
-    std::ifstream meminfo("/proc/meminfo");
-    std::string key;
-    while (meminfo >> key) {
-        double kib = 0.0;
-        std::string rest;
-        meminfo >> kib;
-        std::getline(meminfo, rest);
-        if (key == "MemAvailable:") {
-            available = 1024.0 * kib;
-        }
-    }
-    double limit = 0.0;
-    if (std::ifstream("/sys/fs/cgroup/memory.max") >> limit) {
-        available = std::min(available, limit);
-    }
-    return available;
-}
-
-std::string gigabytes(double bytes) {
-    auto const tenths = std::llround(bytes / 1e8);
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
-}
-
 }  // namespace
 
 Assembly assemble(Scenario const& scenario) {
@@ -350,15 +324,7 @@ Assembly assemble(Scenario const& scenario) {
     assemble_venues(scenario, plan);
     assemble_grid(scenario, plan);
     plan.estimator = assemble_estimator(scenario);
-    double const needed = memory_estimate(plan, 1);
-    double const allowed = 0.8 * memory_available();
-    if (needed > allowed) {
-        bool const by_living = living_memory(plan) > 0.5 * needed;
-        throw InputError(
-            {{scenario.file, 0, 0, by_living ? "/book/living/interval" : "/simulation/paths",
-              "a run of this size needs about " + gigabytes(needed) + " of memory; "
-                  + gigabytes(allowed) + " (80 % of what is free) are allowed"}});
-    }
+    check_limits(plan, scenario.file);
     return out;
 }
 

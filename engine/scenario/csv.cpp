@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/scenario/did_you_mean.hpp"
+#include "engine/scenario/spec.hpp"
 #include "engine/scenario/text.hpp"
 
 namespace cascade::engine {
@@ -69,16 +70,18 @@ Cell const* StrictTable::cell(std::string const& column) const {
 }
 
 std::optional<double> StrictTable::number(std::string const& column, double min, double max,
-                                          bool above_min) {
+                                          bool positive) {
     Cell const* const found = cell(column);
     if (found == nullptr) {
         return std::nullopt;
     }
     std::optional<double> const value = number_of(*found);
-    bool const right = value && (above_min ? *value > min : *value >= min) && *value <= max;
+    bool const right = value && *value >= (positive ? kLeastPositive : min) && *value <= max;
     if (!right) {
         fault(column, column + ": \"" + printable(found->text) + "\" is not a number "
-                          + (above_min ? "above " : "of at least ") + Json(min).dump()
+                          + (positive && !(value && *value > 0.0)
+                                 ? "above 0"
+                                 : "of at least " + Json(positive ? kLeastPositive : min).dump())
                           + " and at most " + Json(max).dump());
         return std::nullopt;
     }

@@ -34,7 +34,8 @@ std::string number_text(double value) {
     return whole ? std::to_string(static_cast<std::int64_t>(value)) : Json(value).dump();
 }
 
-std::string range_text(Spec const& spec) {
+/// What was expected where `value` came.
+std::string range_text(Spec const& spec, double value) {
     bool const low = std::isfinite(spec.min);
     bool const high = std::isfinite(spec.max);
     if (low && high && spec.min == spec.max) {
@@ -42,7 +43,8 @@ std::string range_text(Spec const& spec) {
     }
     std::string out;
     if (low) {
-        out = (spec.above_min ? "above " : "at least ") + number_text(spec.min);
+        bool const positive = spec.min == kLeastPositive && !(value > 0.0 && value < spec.min);
+        out = positive ? "above 0" : "at least " + number_text(spec.min);
     }
     if (high) {
         out += (low ? " and " : "") + std::string(spec.below_max ? "below " : "at most ")
@@ -52,8 +54,7 @@ std::string range_text(Spec const& spec) {
 }
 
 bool in_range(double value, Spec const& spec) {
-    return (spec.above_min ? value > spec.min : value >= spec.min)
-           && (spec.below_max ? value < spec.max : value <= spec.max);
+    return value >= spec.min && (spec.below_max ? value < spec.max : value <= spec.max);
 }
 
 std::string quoted(KeySet const& keys) {
@@ -228,12 +229,12 @@ class Reader {
     }
 
     void read(Json const& value, std::string const& at, double& out, Spec const& spec) {
-        if (!expect(value.is_number(), value, at, "a number (" + range_text(spec) + ")")) {
+        if (!expect(value.is_number(), value, at, "a number (" + range_text(spec, 0.0) + ")")) {
             return;
         }
         auto const number = value.get<double>();
         std::string const reason = spec.reason.empty() ? "" : ": " + spec.reason;
-        if (expect(in_range(number, spec), value, at, range_text(spec) + reason)) {
+        if (expect(in_range(number, spec), value, at, range_text(spec, number) + reason)) {
             out = number;
         }
     }
@@ -246,7 +247,7 @@ class Reader {
             whole = real >= 0.0 && real <= 9007199254740992.0 && real == std::floor(real);
             number = whole ? static_cast<std::uint64_t>(real) : 0;
         }
-        std::string const expected = "a whole number (" + range_text(spec) + ")";
+        std::string const expected = "a whole number (" + range_text(spec, 0.0) + ")";
         if (expect(whole, value, at, expected)
             && expect(in_range(static_cast<double>(number), spec), value, at, expected)) {
             out = number;

@@ -108,7 +108,7 @@ class SchemaWriter {
     static Json bounded(char const* type, Spec const& spec) {
         Json out{{"type", type}};
         if (std::isfinite(spec.min)) {
-            out[spec.above_min ? "exclusiveMinimum" : "minimum"] = number_json(spec.min);
+            out["minimum"] = number_json(spec.min);
         }
         if (std::isfinite(spec.max)) {
             out[spec.below_max ? "exclusiveMaximum" : "maximum"] =

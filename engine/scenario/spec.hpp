@@ -10,13 +10,15 @@
 
 namespace cascade::engine {
 
+/// Least of what has to be positive. Smaller is a slip, and keeps no quotient within doubles.
+inline constexpr double kLeastPositive = 1e-12;
+
 /// What is known of a key besides its type.
 struct Spec {
     std::string doc;
     bool required = false;
     double min = -std::numeric_limits<double>::infinity();
     double max = std::numeric_limits<double>::infinity();
-    bool above_min = false;            ///< min itself is not allowed
     bool below_max = false;            ///< max itself is not allowed
     std::string reason;                ///< why the range is what it is
     std::vector<std::string> choices;  ///< of a string
@@ -43,9 +45,7 @@ inline Spec range(double min, double max, std::string doc) {
     return s;
 }
 inline Spec positive(double max, std::string doc) {
-    Spec s = range(0.0, max, std::move(doc));
-    s.above_min = true;
-    return s;
+    return range(kLeastPositive, max, std::move(doc));
 }
 inline Spec because(Spec s, std::string reason) {
     s.reason = std::move(reason);

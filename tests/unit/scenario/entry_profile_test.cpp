@@ -165,7 +165,7 @@ TEST(EntryProfile, FaultsOfFiles) {
         {"price,volume,size\n1,2,3\n", "1:14: unknown column \"size\""},
         {prices + "100,-1\n", "2:5: volume: \"-1\" is not a number of at least 0.0"},
         {prices + "100,\n", "2:5: volume: nothing is given"},
-        {prices + "1e5x,3\n", "2:1: price: \"1e5x\" is not a number above 0.0"},
+        {prices + "1e5x,3\n", "2:1: price: \"1e5x\" is not a number above 0"},
         {prices + ",3\n", "2:1: a row has either \"price\" or both"},
         {prices + "100,3\n101,4\n101,5\n", "4:1: two rows at the price 101.0"},
         {prices + "100,3\n101,4\n99,5\n", "4:1: the rows are not sorted"},

@@ -56,13 +56,13 @@ TEST(Impact, BookByDistance) {
 TEST(Impact, BookFromSnapshots) {
     DataFile const file(
         "timestamp,percentage,depth,notional\n"
-        "2026-01-01 00:00:00,-1.00,10,100\n2026-01-01 00:00:00,1.00,10,200\n"
-        "2026-01-01 00:00:30,-1.00,10,300\n2026-01-01 00:00:30,1.00,10,600\n");
+        "2026-01-01 00:00:00,-1.00,10,1e8\n2026-01-01 00:00:00,1.00,10,2e8\n"
+        "2026-01-01 00:00:30,-1.00,10,3e8\n2026-01-01 00:00:30,1.00,10,6e8\n");
     Json impact = changed(without(book(), "profile"), "file", "d.csv");
     auto const plan = plan_of(with_impact(impact), file.folder());
     auto const& law = std::get<models::ProfileLaw>(plan.impact.law);
-    EXPECT_EQ(law.depth[0], std::vector<double>{200.0});
-    EXPECT_EQ(law.depth[1], std::vector<double>{400.0});
+    EXPECT_EQ(law.depth[0], std::vector<double>{2e8});
+    EXPECT_EQ(law.depth[1], std::vector<double>{4e8});
 }
 
 TEST(Impact, WhatIsRefused) {

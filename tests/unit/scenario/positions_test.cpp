@@ -376,7 +376,7 @@ TEST(PositionList, WarningsAndFaults) {
         {"long,1,100,,,", "p.csv:2:6: expected \"liquidation_price\", or \"entry\" and either"},
         {"long,1,100,10,5,", "p.csv:2:6: expected \"liquidation_price\", or \"entry\" and either"},
         {"long,,100,10,,", "p.csv:2:6: size: nothing is given"},
-        {"long,-1,100,10,,", "p.csv:2:6: size: \"-1\" is not a number above 0.0"},
+        {"long,-1,100,10,,", "p.csv:2:6: size: \"-1\" is not a number above 0"},
         {"lnog,1,100,10,,", "p.csv:2:1: side: \"lnog\" is not \"long\" or \"short\""},
         {"long,1,100", "p.csv:2:1: 3 fields, the header has 6"},
     };

@@ -253,6 +253,13 @@ TEST(Scenario, AbsurdSizesAreRefusedBeforeTheyStart) {
     expect_override_fault("/simulation/paths", "1000000000000", "/simulation/paths", "of memory");
 }
 
+/// What a fuzzer found: figures that left the range of doubles after hours of computing.
+TEST(Scenario, AbsurdNumbersAreRefusedBeforeTheyStart) {
+    expect_override_fault("/impact/depth_1pct", "1", "/impact", "would move log price by");
+    expect_override_fault("/impact/depth_1pct", "5e-324", "/impact/depth_1pct", "at least 1e-12");
+    EXPECT_TRUE(faults_of(seed_text(), {{"/impact/depth_1pct", "1e7"}}).empty());
+}
+
 TEST(Scenario, ResolvedReadsBackToTheSamePlan) {
     for (char const* name : {"btc-110k-100k7", "quiet", "domino", "from-file"}) {
         auto const first = engine::load_scenario(kScenarios + name + ".json");
