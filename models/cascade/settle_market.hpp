@@ -68,7 +68,8 @@ struct LevelStep {
 };
 
 /// A stretch of a bin, all of it between two outward distances.
-CASCADE_INLINE LevelStep take_bin(LawTable const& law, double density, double from, double far,
+template <class Law>
+CASCADE_INLINE LevelStep take_bin(Law const& law, double density, double from, double far,
                                   double mark, double room, LawState& state) {
     double const width = far - from;
     double const gap = mark - from;
@@ -101,7 +102,8 @@ CASCADE_INLINE LevelStep take_bin(LawTable const& law, double density, double fr
     return out;
 }
 
-CASCADE_INLINE LevelStep take_point(LawTable const& law, double used, double at, double mark,
+template <class Law>
+CASCADE_INLINE LevelStep take_point(Law const& law, double used, double at, double mark,
                                     double room, LawState& state) {
     double const before = state.flow;
     double const executed = lane_min(used, room);
@@ -127,12 +129,13 @@ struct CascadeNotes {
 template <class Heat, class Round>
 CascadeNotes(Heat, Round) -> CascadeNotes<Heat, Round>;
 
+/// \param law    LawTable, or DepthImpact where it is linear: shorter, and the same
 /// \param state  in: depth factor and remembered flow; out: after the cascade
 /// \param desk   to_market(level), asked once before each level; fill(LevelFill) after it; the
 ///               level of a stray is -1
 /// Other parameters as settle().
-template <class Xi, class Notes, class Desk, class Strays = NoStrays>
-CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, LawTable const& law,
+template <class Law, class Xi, class Notes, class Desk, class Strays = NoStrays>
+CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, Law const& law,
                                        CascadeStart const& start, LawState& state,
                                        Frontier& frontier, Xi&& xi, Notes&& notes, Desk&& desk,
                                        Strays&& strays = NoStrays{}) {

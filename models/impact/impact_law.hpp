@@ -182,6 +182,7 @@ CASCADE_INLINE LawAdvance advance_power_to_floor(LawTable const& law, LawState c
 }
 
 /// Linear impact, of this slope, along a bin.
+/// \param flow_per_shift  0 where nobody asks for the flow
 CASCADE_INLINE LawAdvance advance_sloped(DepthImpact const& linear, double flow_per_shift,
                                          LawState const& s, double density, double gap,
                                          double width) {
@@ -246,6 +247,25 @@ CASCADE_INLINE LawAdvance advance(LawTable const& law, LawState const& s, double
         displace(DepthImpact{1.0, law.depletion, law.floor}, s.depth, density * out.distance).depth;
     return out;
 }
+
+/// The same questions of linear impact, whose state is its depth alone: LawState::flow stays.
+/// \{
+CASCADE_INLINE double marginal_impact(DepthImpact const& law, LawState const& s) {
+    return law.per_usd / s.depth;
+}
+CASCADE_INLINE LawAdvance displace(DepthImpact const& law, LawState const& s, double q) {
+    Displaced const d = displace(law, s.depth, q);
+    return {0.0, d.shift, {s.flow, d.depth}, true, 0.0};
+}
+CASCADE_INLINE LawAdvance advance(DepthImpact const& law, LawState const& s, double density,
+                                  double gap, double width) {
+    return advance_sloped(law, 0.0, s, density, gap, width);
+}
+CASCADE_INLINE double mean_impact(DepthImpact const& /*law*/, double /*before*/, double /*after*/,
+                                  double shift) {
+    return 0.5 * shift;
+}
+/// \}
 
 /// Integral of g from 0 to E.
 CASCADE_INLINE double impact_integral(LawTable const& law, double flow) {

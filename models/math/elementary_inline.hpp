@@ -76,6 +76,14 @@ CASCADE_INLINE double exp_inline(double x) {
     return e * bits_to_double(static_cast<std::uint64_t>(n + 1023) << 52);
 }
 
+/// exp_inline(x), the same bits, for the many callers whose |x| is small: there k = 0 and r = x.
+CASCADE_INLINE double exp_near_zero(double x) {
+    if (__builtin_fabs(x) <= 0.34) {
+        return __builtin_fma(expm1_over(x), x, 1.0);
+    }
+    return exp_inline(x);
+}
+
 CASCADE_INLINE double expm1_inline(double x) {
     double const magnitude = x < 0.0 ? -x : x;
     if (magnitude <= 0.03125) {

@@ -37,7 +37,8 @@ CASCADE_INLINE Account open_account(LiquidationRules const& rules) {
 
 /// USD lost on notional `usd` closed `distance` of log price beyond its trigger.
 CASCADE_INLINE double loss_beyond(int side, double usd, double distance) {
-    return side == 0 ? usd * (1.0 - exp_inline(-distance)) : usd * (exp_inline(distance) - 1.0);
+    double const factor = exp_near_zero(side == 0 ? -distance : distance);
+    return usd * (side == 0 ? 1.0 - factor : factor - 1.0);
 }
 
 /// Notional `usd` was closed in the market, `loss` worse than where it triggered.

@@ -72,6 +72,15 @@ CASCADE_INLINE void finish_market(LaneJob const& job, int lane) {
     });
 }
 
+/// The lane's factor on the notional of a level, of which a venue holds `share`, less what has been
+/// deleveraged.
+/// \param left  see Holdings
+CASCADE_INLINE double held_factor(LaneJob const& job, PathState& path, int side, std::int64_t level,
+                                  double share, bool deleveraging, double const* left) {
+    double const all = share * field_factor(job, path, side, level);
+    return deleveraging ? all * left[level] : all;
+}
+
 /// The positions that a venue holds in a lane: all of the book, or its share of it.
 struct Holdings {
     LaneJob const& job;
@@ -84,25 +93,38 @@ struct Holdings {
     double const* entry[models::kSides];
     double const* bankrupt[models::kSides];
 
-    /// The lane's factor on a level's notional, less what has been deleveraged.
-    CASCADE_INLINE double factor(int side, std::int64_t level) const {
-        double const all = share * field_factor(job, path, side, level);
-        return rules.deleveraging ? all * left[side][level] : all;
+    [[nodiscard]] CASCADE_INLINE double factor(int side, std::int64_t level) const {
+        return held_factor(job, path, side, level, share, rules.deleveraging, left[side]);
     }
 };
 
-CASCADE_INLINE Holdings whole_book(LaneJob const& job, PathState& path, int lane) {
-    KernelTables const& t = *job.tables;
-    return {job,
-            path,
-            lane,
-            t.liquidation,
-            1.0,
-            path.frontier,
-            {shares_left(job, 0, lane), shares_left(job, 1, lane)},
-            {t.side[0].entry, t.side[1].entry},
-            {t.side[0].bankrupt, t.side[1].bankrupt}};
-}
+/// The book of a market of one venue, as its desk sees it: Holdings are put together only where
+/// somebody is deleveraged.
+struct WholeBook {
+    LaneJob const& job;
+    PathState& path;
+    int lane;
+
+    [[nodiscard]] CASCADE_INLINE models::LiquidationRules const& rules() const {
+        return job.tables->liquidation;
+    }
+    [[nodiscard]] CASCADE_INLINE double factor(int side, std::int64_t level) const {
+        return held_factor(job, path, side, level, 1.0, rules().deleveraging,
+                           shares_left(job, side, lane));
+    }
+    [[nodiscard]] CASCADE_INLINE Holdings holdings() const {
+        KernelTables const& t = *job.tables;
+        return {job,
+                path,
+                lane,
+                t.liquidation,
+                1.0,
+                path.frontier,
+                {shares_left(job, 0, lane), shares_left(job, 1, lane)},
+                {t.side[0].entry, t.side[1].entry},
+                {t.side[0].bankrupt, t.side[1].bankrupt}};
+    }
+};
 
 /// Notional of a level that neither triggered nor was deleveraged.
 CASCADE_INLINE double open_notional(Holdings const& held, int side, std::int64_t level) {
@@ -173,28 +195,30 @@ struct FillPrice {
 };
 
 /// Between the levels that trigger and the market, for one side of a lane.
+/// \tparam Book  rules(), factor(side, level) and holdings() of the venue
+template <class Book>
 struct VenueDesk {
-    Holdings held;
+    Book book;
     MarketState& state;
     int side;
     FillPrice price{};
     bool open = true;  ///< the level under way goes to the market
 
     CASCADE_INLINE bool to_market(std::int64_t /*level*/) {
-        open = !models::deleverages(held.rules, state.account);
+        open = !models::deleverages(book.rules(), state.account);
         return open;
     }
 
     CASCADE_INLINE void fill(models::LevelFill const& f) {
-        models::LiquidationRules const& rules = held.rules;
+        models::LiquidationRules const& rules = book.rules();
         if (!open) {
             models::close_by_deleveraging(rules, f.triggered, state.account);
-            deleverage(held, 1 - side, side == 0 ? -f.mark : f.mark, f.triggered);
+            deleverage(book.holdings(), 1 - side, side == 0 ? -f.mark : f.mark, f.triggered);
             return;
         }
         // The nearer positions of a bin go first.
         double const waiting = f.triggered - f.executed;
-        double const sent = f.triggered > 0.0 ? f.executed / f.triggered : 0.0;
+        double const sent = f.executed == f.triggered ? 1.0 : f.executed / f.triggered;
         double const last = f.from + sent * (f.to - f.from);
         if (rules.accounts && f.executed > 0.0) {
             double const trigger = 0.5 * (f.from + last);

@@ -30,6 +30,11 @@ CASCADE_INLINE SideMarket side_market(Walk const& walk, MarketState const& marke
     return out;
 }
 
+/// A law that is linear, as the orders meet it now.
+CASCADE_INLINE models::DepthImpact linear_law(Walk const& walk, models::LawTable const& law) {
+    return {law.scale * thinness(walk), law.depletion, law.floor};
+}
+
 CASCADE_INLINE void remember(Walk const& walk, MarketState& market, int side, double flow) {
     market.remembered[side] = flow;
     market.since[side] = static_cast<double>(walk.steps_before) + static_cast<double>(walk.now);
@@ -101,27 +106,30 @@ CASCADE_INLINE models::MarketEnd settle_by_law(Walk& walk, int side, double mark
     LaneJob const& job = walk.job;
     KernelTables const& t = *job.tables;
     MarketState& market = market_states(job)[walk.lane];
-    bool const watched = is_watched(job, walk.lane);
     std::size_t const step = walk.steps_before + static_cast<std::size_t>(walk.now);
     while (walk.column < t.columns && t.step_of_column[walk.column] < step) {
         ++walk.column;
     }
     SideMarket now = side_market(walk, market, t.law[side], depth_now(walk), side);
     double const depth_before = now.state.depth;
-    double const limit = usd_let_through(room, now);
-    if (watched) {
+    models::CascadeStart const start{mark, usd_let_through(room, now)};
+    if (is_watched(job, walk.lane)) {
         job.watch->begin_cascade();
     }
-    models::MarketEnd const end = models::settle_market(
-        level_table(t.side[side]), now.law, {mark, limit}, now.state, walk.path.frontier[side], xi,
-        models::CascadeNotes{
-            [&](double from, double to, double usd) { enter_heat(walk, side, from, to, usd); },
-            [&](std::int64_t count, double flow, double round_mark) {
-                if (watched) {
-                    job.watch->round(count, flow, round_mark);
-                }
-            }},
-        desk, strays);
+    models::CascadeNotes const notes{
+        [&](double from, double to, double usd) { enter_heat(walk, side, from, to, usd); },
+        [&](std::int64_t count, double flow, double round_mark) {
+            if (is_watched(job, walk.lane)) {
+                job.watch->round(count, flow, round_mark);
+            }
+        }};
+    auto const settle_by = [&](auto const& law) {
+        return models::settle_market(level_table(t.side[side]), law, start, now.state,
+                                     walk.path.frontier[side], xi, notes, desk, strays);
+    };
+    models::MarketEnd const end = now.law.kind == models::LawKind::linear
+                                      ? settle_by(linear_law(walk, now.law))
+                                      : settle_by(now.law);
     remember(walk, market, side, now.state.flow);
     if (end.flow > 0.0) {
         book_cascade(walk, side, mark, depth_before,
@@ -141,10 +149,10 @@ __attribute__((noinline)) static double settle_market_lane(Walk& walk, int side,
                                                            Room const& room) {
     LaneJob const& job = walk.job;
     PathState& path = walk.path;
-    Holdings const held = whole_book(job, path, walk.lane);
+    WholeBook const book{job, path, walk.lane};
     models::MarketEnd const end = settle_by_law(
-        walk, side, mark, room, [&](std::int64_t level) { return held.factor(side, level); },
-        VenueDesk{held, market_states(job)[walk.lane], side}, models::NoStrays{});
+        walk, side, mark, room, [&](std::int64_t level) { return book.factor(side, level); },
+        VenueDesk<WholeBook>{book, market_states(job)[walk.lane], side}, models::NoStrays{});
     set_trigger(path, side, path.frontier[side].trigger(level_table(job.tables->side[side])));
     return end.mark;
 }

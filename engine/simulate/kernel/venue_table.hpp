@@ -19,6 +19,7 @@ struct VenueTable {
     /// Log price that the venue's mark moves while its own price moves by 1, by its own orders: 1
     /// at last price, else depth_share.
     double mark_per_own;
+    double stretch;                          ///< 1 / mark_per_own - 1
     models::LawTable law[models::kSides];    ///< how its mark is moved
     double const* entry[models::kSides];     ///< of the map's levels, log price over spot
     double const* bankrupt[models::kSides];  ///< likewise; null where nobody is deleveraged

@@ -18,26 +18,45 @@ struct VenuesCascade {
     bool map_end;
 };
 
-CASCADE_INLINE Holdings holdings(VenueWalk& w, int venue) {
-    LaneJob const& job = w.walk.job;
-    VenueTable const& about = job.tables->venue[venue];
-    int const lane = w.walk.lane;
-    return {job,
-            w.walk.path,
-            lane,
-            about.rules,
-            about.book_share,
-            w.state[venue].frontier,
-            {venue_shares_left(job, venue, 0, lane), venue_shares_left(job, venue, 1, lane)},
-            {about.entry[0], about.entry[1]},
-            {about.bankrupt[0], about.bankrupt[1]}};
+/// A venue's part of the book, as WholeBook.
+struct VenueBook {
+    VenueWalk& w;
+    VenueTable const& about;
+    int venue;
+
+    [[nodiscard]] CASCADE_INLINE models::LiquidationRules const& rules() const {
+        return about.rules;
+    }
+    [[nodiscard]] CASCADE_INLINE double factor(int side, std::int64_t level) const {
+        Walk const& walk = w.walk;
+        return held_factor(walk.job, walk.path, side, level, about.book_share,
+                           about.rules.deleveraging,
+                           venue_shares_left(walk.job, venue, side, walk.lane));
+    }
+    [[nodiscard]] CASCADE_INLINE Holdings holdings() const {
+        LaneJob const& job = w.walk.job;
+        int const lane = w.walk.lane;
+        return {job,
+                w.walk.path,
+                lane,
+                about.rules,
+                about.book_share,
+                w.state[venue].frontier,
+                {venue_shares_left(job, venue, 0, lane), venue_shares_left(job, venue, 1, lane)},
+                {about.entry[0], about.entry[1]},
+                {about.bankrupt[0], about.bankrupt[1]}};
+    }
+};
+
+CASCADE_INLINE VenueBook venue_book(VenueWalk& w, int venue) {
+    return {w, w.walk.job.tables->venue[venue], venue};
 }
 
 /// The venue's own price over its mark, and how it moves more.
 CASCADE_INLINE FillPrice fill_price(VenueWalk const& w, int venue, int side, double mark) {
     double const outward = side == 0 ? -1.0 : 1.0;
     double const gap = outward * (w.basis[venue] - mark_offset(w, venue));
-    return {mark, gap, 1.0 / w.walk.job.tables->venue[venue].mark_per_own - 1.0};
+    return {mark, gap, w.walk.job.tables->venue[venue].stretch};
 }
 
 CASCADE_INLINE double venue_limit(VenueWalk const& w, int venue, Room const& room,
@@ -46,12 +65,62 @@ CASCADE_INLINE double venue_limit(VenueWalk const& w, int venue, Room const& roo
     return usd_let_through({room.usd, room.band * per_own}, now);
 }
 
+/// The same for a side's cascade.
+CASCADE_INLINE double venue_limit(VenueWalk const& w, int venue, int side, Room const& room) {
+    if (!(room.band < __builtin_inf())) {
+        return room.usd;
+    }
+    models::LawTable const& law = w.walk.job.tables->venue[venue].law[side];
+    return venue_limit(w, venue, room,
+                       side_market(w.walk, w.state[venue].market, law, w.depth[venue], side));
+}
+
 CASCADE_INLINE void tell_round(VenueWalk const& w, int venue, std::int64_t levels, double flow,
                                double mark) {
     if (is_watched(w.walk.job, w.walk.lane)) {
         w.walk.job.watch->venue(venue);
         w.walk.job.watch->round(levels, flow, mark);
     }
+}
+
+/// The cascade of a side of one venue, by the law in question.
+template <class Law>
+CASCADE_INLINE models::MarketEnd settle_by(VenueWalk& w, int venue, int side, Law const& law,
+                                           models::CascadeStart const& start,
+                                           models::LawState& now) {
+    VenueState& state = w.state[venue];
+    VenueBook const book = venue_book(w, venue);
+    return models::settle_market(
+        level_table(w.walk.job.tables->side[side]), law, start, now, state.frontier[side],
+        [&](std::int64_t level) { return book.factor(side, level); },
+        models::CascadeNotes{
+            [&](double from, double to, double usd) { enter_heat(w.walk, side, from, to, usd); },
+            [&](std::int64_t levels, double flow, double round_mark) {
+                tell_round(w, venue, levels, flow, round_mark);
+            }},
+        VenueDesk<VenueBook>{book, state.market, side, fill_price(w, venue, side, start.mark)});
+}
+
+/// Any law but the linear one. Out of line: rare, and long.
+__attribute__((noinline)) static models::MarketEnd settle_by_law(VenueWalk& w, int venue, int side,
+                                                                 models::CascadeStart const& start,
+                                                                 double& depth) {
+    MarketState& market = w.state[venue].market;
+    models::LawTable const& law = w.walk.job.tables->venue[venue].law[side];
+    SideMarket now = side_market(w.walk, market, law, depth, side);
+    models::MarketEnd const end = settle_by(w, venue, side, now.law, start, now.state);
+    remember(w.walk, market, side, now.state.flow);
+    depth = now.state.depth;
+    return end;
+}
+
+CASCADE_INLINE models::MarketEnd settle_linear(VenueWalk& w, int venue, int side,
+                                               models::CascadeStart const& start, double& depth) {
+    models::LawState now{0.0, depth};
+    models::DepthImpact const law = linear_law(w.walk, w.walk.job.tables->venue[venue].law[side]);
+    models::MarketEnd const end = settle_by(w, venue, side, law, start, now);
+    depth = now.depth;
+    return end;
 }
 
 /// A venue whose mark no other moves within the step.
@@ -64,20 +133,10 @@ __attribute__((noinline)) static void settle_alone(VenueWalk& w, int venue, int 
     if (mark < state.frontier[side].trigger(level_table(t.side[side]))) {
         return;
     }
-    SideMarket now =
-        side_market(w.walk, state.market, t.venue[venue].law[side], w.depth[venue], side);
-    Holdings const held = holdings(w, venue);
-    models::MarketEnd const end = models::settle_market(
-        level_table(t.side[side]), now.law, {mark, venue_limit(w, venue, room, now)}, now.state,
-        state.frontier[side], [&](std::int64_t level) { return held.factor(side, level); },
-        models::CascadeNotes{
-            [&](double from, double to, double usd) { enter_heat(w.walk, side, from, to, usd); },
-            [&](std::int64_t levels, double flow, double round_mark) {
-                tell_round(w, venue, levels, flow, round_mark);
-            }},
-        VenueDesk{held, state.market, side, fill_price(w, venue, side, mark)});
-    remember(w.walk, state.market, side, now.state.flow);
-    w.depth[venue] = now.state.depth;
+    models::CascadeStart const start{mark, venue_limit(w, venue, side, room)};
+    models::MarketEnd const end = t.venue[venue].law[side].kind == models::LawKind::linear
+                                      ? settle_linear(w, venue, side, start, w.depth[venue])
+                                      : settle_by_law(w, venue, side, start, w.depth[venue]);
     all.index += move_venue(w, venue, side, end.mark - mark);
     state.liquidated[side] += end.flow;
     all.flow += end.flow;
@@ -92,14 +151,14 @@ struct JointHooks {
     double index;                   ///< outward, at the start
     bool open[models::kMaxVenues];  ///< the venue's level under way goes to the market
 
-    CASCADE_INLINE VenueDesk desk(int venue) const {
+    CASCADE_INLINE VenueDesk<VenueBook> desk(int venue) const {
         double const outward = side == 0 ? -1.0 : 1.0;
         double const mark = index + outward * mark_offset(w, venue);
-        return {holdings(w, venue), w.state[venue].market, side, fill_price(w, venue, side, mark),
+        return {venue_book(w, venue), w.state[venue].market, side, fill_price(w, venue, side, mark),
                 open[venue]};
     }
     CASCADE_INLINE double factor(int venue, std::int64_t level) const {
-        return holdings(w, venue).factor(side, level);
+        return venue_book(w, venue).factor(side, level);
     }
     CASCADE_INLINE bool to_market(int venue, std::int64_t /*level*/) {
         open[venue] = !models::deleverages(w.walk.job.tables->venue[venue].rules,
@@ -118,14 +177,12 @@ struct JointHooks {
 /// A part in the joint cascade.
 CASCADE_INLINE models::JointVenue joint_part(VenueWalk& w, int venue, int side, Room const& room) {
     KernelTables const& t = *w.walk.job.tables;
-    SideMarket const now =
-        side_market(w.walk, w.state[venue].market, t.venue[venue].law[side], w.depth[venue], side);
     models::JointVenue part{};
     part.number = venue;
-    part.law = {now.law.scale * now.law.thinness, now.law.depletion, now.law.floor};
+    part.law = linear_law(w.walk, t.venue[venue].law[side]);
     part.depth = w.depth[venue];
     part.offset = (side == 0 ? -1.0 : 1.0) * mark_offset(w, venue);
-    part.limit = venue_limit(w, venue, room, now);
+    part.limit = venue_limit(w, venue, side, room);
     part.frontier = w.state[venue].frontier[side];
     return part;
 }
