@@ -45,16 +45,23 @@ struct JointVenue {
     double sent;
     double shift_before;
     // The stretch under way.
+    double width;   ///< distance to the end of its level
     double rate;    ///< log price that its flow moves the index by, per log price of distance
     double bend;    ///< that rate grows as exp(bend * distance); 0: depth does not change
+    double scale;   ///< rate / bend
     double growth;  ///< exp(bend * distance) - 1 at the distance tried last
     // The round under way.
     std::int64_t round_levels;
     double round_flow;
 
+    // Its frontier.
+    double trigger;  ///< of the index
+    bool point;      ///< a level at one price comes next
+
     int number;   ///< in the list of all venues
     bool begun;   ///< of the level under way
-    bool pushes;  ///< its flow moves the index in the stretch under way
+    bool taken;   ///< its level is being taken in, in the stretch under way,
+    bool pushes;  ///< and its flow moves the index
 };
 
 struct JointEnd {
@@ -77,12 +84,11 @@ struct JointScan {
     double peak;
     double last_reproduction = 0.0;
 
-    [[nodiscard]] CASCADE_INLINE double trigger(JointVenue const& v) const {
-        return v.frontier.trigger(table) - v.offset;
-    }
-    [[nodiscard]] CASCADE_INLINE bool at_point(JointVenue const& v) const {
+    /// See where the venue's frontier stands now.
+    CASCADE_INLINE void look(JointVenue& v) const {
         std::int64_t const k = v.frontier.level;
-        return k < table.size && !(table.far[k] > table.near[k]);
+        v.trigger = v.frontier.trigger(table) - v.offset;
+        v.point = k < table.size && !(table.far[k] > table.near[k]);
     }
 
     CASCADE_INLINE void end_round() {
@@ -99,7 +105,7 @@ struct JointScan {
     /// Begin the venue's next level, which the mark has reached.
     CASCADE_INLINE void begin(JointVenue& v) {
         std::int64_t const k = v.frontier.level;
-        if (trigger(v) > round_mark) {
+        if (v.trigger > round_mark) {
             end_round();
             ++rounds;
             round_mark = mark;
@@ -107,7 +113,7 @@ struct JointScan {
         ++v.round_levels;
         v.begun = true;
         v.from = lane_max(v.frontier.y, table.near[k]);
-        v.density = at_point(v) ? 0.0 : hooks.factor(v.number, k) * table.density[k];
+        v.density = v.point ? 0.0 : hooks.factor(v.number, k) * table.density[k];
         double const left = v.limit - v.executed;
         // As settle_market(): what rounding leaves of a limit is nothing.
         v.room = hooks.to_market(v.number, k) && !(left < 1e-9 * v.executed) ? left : 0.0;
@@ -135,7 +141,7 @@ struct JointScan {
     CASCADE_INLINE void take_point(JointVenue& v) {
         std::int64_t const k = v.frontier.level;
         begin(v);
-        peak = lane_max(peak, trigger(v) - (mark - start));
+        peak = lane_max(peak, v.trigger - (mark - start));
         v.used = hooks.factor(v.number, k) * table.notional[k];
         double const usd = lane_min(v.used, v.room);
         Displaced const d = displace(v.law, v.depth, usd);
@@ -146,20 +152,25 @@ struct JointScan {
         last_reproduction = v.used > 0.0 ? __builtin_inf() : 0.0;
         tell(v);
         ++v.frontier.level;
+        look(v);
         mark += d.shift;
     }
 
-    /// What the venue's flow does along the stretch that begins.
-    CASCADE_INLINE void aim(JointVenue& v, bool taken) {
-        v.pushes = taken && v.density > 0.0 && v.room > 0.0;
-        v.rate = v.pushes ? v.law.per_usd / v.depth * v.density : 0.0;
-        v.bend = v.depth > v.law.floor ? v.law.depletion * v.density : 0.0;
-        v.growth = 0.0;
+    /// What the flow of the venue, which is taken in, does along the stretch that begins.
+    CASCADE_INLINE void aim(JointVenue& v) {
+        v.width = table.far[v.frontier.level] - lane_max(v.frontier.y, v.from);
+        v.pushes = v.density > 0.0 && v.room > 0.0;
+        if (v.pushes) {
+            v.rate = v.law.per_usd / v.depth * v.density;
+            v.bend = v.depth > v.law.floor ? v.law.depletion * v.density : 0.0;
+            v.scale = v.bend > 0.0 ? v.rate / v.bend : 0.0;
+            v.growth = 0.0;
+        }
     }
 
     /// Distance from the venue's place to where something changes for it.
     CASCADE_INLINE double even_over(JointVenue const& v) const {
-        double width = table.far[v.frontier.level] - lane_max(v.frontier.y, v.from);
+        double width = v.width;
         if (!v.pushes) {
             return width;
         }
@@ -171,6 +182,11 @@ struct JointScan {
             width = lane_min(width, log_inline(v.depth / v.law.floor) / v.bend);
         }
         return width;
+    }
+
+    /// Log price that the venue moves the index by over the distance tried last.
+    [[nodiscard]] CASCADE_INLINE double shift_over(JointVenue const& v, double distance) const {
+        return v.bend > 0.0 ? v.scale * v.growth : v.rate * distance;
     }
 
     /// Log price moved over a distance of the stretch, and its derivative.
@@ -187,16 +203,23 @@ struct JointScan {
             }
             double const u = v.bend * distance;
             v.growth = u < 0x1.cp-6 ? u * expm1_over_small(u) : expm1_inline(u);
-            out.shift += v.bend > 0.0 ? v.rate / v.bend * v.growth : v.rate * distance;
+            out.shift += shift_over(v, distance);
             out.reproduction += v.rate * (1.0 + v.growth);
         }
         return out;
     }
 
     /// Least root of gap + shift = distance, or `width` where it lies beyond.
-    CASCADE_INLINE double root(double gap, double width) {
-        double d = 0.0;
-        for (int n = 0; n < 200; ++n) {
+    /// \param reproduction  at distance 0
+    CASCADE_INLINE double root(double gap, double width, double reproduction) {
+        if (!(reproduction < 1.0)) {
+            return width;
+        }
+        double d = gap / (1.0 - reproduction);  // the first step
+        if (d >= width) {
+            return width;
+        }
+        for (int n = 1; n < 200 && d > 0.0; ++n) {
             Response const at = response(d);
             double const margin = 1.0 - at.reproduction;
             double const over = gap + at.shift - d;
@@ -216,11 +239,9 @@ struct JointScan {
         return d;
     }
 
-    /// Highest distance - shift inside a stretch used up whole.
+    /// Highest distance - shift inside a stretch used up whole, along which the reproduction number
+    /// passes 1.
     CASCADE_INLINE double resistance(double width) {
-        if (!(response(0.0).reproduction < 1.0 && response(width).reproduction > 1.0)) {
-            return 0.0;
-        }
         double low = 0.0;
         double high = width;
         for (int n = 0; n < 50; ++n) {
@@ -231,10 +252,10 @@ struct JointScan {
     }
 
     /// \pre response(distance) was the last one asked for
-    CASCADE_INLINE void advance(JointVenue& v, double distance, double own_width) {
+    CASCADE_INLINE void advance(JointVenue& v, double distance) {
         if (v.pushes) {
             double const usd = v.density * distance;
-            double const shift = v.bend > 0.0 ? v.rate / v.bend * v.growth : v.rate * distance;
+            double const shift = shift_over(v, distance);
             if (v.bend > 0.0) {
                 double const after = v.depth / (1.0 + v.growth);
                 v.depth = after > (1.0 + 1e-12) * v.law.floor ? after : v.law.floor;
@@ -244,42 +265,49 @@ struct JointScan {
         }
         v.used += v.density * distance;
         v.round_flow += v.density * distance;
-        bool const over = distance >= own_width - kTogether;
+        bool const over = distance >= v.width - kTogether;
         v.frontier.y =
             over ? table.far[v.frontier.level] : lane_max(v.frontier.y, v.from) + distance;
         if (over) {
             tell(v);
             ++v.frontier.level;
         }
+        look(v);
     }
 
     /// One stretch from `at` along which nothing changes. \return the cascade goes on
     CASCADE_INLINE bool take_stretch(double at) {
         double width = __builtin_inf();
-        bool taken[kMaxVenues];
+        double reproduction = 0.0;
         for (int i = 0; i < venues; ++i) {
             JointVenue& v = venue[i];
-            double const next = trigger(v) - at;
-            taken[i] = next <= kTogether && !at_point(v) && v.frontier.level < table.size;
-            if (taken[i] && !v.begun) {
+            double const next = v.trigger - at;
+            v.taken = next <= kTogether && !v.point;  // none left: its trigger is infinite
+            v.pushes = false;
+            if (!v.taken) {
+                width = lane_min(width, next);
+                continue;
+            }
+            if (!v.begun) {
                 begin(v);
             }
-            aim(v, taken[i]);
-            width = lane_min(width, taken[i] ? even_over(v) : next);
+            aim(v);
+            width = lane_min(width, even_over(v));
+            reproduction += v.pushes ? v.rate : 0.0;
         }
         peak = lane_max(peak, at - (mark - start));
         double const gap = lane_max(mark - at, 0.0);
-        double const distance = root(gap, width);
+        double const distance = root(gap, width, reproduction);
         bool const whole = !(distance < width);
-        if (whole) {
+        Response end = response(distance);
+        if (whole && reproduction < 1.0 && end.reproduction > 1.0) {
             peak = lane_max(peak, at - (mark - start) + resistance(width));
+            end = response(distance);
         }
-        Response const end = response(distance);
         last_reproduction = end.reproduction;
         for (int i = 0; i < venues; ++i) {
-            if (taken[i]) {
-                JointVenue& v = venue[i];
-                advance(v, distance, table.far[v.frontier.level] - lane_max(v.frontier.y, v.from));
+            if (venue[i].taken) {
+                advance(venue[i], distance);
             }
         }
         mark = whole ? lane_max(mark + end.shift, at + distance) : at + distance;
@@ -297,16 +325,18 @@ template <class Hooks>
 CASCADE_INLINE JointEnd settle_joint(LevelTable const& table, JointVenue* venue, int venues,
                                      double mark, Hooks&& hooks) {
     JointScan<Hooks> scan{table, venue, venues, hooks, mark, mark, mark, 1, -__builtin_inf()};
+    for (int i = 0; i < venues; ++i) {
+        scan.look(venue[i]);
+    }
     while (true) {
         double at = __builtin_inf();
         int point = -1;
         double point_at = __builtin_inf();
         for (int i = 0; i < venues; ++i) {
-            double const t = scan.trigger(venue[i]);
-            at = lane_min(at, t);
-            if (scan.at_point(venue[i]) && t < point_at) {
+            at = lane_min(at, venue[i].trigger);
+            if (venue[i].point && venue[i].trigger < point_at) {
                 point = i;
-                point_at = t;
+                point_at = venue[i].trigger;
             }
         }
         if (!(at <= scan.mark)) {

@@ -80,7 +80,7 @@ MUTANTS = [
      "double const gap = outward * (w.basis[venue] - mark_offset(w, venue));",
      "double const gap = 0.0;", ["venues_test"]),
     ("a stretch runs past the next venue's level", "models/cascade/settle_joint.hpp",
-     "taken[i] ? even_over(v) : next);", "taken[i] ? even_over(v) : width);", ["venues_test"]),
+     "width = lane_min(width, next);", "", ["venues_test"]),
     ("a venue holds the whole map", "engine/simulate/kernel/desk.hpp",
      "double const all = share * field_factor", "double const all = field_factor", ["venues_test"]),
     ("a stage keeps the collateral of the whole", "models/venue/stages.cpp",

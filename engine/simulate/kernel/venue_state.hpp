@@ -95,7 +95,8 @@ struct VenueWalk {
     Walk& walk;
     VenueState* state;
     int since = 0;
-    bool moved = false;  ///< the lane's own states are out of date
+    bool moved = false;    ///< the lane's own states are out of date
+    bool waiting = false;  ///< orders, on any venue
     double basis[models::kMaxVenues];
     double smooth[models::kMaxVenues];
     double depth[models::kMaxVenues];

@@ -10,6 +10,16 @@
 namespace cascade::engine {
 inline namespace CASCADE_SIMD {
 
+/// Whether orders wait anywhere.
+CASCADE_INLINE bool venues_wait(VenueWalk const& w) {
+    bool waiting = false;
+    for (int v = 0; v < w.walk.job.tables->venues; ++v) {
+        double const* const queue = w.state[v].market.queue;
+        waiting = waiting || queue[0] + queue[1] > 0.0;
+    }
+    return waiting;
+}
+
 /// What one side's cascade on all venues comes to.
 struct VenuesCascade {
     double index;  ///< outward, in and out
@@ -174,17 +184,31 @@ struct JointHooks {
     }
 };
 
-/// A part in the joint cascade.
-CASCADE_INLINE models::JointVenue joint_part(VenueWalk& w, int venue, int side, Room const& room) {
+/// Whether the mark of one of the venues that settle_together() settles has reached a level.
+CASCADE_INLINE bool joint_reached(VenueWalk const& w, int side, double index) {
     KernelTables const& t = *w.walk.job.tables;
-    models::JointVenue part{};
+    double const outward = side == 0 ? -1.0 : 1.0;
+    bool reached = false;
+    for (int v = 0; v < t.venues; ++v) {
+        reached = reached
+                  || (t.venue[v].mark != models::MarkRule::last
+                      && index + outward * mark_offset(w, v)
+                             >= w.state[v].frontier[side].trigger(level_table(t.side[side])));
+    }
+    return reached;
+}
+
+/// Set up a part in the joint cascade.
+CASCADE_INLINE void begin_part(VenueWalk const& w, int venue, int side, Room const& room,
+                               models::JointVenue& part) {
+    KernelTables const& t = *w.walk.job.tables;
+    part = models::JointVenue{};
     part.number = venue;
     part.law = linear_law(w.walk, t.venue[venue].law[side]);
     part.depth = w.depth[venue];
     part.offset = (side == 0 ? -1.0 : 1.0) * mark_offset(w, venue);
     part.limit = venue_limit(w, venue, side, room);
     part.frontier = w.state[venue].frontier[side];
-    return part;
 }
 
 /// The venues whose marks move with the index, all together.
@@ -192,20 +216,16 @@ __attribute__((noinline)) static void settle_together(VenueWalk& w, int side,
                                                       Room const (*room)[models::kSides],
                                                       VenuesCascade& all) {
     KernelTables const& t = *w.walk.job.tables;
+    if (!joint_reached(w, side, all.index)) {
+        return;
+    }
     models::JointVenue part[models::kMaxVenues];
     int parts = 0;
-    bool reached = false;
     for (int v = 0; v < t.venues; ++v) {
         if (t.venue[v].mark != models::MarkRule::last) {
-            part[parts] = joint_part(w, v, side, room[v][side]);
-            reached = reached
-                      || all.index + part[parts].offset
-                             >= part[parts].frontier.trigger(level_table(t.side[side]));
+            begin_part(w, v, side, room[v][side], part[parts]);
             ++parts;
         }
-    }
-    if (!reached) {
-        return;
     }
     JointHooks hooks{w, side, all.index, {}};
     models::JointEnd const end =
@@ -259,6 +279,7 @@ __attribute__((noinline)) static double settle_venues(VenueWalk& w, int side, do
         book_cascade(walk, side, index, depth_before,
                      {all.index, all.flow, mean_depth(w), all.rounds, all.map_end});
     }
+    w.waiting = venues_wait(w);
     show_venues(w);
     return all.index;
 }
@@ -296,16 +317,6 @@ CASCADE_INLINE void work_venue_queue(VenueWalk& w, int venue, int side, double s
     room.band -= a.shift / about.mark_per_own;
 }
 
-/// Whether orders wait anywhere.
-CASCADE_INLINE bool venues_wait(VenueWalk const& w) {
-    bool waiting = false;
-    for (int v = 0; v < w.walk.job.tables->venues; ++v) {
-        double const* const queue = w.state[v].market.queue;
-        waiting = waiting || queue[0] + queue[1] > 0.0;
-    }
-    return waiting;
-}
-
 /// What may be sent in a step.
 CASCADE_INLINE void open_rooms(VenueWalk const& w, Room (*room)[models::kSides]) {
     KernelTables const& t = *w.walk.job.tables;
@@ -316,7 +327,7 @@ CASCADE_INLINE void open_rooms(VenueWalk const& w, Room (*room)[models::kSides])
 
 /// The queues, at the beginning of a step. \return whether any of the room is taken
 CASCADE_INLINE bool work_venue_queues(VenueWalk& w, double start, Room (*room)[models::kSides]) {
-    if (!venues_wait(w)) {
+    if (!w.waiting) {
         return false;
     }
     for (int v = 0; v < w.walk.job.tables->venues; ++v) {
@@ -324,6 +335,7 @@ CASCADE_INLINE bool work_venue_queues(VenueWalk& w, double start, Room (*room)[m
             work_venue_queue(w, v, side, start, room[v][side]);
         }
     }
+    w.waiting = venues_wait(w);
     show_venues(w);
     return true;
 }
@@ -368,6 +380,7 @@ __attribute__((noinline)) static void walk_venues_lane(LaneJob const& job, LaneS
     ExtremesOf<double> e = extremes_of(s.world[1], lane);
     VenueWalk w(walk, venue_states(job, lane));
     enter_chunk(w);
+    w.waiting = venues_wait(w);
     show_venues(w);
     Room room[models::kMaxVenues][models::kSides];
     bool taken = true;  // of the room by the queues
@@ -393,7 +406,7 @@ __attribute__((noinline)) static void walk_venues_lane(LaneJob const& job, LaneS
     }
     leave_chunk(w);
     end_walk(walk, e);
-    if (venues_wait(w)) {
+    if (w.waiting) {
         s.trigger_low[lane] = __builtin_inf();  // it walks the next chunk as well
     }
 }
