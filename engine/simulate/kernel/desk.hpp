@@ -105,6 +105,7 @@ struct WholeBook {
     PathState& path;
     int lane;
 
+    CASCADE_INLINE void wait() const {}
     [[nodiscard]] CASCADE_INLINE models::LiquidationRules const& rules() const {
         return job.tables->liquidation;
     }
@@ -195,7 +196,7 @@ struct FillPrice {
 };
 
 /// Between the levels that trigger and the market, for one side of a lane.
-/// \tparam Book  rules(), factor(side, level) and holdings() of the venue
+/// \tparam Book  rules(), factor(side, level) and holdings() of the venue; wait(): orders wait
 template <class Book>
 struct VenueDesk {
     Book book;
@@ -228,6 +229,7 @@ struct VenueDesk {
         }
         if (waiting > 0.0) {
             double const trigger = 0.5 * (last + f.to);
+            book.wait();
             state.queue[side] += waiting;
             state.units[side] += waiting * models::exp_inline(side == 0 ? trigger : -trigger);
         }

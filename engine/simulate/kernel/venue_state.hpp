@@ -96,11 +96,19 @@ struct VenueWalk {
     VenueState* state;
     int since = 0;
     bool moved = false;    ///< the lane's own states are out of date
-    bool waiting = false;  ///< orders, on any venue
+    bool waiting = false;  ///< orders wait, on any venue
     double basis[models::kMaxVenues];
     double smooth[models::kMaxVenues];
     double depth[models::kMaxVenues];
+    /// Outward distances at which they call next.
+    double trigger[models::kMaxVenues][models::kSides];
 };
+
+/// See where a side of a venue triggers next, once its frontier has moved.
+CASCADE_INLINE void look(VenueWalk& w, int venue, int side) {
+    w.trigger[venue][side] =
+        w.state[venue].frontier[side].trigger(level_table(w.walk.job.tables->side[side]));
+}
 
 /// What a basis of 1 makes of an average of 0 in time t: with rates a and g of basis and average,
 /// g / (g - a) (exp(-a t) - exp(-g t)), written so that a == g is no exception.
@@ -122,6 +130,8 @@ CASCADE_INLINE void enter_chunk(VenueWalk& w) {
     for (int v = 0; v < t.venues; ++v) {
         VenueState const& state = w.state[v];
         VenueTable const& about = t.venue[v];
+        look(w, v, 0);
+        look(w, v, 1);
         w.basis[v] = state.basis * basis_left;
         w.smooth[v] = state.smooth;
         w.depth[v] = t.depletion > 0.0 ? __builtin_fma(missing, state.depth - 1.0, 1.0) : 1.0;
@@ -184,9 +194,8 @@ CASCADE_INLINE void show_venues(VenueWalk& w) {
         }
         // Rounding of what decays must not hide a trigger.
         double const slack = below + above > 0.0 ? 1e-12 : 0.0;
-        low = lane_max(low, below + slack - w.state[v].frontier[0].trigger(level_table(t.side[0])));
-        high =
-            lane_min(high, w.state[v].frontier[1].trigger(level_table(t.side[1])) - above - slack);
+        low = lane_max(low, below + slack - w.trigger[v][0]);
+        high = lane_min(high, w.trigger[v][1] - above - slack);
     }
     w.walk.path.trigger_low = low;
     w.walk.path.trigger_high = high;

@@ -34,6 +34,7 @@ struct VenueBook {
     VenueTable const& about;
     int venue;
 
+    CASCADE_INLINE void wait() const { w.waiting = true; }
     [[nodiscard]] CASCADE_INLINE models::LiquidationRules const& rules() const {
         return about.rules;
     }
@@ -140,13 +141,14 @@ __attribute__((noinline)) static void settle_alone(VenueWalk& w, int venue, int 
     VenueState& state = w.state[venue];
     double const outward = side == 0 ? -1.0 : 1.0;
     double const mark = all.index + outward * mark_offset(w, venue);
-    if (mark < state.frontier[side].trigger(level_table(t.side[side]))) {
+    if (mark < w.trigger[venue][side]) {
         return;
     }
     models::CascadeStart const start{mark, venue_limit(w, venue, side, room)};
     models::MarketEnd const end = t.venue[venue].law[side].kind == models::LawKind::linear
                                       ? settle_linear(w, venue, side, start, w.depth[venue])
                                       : settle_by_law(w, venue, side, start, w.depth[venue]);
+    look(w, venue, side);
     all.index += move_venue(w, venue, side, end.mark - mark);
     state.liquidated[side] += end.flow;
     all.flow += end.flow;
@@ -192,8 +194,7 @@ CASCADE_INLINE bool joint_reached(VenueWalk const& w, int side, double index) {
     for (int v = 0; v < t.venues; ++v) {
         reached = reached
                   || (t.venue[v].mark != models::MarkRule::last
-                      && index + outward * mark_offset(w, v)
-                             >= w.state[v].frontier[side].trigger(level_table(t.side[side])));
+                      && index + outward * mark_offset(w, v) >= w.trigger[v][side]);
     }
     return reached;
 }
@@ -202,7 +203,9 @@ CASCADE_INLINE bool joint_reached(VenueWalk const& w, int side, double index) {
 CASCADE_INLINE void begin_part(VenueWalk const& w, int venue, int side, Room const& room,
                                models::JointVenue& part) {
     KernelTables const& t = *w.walk.job.tables;
-    part = models::JointVenue{};
+    part.flow = part.executed = part.shift = part.round_flow = 0.0;
+    part.round_levels = 0;
+    part.begun = false;
     part.number = venue;
     part.law = linear_law(w.walk, t.venue[venue].law[side]);
     part.depth = w.depth[venue];
@@ -234,6 +237,7 @@ __attribute__((noinline)) static void settle_together(VenueWalk& w, int side,
         models::JointVenue const& p = part[i];
         VenueState& state = w.state[p.number];
         state.frontier[side] = p.frontier;
+        look(w, p.number, side);
         state.liquidated[side] += p.flow;
         w.depth[p.number] = p.depth;
         all.index += move_venue(w, p.number, side, p.shift);
@@ -255,8 +259,9 @@ __attribute__((noinline)) static double settle_venues(VenueWalk& w, int side, do
         ++walk.column;
     }
     arrive(w);
-    double const depth_before = mean_depth(w);
+    double depth_before = 1.0;  // only who watches asks
     if (is_watched(walk.job, walk.lane)) {
+        depth_before = mean_depth(w);
         walk.job.watch->begin_cascade();
     }
     VenuesCascade all{index, 0.0, 0, false};
@@ -279,7 +284,6 @@ __attribute__((noinline)) static double settle_venues(VenueWalk& w, int side, do
         book_cascade(walk, side, index, depth_before,
                      {all.index, all.flow, mean_depth(w), all.rounds, all.map_end});
     }
-    w.waiting = venues_wait(w);
     show_venues(w);
     return all.index;
 }
@@ -341,20 +345,16 @@ CASCADE_INLINE bool work_venue_queues(VenueWalk& w, double start, Room (*room)[m
 }
 
 /// A side of the step: settled where a venue's mark has reached a level.
-/// \param price  low or high of the index with feedback so far
-CASCADE_INLINE double meet_venues(VenueWalk& w, int side, double price,
+/// \param index  outward distance of the index
+/// \return the same at the end
+CASCADE_INLINE double meet_venues(VenueWalk& w, int side, double index,
                                   Room const (*room)[models::kSides]) {
-    KernelTables const& t = *w.walk.job.tables;
     double const outward = side == 0 ? -1.0 : 1.0;
-    bool const near =
-        side == 0 ? price <= w.walk.path.trigger_low : price >= w.walk.path.trigger_high;
     bool reached = false;
-    for (int v = 0; v < t.venues && near; ++v) {
-        reached = reached
-                  || outward * (price + mark_offset_now(w, v))
-                         >= w.state[v].frontier[side].trigger(level_table(t.side[side]));
+    for (int v = 0; v < w.walk.job.tables->venues; ++v) {
+        reached = reached || index + outward * mark_offset_now(w, v) >= w.trigger[v][side];
     }
-    return reached ? outward * settle_venues(w, side, outward * price, room) : price;
+    return reached ? settle_venues(w, side, index, room) : index;
 }
 
 /// Leave the lane's venues as they stand.
@@ -393,13 +393,12 @@ __attribute__((noinline)) static void walk_venues_lane(LaneJob const& job, LaneS
         }
         taken = work_venue_queues(w, start, room);
         double const end = s.end[k][lane];
-        Range p{};
-        for (int turn = 0; turn < 2; ++turn) {
-            if ((turn == 0) == (end >= start)) {
-                p.low = meet_venues(w, 0, s.low[k][lane] + walk.displacement, room);
-            } else {
-                p.high = meet_venues(w, 1, s.high[k][lane] + walk.displacement, room);
-            }
+        Range const x{s.low[k][lane], s.high[k][lane]};
+        Range p{x.low + walk.displacement, x.high + walk.displacement};
+        if (p.low <= walk.path.trigger_low || p.high >= walk.path.trigger_high) {
+            p = settle_step(walk, end >= start, x, [&](int side, double index) {
+                return meet_venues(w, side, index, room);
+            });
         }
         leave_step(walk, p, e);
         start = end;
