@@ -76,7 +76,7 @@ MUTANTS = [
      "out.depletion /= venue.depth_share;", "", ["venues_test"]),
     ("orders leave the other venues' bases", "engine/simulate/kernel/venue_state.hpp",
      "(v == venue ? own : 0.0) - index", "(v == venue ? own - index : 0.0)", ["venues_test"]),
-    ("orders fill at the mark of their venue", "engine/simulate/kernel/venues.hpp",
+    ("orders fill at the mark of their venue", "engine/simulate/kernel/venue_settle.hpp",
      "double const gap = outward * (w.basis[venue] - mark_offset(w, venue));",
      "double const gap = 0.0;", ["venues_test"]),
     ("a stretch runs past the next venue's level", "models/cascade/settle_joint.hpp",
