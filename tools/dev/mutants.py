@@ -81,6 +81,8 @@ MUTANTS = [
      "double const gap = 0.0;", ["venues_test"]),
     ("a stretch runs past the next venue's level", "models/cascade/settle_joint.hpp",
      "width = lane_min(width, next);", "", ["venues_test"]),
+    ("exp() near zero by its short series alone", "models/math/elementary_inline.hpp",
+     "__builtin_fma(q + 0x1p-50, x, 1.0)", "result", ["math_test"]),
     ("a venue holds the whole map", "engine/simulate/kernel/desk.hpp",
      "double const all = share * field_factor", "double const all = field_factor", ["venues_test"]),
     ("a stage keeps the collateral of the whole", "models/venue/stages.cpp",

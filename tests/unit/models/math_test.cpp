@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "models/math/elementary.hpp"
+#include "models/math/elementary_inline.hpp"
 
 namespace cascade::models {
 namespace {
@@ -45,6 +46,23 @@ TEST(Math, EdgesOfTheRange) {
     EXPECT_EQ(portable_log(1.0), 0.0);
     EXPECT_NEAR(portable_log(5e-324), std::log(5e-324), 1e-12);
     EXPECT_EQ(portable_exp(0.0), 1.0);
+}
+
+/// The shorter way gives the bits of the longer one, also where its own error would show.
+TEST(Math, ExpNearZeroIsExp) {
+    std::mt19937_64 generator(2);
+    int own = 0;  // where the short series alone would round to another result
+    for (int i = 0; i < 1'000'000; ++i) {
+        double const size = std::ldexp(1.0, -5 - static_cast<int>(generator() % 8));
+        double const x = size * (static_cast<double>(generator() >> 10) * 0x1p-53 - 1.0);
+        ASSERT_EQ(exp_near_zero(x), exp_inline(x)) << x;
+        own += std::fma(expm1_over_small(x), x, 1.0) != exp_inline(x) ? 1 : 0;
+    }
+    EXPECT_GT(own, 0) << "the cases exercise too little";
+    for (double const x : {0.0, -0.0, 0x1p-6, -0x1p-6, 0.5, -800.0, 710.0, 5e-324}) {
+        EXPECT_EQ(exp_near_zero(x), exp_inline(x)) << x;
+    }
+    EXPECT_TRUE(std::isnan(exp_near_zero(std::nan(""))));
 }
 
 // mpmath, roots of ln Phi.
