@@ -17,58 +17,10 @@
 /// Checked against iteration by definition in tests/property/venues_test.cpp, path by path, and
 /// against settle() for equal venues.
 
-#include "models/cascade/settle_market.hpp"
-#include "models/venue/mark.hpp"
+#include "models/cascade/settle_within.hpp"
 
 namespace cascade::models {
 inline namespace CASCADE_SIMD {
-
-/// Log price.
-inline constexpr double kTogether = 1e-13;
-
-/// A venue's part in the cascade.
-struct JointVenue {
-    DepthImpact law;    ///< of the index, by its orders
-    double depth;       ///< depth factor, in and out
-    double offset;      ///< its mark over the index, outward
-    double limit;       ///< USD that may still be sent
-    Frontier frontier;  ///< in and out
-    double flow;        ///< out: USD triggered
-    double executed;    ///< out: USD sent
-    double shift;       ///< out: log price its orders moved the index by
-
-    // The level under way.
-    double from;
-    double density;
-    double room;  ///< USD of it that may still be sent
-    double used;
-    double sent;
-    double shift_before;
-    // The stretch under way.
-    double width;   ///< distance to the end of its level
-    double rate;    ///< log price that its flow moves the index by, per log price of distance
-    double bend;    ///< that rate grows as exp(bend * distance); 0: depth does not change
-    double scale;   ///< rate / bend
-    double growth;  ///< exp(bend * distance) - 1 at the distance tried last
-    // The round under way.
-    std::int64_t round_levels;
-    double round_flow;
-
-    // Its frontier.
-    double trigger;  ///< of the index
-    bool point;      ///< a level at one price comes next
-
-    int number;   ///< in the list of all venues
-    bool begun;   ///< of the level under way
-    bool taken;   ///< its level is being taken in, in the stretch under way,
-    bool pushes;  ///< and its flow moves the index
-};
-
-struct JointEnd {
-    double mark;  ///< outward distance of the index at the end
-    std::int64_t rounds;
-    bool map_end;  ///< only the end of the map stopped it (runaway)
-};
 
 /// The scan under way.
 template <class Hooks>
@@ -160,6 +112,7 @@ struct JointScan {
     CASCADE_INLINE void aim(JointVenue& v) {
         v.width = table.far[v.frontier.level] - lane_max(v.frontier.y, v.from);
         v.pushes = v.density > 0.0 && v.room > 0.0;
+        v.bend = 0.0;
         if (v.pushes) {
             v.rate = v.law.per_usd / v.depth * v.density;
             v.bend = v.depth > v.law.floor ? v.law.depletion * v.density : 0.0;
@@ -209,34 +162,44 @@ struct JointScan {
         return out;
     }
 
-    /// Least root of gap + shift = distance, or `width` where it lies beyond.
-    /// \param reproduction  at distance 0
-    CASCADE_INLINE double root(double gap, double width, double reproduction) {
-        if (!(reproduction < 1.0)) {
-            return width;
+    /// The response at distance + step, of a step whose square is nothing.
+    CASCADE_INLINE double last_step(double distance, double step, Response& end) {
+        end = {0.0, 0.0};
+        for (int i = 0; i < venues; ++i) {
+            JointVenue& v = venue[i];
+            if (!v.pushes) {
+                continue;
+            }
+            v.growth = __builtin_fma(1.0 + v.growth, v.bend * step, v.growth);
+            end.shift += shift_over(v, distance + step);
+            end.reproduction += v.rate * (1.0 + v.growth);
         }
-        double d = gap / (1.0 - reproduction);  // the first step
-        if (d >= width) {
-            return width;
-        }
-        for (int n = 1; n < 200 && d > 0.0; ++n) {
-            Response const at = response(d);
-            double const margin = 1.0 - at.reproduction;
-            double const over = gap + at.shift - d;
+        return distance + step;
+    }
+
+    /// Least root of gap + shift = distance, or `width` where it lies beyond. Leaves growths as
+    /// they are there.
+    CASCADE_INLINE double root(JointStretch const& s, Response& end) {
+        double d = s.moved[0] < 1.0 ? first_try(s) : s.width;
+        for (int n = 0; n < 200 && d < s.width; ++n) {
+            end = response(d);
+            double const margin = 1.0 - end.reproduction;
+            double const over = s.gap + end.shift - d;
             if (!(margin > 0.0)) {
-                return over >= 0.0 ? width : d;  // as a bin of one venue
+                if (over >= 0.0) {
+                    break;
+                }
+                return d;  // as a bin of one venue
             }
             double const step = over / margin;
+            // Convergence is quadratic: the last step moves the response linearly.
+            if (!(step > 0x1p-27 * d) && d + step < s.width) {
+                return last_step(d, step, end);
+            }
             d += step;
-            if (d >= width) {
-                return width;
-            }
-            // Convergence is quadratic.
-            if (!(step > 0x1p-27 * d)) {
-                break;
-            }
         }
-        return d;
+        end = response(s.width);
+        return s.width;
     }
 
     /// Highest distance - shift inside a stretch used up whole, along which the reproduction number
@@ -275,34 +238,44 @@ struct JointScan {
         look(v);
     }
 
-    /// One stretch from `at` along which nothing changes. \return the cascade goes on
-    CASCADE_INLINE bool take_stretch(double at) {
-        double width = __builtin_inf();
-        double reproduction = 0.0;
+    /// Let the venues whose levels the mark has reached take part in the stretch from `at`.
+    CASCADE_INLINE JointStretch begin_stretch(double at) {
+        JointStretch out{lane_max(mark - at, 0.0), __builtin_inf(), {}};
         for (int i = 0; i < venues; ++i) {
             JointVenue& v = venue[i];
             double const next = v.trigger - at;
             v.taken = next <= kTogether && !v.point;  // none left: its trigger is infinite
             v.pushes = false;
             if (!v.taken) {
-                width = lane_min(width, next);
+                out.width = lane_min(out.width, next);
                 continue;
             }
             if (!v.begun) {
                 begin(v);
             }
             aim(v);
-            width = lane_min(width, even_over(v));
-            reproduction += v.pushes ? v.rate : 0.0;
+            out.width = lane_min(out.width, even_over(v));
+            double moved = v.pushes ? v.rate : 0.0;
+            for (double& derivative : out.moved) {
+                derivative += moved;
+                moved *= v.bend;
+            }
         }
+        return out;
+    }
+
+    /// One stretch from `at` along which nothing changes. \return the cascade goes on
+    CASCADE_INLINE bool take_stretch(double at) {
+        JointStretch const stretch = begin_stretch(at);
+        double const reproduction = stretch.moved[0];
+        double const width = stretch.width;
         peak = lane_max(peak, at - (mark - start));
-        double const gap = lane_max(mark - at, 0.0);
-        double const distance = root(gap, width, reproduction);
+        Response end{};
+        double const distance = root(stretch, end);
         bool const whole = !(distance < width);
-        Response end = response(distance);
         if (whole && reproduction < 1.0 && end.reproduction > 1.0) {
             peak = lane_max(peak, at - (mark - start) + resistance(width));
-            end = response(distance);
+            end = response(width);
         }
         last_reproduction = end.reproduction;
         for (int i = 0; i < venues; ++i) {
@@ -324,6 +297,10 @@ struct JointScan {
 template <class Hooks>
 CASCADE_INLINE JointEnd settle_joint(LevelTable const& table, JointVenue* venue, int venues,
                                      double mark, Hooks&& hooks) {
+    CascadeWithin within(table, venue, venues, mark);
+    if (within.solve(hooks)) {
+        return within.finish(hooks);
+    }
     JointScan<Hooks> scan{table, venue, venues, hooks, mark, mark, mark, 1, -__builtin_inf()};
     for (int i = 0; i < venues; ++i) {
         scan.look(venue[i]);

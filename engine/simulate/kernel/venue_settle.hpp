@@ -170,6 +170,17 @@ struct JointHooks {
         desk(venue).fill(f);
         enter_heat(w.walk, side, f.from, f.to, f.triggered);
     }
+    /// Whether the venue's next level would go to the market as well, once this one is filled.
+    CASCADE_INLINE bool open_after(int venue, models::LevelFill const& f) const {
+        if (!w.walk.job.tables->venue[venue].rules.deleveraging) {
+            return true;
+        }
+        MarketState after = w.state[venue].market;
+        VenueDesk<VenueBook> const now = desk(venue);
+        VenueDesk<VenueBook> tried{now.book, after, side, now.price};
+        tried.fill(f);
+        return !models::deleverages(now.book.rules(), after.account);
+    }
     CASCADE_INLINE void round(int venue, std::int64_t levels, double flow, double mark) const {
         tell_round(w, venue, levels, flow, mark);
     }
@@ -229,7 +240,8 @@ __attribute__((noinline)) static void settle_together(VenueWalk& w, int side,
         look(w, p.number, side);
         state.liquidated[side] += p.flow;
         w.depth[p.number] = p.depth;
-        all.index += move_venue(w, p.number, side, p.shift);
+        move_venue(w, p.number, side, p.shift);
+        all.index += p.shift;
         all.flow += p.flow;
     }
     all.rounds += end.rounds;
