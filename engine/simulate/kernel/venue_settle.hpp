@@ -30,8 +30,7 @@ struct VenueBook {
     [[nodiscard]] CASCADE_INLINE double factor(int side, std::int64_t level) const {
         Walk const& walk = w.walk;
         return held_factor(walk.job, walk.path, side, level, about.book_share,
-                           about.rules.deleveraging,
-                           venue_shares_left(walk.job, venue, side, walk.lane));
+                           about.rules.deleveraging, shares_left(w, venue, side));
     }
     [[nodiscard]] CASCADE_INLINE Holdings holdings() const {
         LaneJob const& job = w.walk.job;
@@ -42,7 +41,7 @@ struct VenueBook {
                 about.rules,
                 about.book_share,
                 w.state[venue].frontier,
-                {venue_shares_left(job, venue, 0, lane), venue_shares_left(job, venue, 1, lane)},
+                {shares_left(w, venue, 0), shares_left(w, venue, 1)},
                 {about.entry[0], about.entry[1]},
                 {about.bankrupt[0], about.bankrupt[1]}};
     }

@@ -90,10 +90,14 @@ CASCADE_INLINE void finish_venues(LaneJob const& job, int lane) {
 /// A lane's venues inside the chunk. Bases, averages and depths stand as they were `since` steps
 /// into it; powers of their decay carry them on.
 struct VenueWalk {
-    VenueWalk(Walk& a_walk, VenueState* a_state) : walk(a_walk), state(a_state) {}
+    explicit VenueWalk(Walk& a_walk)
+        : walk(a_walk),
+          state(venue_states(a_walk.job, a_walk.lane)),
+          shares(venue_shares_left(a_walk.job, 0, 0, a_walk.lane)) {}
 
     Walk& walk;
     VenueState* state;
+    double* shares;  ///< venue_shares_left() of the first venue's longs
     int since = 0;
     bool moved = false;    ///< the lane's own states are out of date
     bool waiting = false;  ///< orders wait, on any venue
@@ -104,6 +108,13 @@ struct VenueWalk {
     double trigger[models::kMaxVenues][models::kSides];
 };
 
+/// venue_shares_left() of the walk's lane.
+CASCADE_INLINE double* shares_left(VenueWalk const& w, int venue, int side) {
+    KernelTables const& t = *w.walk.job.tables;
+    std::int64_t const longs = t.side[0].levels;
+    return w.shares + venue * (longs + t.side[1].levels) + (side == 0 ? 0 : longs);
+}
+
 /// See where a side of a venue triggers next, once its frontier has moved.
 CASCADE_INLINE void look(VenueWalk& w, int venue, int side) {
     w.trigger[venue][side] =
@@ -112,11 +123,12 @@ CASCADE_INLINE void look(VenueWalk& w, int venue, int side) {
 
 /// What a basis of 1 makes of an average of 0 in time t: with rates a and g of basis and average,
 /// g / (g - a) (exp(-a t) - exp(-g t)), written so that a == g is no exception.
-CASCADE_INLINE double smoothing_gain(double basis_decay, double smooth_decay, double steps) {
-    double const slower = lane_min(basis_decay, smooth_decay);
+/// \param slower_left  exp(-min(a, g) t)
+CASCADE_INLINE double smoothing_gain(double basis_decay, double smooth_decay, double steps,
+                                     double slower_left) {
     double const apart = __builtin_fabs(basis_decay - smooth_decay) * steps;
     double const mean = apart > 0.0 ? -models::expm1_inline(-apart) / apart : 1.0;
-    return smooth_decay * steps * models::exp_inline(-slower * steps) * mean;
+    return smooth_decay * steps * slower_left * mean;
 }
 
 /// The venue's states at the beginning of the chunk.
@@ -136,8 +148,13 @@ CASCADE_INLINE void enter_chunk(VenueWalk& w) {
         w.smooth[v] = state.smooth;
         w.depth[v] = t.depletion > 0.0 ? __builtin_fma(missing, state.depth - 1.0, 1.0) : 1.0;
         if (later && about.mark == models::MarkRule::smoothed) {
-            w.smooth[v] = state.smooth * models::exp_inline(-about.smooth_decay * steps)
-                          + state.basis * smoothing_gain(t.basis_decay, about.smooth_decay, steps);
+            double const smooth_left = models::exp_inline(-about.smooth_decay * steps);
+            double const slower_left =
+                t.basis_decay < about.smooth_decay ? basis_left : smooth_left;
+            w.smooth[v] =
+                state.smooth * smooth_left
+                + state.basis
+                      * smoothing_gain(t.basis_decay, about.smooth_decay, steps, slower_left);
         }
     }
 }
@@ -215,7 +232,7 @@ CASCADE_INLINE double move_venue(VenueWalk& w, int venue, int side, double shift
     KernelTables const& t = *w.walk.job.tables;
     VenueTable const& about = t.venue[venue];
     double const outward = side == 0 ? -1.0 : 1.0;
-    double const own = shift / about.mark_per_own;
+    double const own = about.mark_per_own == 1.0 ? shift : shift / about.mark_per_own;
     double const index = own * about.depth_share;
     for (int v = 0; v < t.venues; ++v) {
         w.basis[v] += outward * ((v == venue ? own : 0.0) - index);

@@ -109,7 +109,7 @@ __attribute__((noinline)) static void walk_venues_lane(LaneJob const& job, LaneS
                                                        std::size_t column) {
     Walk walk = begin_walk(job, s, lane, steps_before, column);
     ExtremesOf<double> e = extremes_of(s.world[1], lane);
-    VenueWalk w(walk, venue_states(job, lane));
+    VenueWalk w(walk);
     enter_chunk(w);
     w.waiting = venues_wait(w);
     show_venues(w);
