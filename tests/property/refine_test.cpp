@@ -36,11 +36,27 @@ Plan far_book(std::uint64_t paths, std::size_t steps = 1440) {
     return plan;
 }
 
+/// Two clusters far from spot, and intervals as long as they can be: whether a long step looks for
+/// what is within its reach decides on some paths.
+Plan two_clusters(std::uint64_t paths, std::size_t steps) {
+    Plan plan = gbm_plan(0.45, 0.1, 1.0 / 365.0, steps, paths, engine::Monitoring::bridge);
+    for (auto& side : plan.book.side) {
+        add_level(side, 0.02, 0.025, 1e8);
+        add_level(side, 0.035, 0.035, 1e8);
+    }
+    set_permanent_impact(plan, 2.5e-11);
+    plan.grid.step_of_column = {plan.steps};
+    return plan;
+}
+
 /// Figures that only triggers and thresholds decide: with a miss probability of 1e-12 they are
 /// those of steps refined everywhere, path by path. Prices at the horizon are, too: levels of
 /// refinement sample one Brownian path.
 TEST(Refine, MissesNothing) {
-    for (Plan const& base : {full_plan(600, 1440), far_book(600), far_book(250, 6000)}) {
+    for (Plan const& base :
+         {full_plan(600, 1440), far_book(600), far_book(250, 6000), two_clusters(4000, 20000)}) {
+        EXPECT_GE(engine::replay(refined(base, 0.0), 0).steps.size(), base.steps)
+            << "with 0 every step is a single one";
         Tally const all = engine::run(refined(base, 0.0), {2, nullptr, nullptr}).tally;
         Tally const some = engine::run(refined(base, 1e-12), {2, nullptr, nullptr}).tally;
         double liquidated[2] = {0.0, 0.0};
