@@ -114,6 +114,12 @@ CASCADE_INLINE LevelStep take_point(Law const& law, double used, double at, doub
             true};
 }
 
+/// The levels of a side, and how far they are used up.
+struct CascadeBook {
+    LevelTable table;
+    Frontier& frontier;  ///< in and out
+};
+
 /// Where a cascade starts.
 struct CascadeStart {
     double mark;   ///< outward; >= the frontier's trigger
@@ -135,10 +141,11 @@ CascadeNotes(Heat, Round) -> CascadeNotes<Heat, Round>;
 ///               level of a stray is -1
 /// Other parameters as settle().
 template <class Law, class Xi, class Notes, class Desk, class Strays = NoStrays>
-CASCADE_INLINE MarketEnd settle_market(LevelTable const& table, Law const& law,
-                                       CascadeStart const& start, LawState& state,
-                                       Frontier& frontier, Xi&& xi, Notes&& notes, Desk&& desk,
-                                       Strays&& strays = NoStrays{}) {
+CASCADE_INLINE MarketEnd settle_market(CascadeBook const& book, Law const& law,
+                                       CascadeStart const& start, LawState& state, Xi&& xi,
+                                       Notes&& notes, Desk&& desk, Strays&& strays = NoStrays{}) {
+    LevelTable const& table = book.table;
+    Frontier& frontier = book.frontier;
     double const start_mark = start.mark;
     double mark = start.mark;
     double round_mark = mark;

@@ -96,7 +96,8 @@ CASCADE_INLINE void meet_baseline(Walk& walk, LivingState& living, int side, dou
     while (own.points.nearest() <= reached) {
         usd += own.points.take();
     }
-    for (double from = frontier.trigger(table); from <= reached; from = frontier.trigger(table)) {
+    while (frontier.trigger(table) <= reached) {
+        double const from = frontier.trigger(table);
         std::int64_t const k = frontier.level;
         double const factor = field_factor(walk.job, walk.path, side, k);
         bool const is_bin = table.far[k] > table.near[k];

@@ -124,8 +124,8 @@ CASCADE_INLINE models::MarketEnd settle_by_law(Walk& walk, int side, double mark
             }
         }};
     auto const settle_by = [&](auto const& law) {
-        return models::settle_market(level_table(t.side[side]), law, start, now.state,
-                                     walk.path.frontier[side], xi, notes, desk, strays);
+        return models::settle_market({level_table(t.side[side]), walk.path.frontier[side]}, law,
+                                     start, now.state, xi, notes, desk, strays);
     };
     models::MarketEnd const end = now.law.kind == models::LawKind::linear
                                       ? settle_by(linear_law(walk, now.law))

@@ -90,7 +90,7 @@ CASCADE_INLINE models::MarketEnd settle_by(VenueWalk& w, int venue, int side, La
     VenueState& state = w.state[venue];
     VenueBook const book = venue_book(w, venue);
     return models::settle_market(
-        level_table(w.walk.job.tables->side[side]), law, start, now, state.frontier[side],
+        {level_table(w.walk.job.tables->side[side]), state.frontier[side]}, law, start, now,
         [&](std::int64_t level) { return book.factor(side, level); },
         models::CascadeNotes{
             [&](double from, double to, double usd) { enter_heat(w.walk, side, from, to, usd); },

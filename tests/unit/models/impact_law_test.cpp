@@ -65,7 +65,7 @@ models::MarketEnd cascade(Map const& map, LawTable const& law, double mark, LawS
                           double limit = std::numeric_limits<double>::infinity()) {
     models::Frontier frontier;
     return models::settle_market(
-        map.table(), law, {mark, limit}, state, frontier, [](std::int64_t) { return 1.0; },
+        {map.table(), frontier}, law, {mark, limit}, state, [](std::int64_t) { return 1.0; },
         models::CascadeNotes{[](double, double, double) {}, [](std::int64_t, double, double) {}},
         models::OpenDesk{});
 }
