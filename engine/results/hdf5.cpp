@@ -98,24 +98,24 @@ Handle open_file(std::string const& path) {
 }
 
 hid_t text_type() {
-    static hid_t const type = [] {
+    static hid_t const kType = [] {
         initialise();
         Handle made(H5Tcopy(H5T_C_S1), H5Tclose, "H5Tcopy");
         checked(H5Tset_size(made.get(), H5T_VARIABLE), "H5Tset_size");
         checked(H5Tset_cset(made.get(), H5T_CSET_UTF8), "H5Tset_cset");
         return made.release();
     }();
-    return type;
+    return kType;
 }
 
 hid_t text_transfer() {
-    static hid_t const list = [] {
+    static hid_t const kList = [] {
         initialise();
         Handle made(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "H5Pcreate");
         checked(H5Pset_buffer(made.get(), kTextBuffer, nullptr, nullptr), "H5Pset_buffer");
         return made.release();
     }();
-    return list;
+    return kList;
 }
 
 bool has_group(hid_t file, std::string const& name) {
