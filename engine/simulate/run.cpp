@@ -60,8 +60,8 @@ double rows_per_path(Plan const& plan) {
 }
 
 double living_memory(Plan const& plan) {
-    return plan.living.lives() ? 32.0 * 64.0 * (3.0 + static_cast<double>(plan.living_points()))
-                               : 0.0;
+    std::size_t const doubles = plan.living.lives() ? living_doubles(plan.living_points()) : 0;
+    return 32.0 * 8.0 * static_cast<double>(doubles);
 }
 
 double memory_estimate(Plan const& plan, int threads) {

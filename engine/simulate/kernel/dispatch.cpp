@@ -20,7 +20,7 @@ std::size_t workspace_doubles(KernelTables const& tables) {
     auto const levels = static_cast<std::size_t>(tables.side[0].levels + tables.side[1].levels);
     std::size_t market = tables.general_market ? kMarketDoubles : 0;
     market += tables.liquidation.deleveraging ? levels : 0;
-    market += living_doubles(tables.living);
+    market += tables.living.on ? living_doubles(static_cast<std::size_t>(tables.living.room)) : 0;
     if (tables.venues > 0) {
         market =
             kVenueLaneDoubles + static_cast<std::size_t>(tables.venues) * (kVenueDoubles + levels);

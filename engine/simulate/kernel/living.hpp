@@ -192,12 +192,9 @@ __attribute__((noinline)) static void walk_living_lane(LaneJob const& job, LaneS
         Range const x{s.low[k][lane], s.high[k][lane]};
         meet_baseline(walk, living, 0, -x.low);
         meet_baseline(walk, living, 1, x.high);
-        Range p{x.low + walk.displacement, x.high + walk.displacement};
-        if (p.low <= walk.path.trigger_low || p.high >= walk.path.trigger_high) {
-            p = settle_step(walk, end >= start, x, [&](int side, double mark) {
-                return settle_living_lane(walk, living, side, mark);
-            });
-        }
+        Range const p = settle_step(walk, end >= start, x, [&](int side, double mark) {
+            return settle_living_lane(walk, living, side, mark);
+        });
         leave_step(walk, p, e);
         renew_book(walk, living, step, end);
         start = end;

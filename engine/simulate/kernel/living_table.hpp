@@ -24,9 +24,9 @@ struct LivingTable {
 /// Doubles that a lane of a living book carries besides its points (kernel/living.hpp).
 inline constexpr std::size_t kLivingDoubles = 24;
 
-/// All that it carries.
-[[nodiscard]] constexpr std::size_t living_doubles(LivingTable const& t) {
-    return t.on ? kLivingDoubles + 8 * static_cast<std::size_t>(t.room) : 0;
+/// All that it carries, where a side of a world may have so many points open.
+[[nodiscard]] constexpr std::size_t living_doubles(std::size_t points) {
+    return kLivingDoubles + 8 * points;
 }
 
 }  // namespace cascade::engine

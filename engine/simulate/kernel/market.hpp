@@ -106,10 +106,7 @@ CASCADE_INLINE models::MarketEnd settle_by_law(Walk& walk, int side, double mark
     LaneJob const& job = walk.job;
     KernelTables const& t = *job.tables;
     MarketState& market = market_states(job)[walk.lane];
-    std::size_t const step = walk.steps_before + static_cast<std::size_t>(walk.now);
-    while (walk.column < t.columns && t.step_of_column[walk.column] < step) {
-        ++walk.column;
-    }
+    reach_column(walk);
     SideMarket now = side_market(walk, market, t.law[side], depth_now(walk), side);
     double const depth_before = now.state.depth;
     models::CascadeStart const start{mark, usd_let_through(room, now)};
@@ -175,12 +172,9 @@ __attribute__((noinline)) static void walk_market_lane(LaneJob const& job, LaneS
         }
         double const end = s.end[k][lane];
         Range const x{s.low[k][lane], s.high[k][lane]};
-        Range p{x.low + walk.displacement, x.high + walk.displacement};
-        if (p.low <= walk.path.trigger_low || p.high >= walk.path.trigger_high) {
-            p = settle_step(walk, end >= start, x, [&](int side, double mark) {
-                return settle_market_lane(walk, side, mark, room[side]);
-            });
-        }
+        Range const p = settle_step(walk, end >= start, x, [&](int side, double mark) {
+            return settle_market_lane(walk, side, mark, room[side]);
+        });
         leave_step(walk, p, e);
         start = end;
     }

@@ -130,6 +130,15 @@ CASCADE_INLINE double thinness(Walk const& walk) {
     return log_factor > 0.0 ? models::exp_inline(log_factor) : 1.0;
 }
 
+/// Let the lane's column be that of the step it is in.
+CASCADE_INLINE void reach_column(Walk& walk) {
+    KernelTables const& t = *walk.job.tables;
+    std::size_t const step = walk.steps_before + static_cast<std::size_t>(walk.now);
+    while (walk.column < t.columns && t.step_of_column[walk.column] < step) {
+        ++walk.column;
+    }
+}
+
 /// Settle one side of the lane, whose mark has reached a level. Out of line: one copy serves both.
 /// \return the outward mark at the end
 __attribute__((noinline)) static double settle_lane(Walk& walk, int side, double mark) {
@@ -138,10 +147,7 @@ __attribute__((noinline)) static double settle_lane(Walk& walk, int side, double
     PathState& path = walk.path;
     bool const watched = is_watched(job, walk.lane);
     double const depth_before = depth_now(walk);
-    std::size_t const step = walk.steps_before + static_cast<std::size_t>(walk.now);
-    while (walk.column < t.columns && t.step_of_column[walk.column] < step) {
-        ++walk.column;
-    }
+    reach_column(walk);
     if (watched) {
         job.watch->begin_cascade();
     }
@@ -176,8 +182,9 @@ struct Range {
 /// \param settle  settle(side, outward mark): the outward mark at the end
 template <class Settle>
 CASCADE_INLINE Range settle_step(Walk& walk, bool longs_first, Range const& x, Settle&& settle) {
-    Range out{};
-    for (int turn = 0; turn < 2; ++turn) {
+    Range out{x.low + walk.displacement, x.high + walk.displacement};
+    bool const met = out.low <= walk.path.trigger_low || out.high >= walk.path.trigger_high;
+    for (int turn = 0; met && turn < 2; ++turn) {
         if ((turn == 0) == longs_first) {
             out.low = x.low + walk.displacement;
             if (out.low <= walk.path.trigger_low) {
@@ -248,11 +255,9 @@ __attribute__((noinline)) static void walk_lane(LaneJob const& job, LaneState& s
         walk.displacement = displacement_now(walk);
         double const end = s.end[k][lane];
         Range const x{s.low[k][lane], s.high[k][lane]};
-        Range p{x.low + walk.displacement, x.high + walk.displacement};
-        if (p.low <= walk.path.trigger_low || p.high >= walk.path.trigger_high) {
-            p = settle_step(walk, end >= start, x,
-                            [&](int side, double mark) { return settle_lane(walk, side, mark); });
-        }
+        Range const p = settle_step(walk, end >= start, x, [&](int side, double mark) {
+            return settle_lane(walk, side, mark);
+        });
         leave_step(walk, p, e);
         start = end;
     }

@@ -101,9 +101,9 @@ CASCADE_INLINE models::MarketEnd settle_by(VenueWalk& w, int venue, int side, La
 }
 
 /// Any law but the linear one. Out of line: rare, and long.
-__attribute__((noinline)) static models::MarketEnd settle_by_law(VenueWalk& w, int venue, int side,
-                                                                 models::CascadeStart const& start,
-                                                                 double& depth) {
+__attribute__((noinline)) static models::MarketEnd settle_any_law(VenueWalk& w, int venue, int side,
+                                                                  models::CascadeStart const& start,
+                                                                  double& depth) {
     MarketState& market = w.state[venue].market;
     models::LawTable const& law = w.walk.job.tables->venue[venue].law[side];
     SideMarket now = side_market(w.walk, market, law, depth, side);
@@ -135,7 +135,7 @@ __attribute__((noinline)) static void settle_alone(VenueWalk& w, int venue, int 
     models::CascadeStart const start{mark, venue_limit(w, venue, side, room)};
     models::MarketEnd const end = t.venue[venue].law[side].kind == models::LawKind::linear
                                       ? settle_linear(w, venue, side, start, w.depth[venue])
-                                      : settle_by_law(w, venue, side, start, w.depth[venue]);
+                                      : settle_any_law(w, venue, side, start, w.depth[venue]);
     look(w, venue, side);
     all.index += move_venue(w, venue, side, end.mark - mark);
     state.liquidated[side] += end.flow;
@@ -254,10 +254,7 @@ __attribute__((noinline)) static double settle_venues(VenueWalk& w, int side, do
                                                       Room const (*room)[models::kSides]) {
     Walk& walk = w.walk;
     KernelTables const& t = *walk.job.tables;
-    std::size_t const step = walk.steps_before + static_cast<std::size_t>(walk.now);
-    while (walk.column < t.columns && t.step_of_column[walk.column] < step) {
-        ++walk.column;
-    }
+    reach_column(walk);
     arrive(w);
     double depth_before = 1.0;  // only who watches asks
     if (is_watched(walk.job, walk.lane)) {

@@ -125,12 +125,9 @@ __attribute__((noinline)) static void walk_venues_lane(LaneJob const& job, LaneS
         taken = work_venue_queues(w, start, room);
         double const end = s.end[k][lane];
         Range const x{s.low[k][lane], s.high[k][lane]};
-        Range p{x.low + walk.displacement, x.high + walk.displacement};
-        if (p.low <= walk.path.trigger_low || p.high >= walk.path.trigger_high) {
-            p = settle_step(walk, end >= start, x, [&](int side, double index) {
-                return meet_venues(w, side, index, room);
-            });
-        }
+        Range const p = settle_step(walk, end >= start, x, [&](int side, double index) {
+            return meet_venues(w, side, index, room);
+        });
         leave_step(walk, p, e);
         start = end;
     }
