@@ -5,9 +5,7 @@
 #include <cstddef>
 #include <limits>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
+#include "engine/results/checksum.hpp"
 #include "engine/results/result_file.hpp"
 
 namespace cascade::engine {
@@ -18,9 +16,7 @@ static_assert(std::endian::native == std::endian::little, "hashes are defined on
 
 class Hasher {
   public:
-    Hasher() { XXH3_128bits_reset(&state_); }
-
-    void add(void const* data, std::size_t bytes) { XXH3_128bits_update(&state_, data, bytes); }
+    void add(void const* data, std::size_t bytes) { checksum_.add(data, bytes); }
     void add(std::uint64_t number) { add(&number, sizeof number); }
     void add(std::string const& text) {
         add(static_cast<std::uint64_t>(text.size()));
@@ -64,10 +60,8 @@ class Hasher {
 
     [[nodiscard]] std::string hex() const {
         static constexpr char kDigits[] = "0123456789abcdef";
-        XXH128_canonical_t canonical;
-        XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state_));
         std::string text;
-        for (unsigned char const byte : canonical.digest) {
+        for (unsigned char const byte : checksum_.digest()) {
             text += kDigits[byte >> 4];
             text += kDigits[byte & 15];
         }
@@ -75,7 +69,7 @@ class Hasher {
     }
 
   private:
-    XXH3_state_t state_;
+    Checksum checksum_;
 };
 
 }  // namespace

@@ -1,15 +1,15 @@
 #include "engine/results/seal.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <vector>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
+#include "engine/results/checksum.hpp"
 #include "engine/results/result_file.hpp"
 
 namespace cascade::engine {
@@ -17,7 +17,7 @@ namespace cascade::engine {
 namespace {
 
 constexpr char kMark[16] = "cascade seal 1\n";
-constexpr std::size_t kSealBytes = sizeof kMark + sizeof(XXH128_canonical_t);
+constexpr std::size_t kSealBytes = sizeof kMark + 16;
 constexpr std::size_t kPiece = std::size_t{1} << 20;
 
 using Seal = std::array<char, kSealBytes>;
@@ -40,8 +40,7 @@ long size_of(std::FILE* file) {
 
 /// The seal of the first `size` bytes.
 Seal seal_of(std::FILE* file, std::size_t size) {
-    XXH3_state_t state;
-    XXH3_128bits_reset(&state);
+    Checksum checksum;
     std::vector<char> piece(kPiece);
     std::rewind(file);
     while (size > 0) {
@@ -49,14 +48,13 @@ Seal seal_of(std::FILE* file, std::size_t size) {
         if (std::fread(piece.data(), 1, wanted, file) != wanted) {
             throw StorageError("reading failed");
         }
-        XXH3_128bits_update(&state, piece.data(), wanted);
+        checksum.add(piece.data(), wanted);
         size -= wanted;
     }
-    XXH128_canonical_t canonical;
-    XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state));
+    auto const digest = checksum.digest();
     Seal seal;
     std::memcpy(seal.data(), kMark, sizeof kMark);
-    std::memcpy(seal.data() + sizeof kMark, &canonical, sizeof canonical);
+    std::memcpy(seal.data() + sizeof kMark, digest.data(), digest.size());
     return seal;
 }
 

@@ -167,9 +167,7 @@ std::vector<BatchValues> add_tail(Summary& s, Figure baseline, Figure feedback,
         }));
         base.push_back(wilson_interval(total.baseline, s.paths, s.confidence));
         with.push_back(wilson_interval(total.feedback, s.paths, s.confidence));
-        amplification.push_back(normal_interval(
-            paired_ratio(paired_indicators(s.paths, total.feedback, total.baseline, total.both)),
-            s.confidence));
+        amplification.push_back(s.ratio_of_counts(total.feedback, total.baseline, total.both));
     }
     s.add({"baseline_" + what + "_exceedance",
            {"drawdown_level"},

@@ -99,6 +99,10 @@ class Summary {
     /// mean(a) / mean(b)
     [[nodiscard]] Estimate ratio(std::span<double const> a, std::span<double const> b) const;
     [[nodiscard]] Interval interval(Estimate const& estimate) const;
+    /// Of rows without weights: how often one event happens over how often another does, from how
+    /// often each does and both do.
+    [[nodiscard]] Interval ratio_of_counts(std::size_t top, std::size_t bottom,
+                                           std::size_t both) const;
     [[nodiscard]] Interval probability(std::function<bool(std::size_t)> const& event) const;
     /// \param ranks  Those of the quantiles `at`, for rows without weights.
     [[nodiscard]] std::vector<Interval> column_quantiles(std::span<double const> values,

@@ -84,8 +84,7 @@ Interval liquidation_ratio(Summary const& s, Fate const& base, Fate const& with)
         count[1] += liquidated(with, i) ? 1U : 0U;
         both += liquidated(base, i) && liquidated(with, i) ? 1U : 0U;
     }
-    return normal_interval(paired_ratio(paired_indicators(s.paths, count[1], count[0], both)),
-                           s.confidence);
+    return s.ratio_of_counts(count[1], count[0], both);
 }
 
 /// Columns over `position`, by world.

@@ -107,9 +107,8 @@ void append(Columns& columns, Summary const& s, Passage const& passage) {
         columns.time[w].push_back(moments(passage.time[w]).estimate());
         columns.overshoot[w].push_back(moments(passage.overshoot[w]).estimate());
     }
-    columns.passage_amplification.push_back(normal_interval(
-        paired_ratio(paired_indicators(s.paths, passage.count[1], passage.count[0], passage.both)),
-        s.confidence));
+    columns.passage_amplification.push_back(
+        s.ratio_of_counts(passage.count[1], passage.count[0], passage.both));
     columns.overshoot_difference.push_back(moments(passage.difference).estimate());
     columns.overshoot_amplification.push_back(normal_interval(
         paired_ratio(paired_moments(passage.pair_feedback, passage.pair_baseline)), s.confidence));

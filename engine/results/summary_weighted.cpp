@@ -51,6 +51,10 @@ Interval Summary::interval(Estimate const& estimate) const {
                       : normal_interval(estimate, confidence);
 }
 
+Interval Summary::ratio_of_counts(std::size_t top, std::size_t bottom, std::size_t both) const {
+    return normal_interval(paired_ratio(paired_indicators(paths, top, bottom, both)), confidence);
+}
+
 Interval Summary::probability(std::function<bool(std::size_t)> const& event) const {
     if (!weighted()) {
         std::size_t count = 0;

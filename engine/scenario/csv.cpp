@@ -69,20 +69,19 @@ Cell const* StrictTable::cell(std::string const& column) const {
     return cell.text.empty() ? nullptr : &cell;
 }
 
-std::optional<double> StrictTable::number(std::string const& column, double min, double max,
-                                          bool positive) {
+std::optional<double> StrictTable::number(std::string const& column, double min, double max) {
     Cell const* const found = cell(column);
     if (found == nullptr) {
         return std::nullopt;
     }
     std::optional<double> const value = number_of(*found);
-    bool const right = value && *value >= (positive ? kLeastPositive : min) && *value <= max;
+    bool const right = value && *value >= min && *value <= max;
     if (!right) {
-        fault(column, column + ": \"" + printable(found->text) + "\" is not a number "
-                          + (positive && !(value && *value > 0.0)
-                                 ? "above 0"
-                                 : "of at least " + Json(positive ? kLeastPositive : min).dump())
-                          + " and at most " + Json(max).dump());
+        fault(column,
+              column + ": \"" + printable(found->text) + "\" is not a number "
+                  + (needs_positive(min, value.value_or(0.0)) ? "above 0"
+                                                              : "of at least " + Json(min).dump())
+                  + " and at most " + Json(max).dump());
         return std::nullopt;
     }
     return value;

@@ -78,9 +78,7 @@ class StrictTable {
     /// Null where there is no such column, or nothing in it.
     [[nodiscard]] Cell const* cell(std::string const& column) const;
     /// Nothing where there is no such cell, or, with a fault, no such number.
-    /// \param positive  At least kLeastPositive, whatever `min`.
-    [[nodiscard]] std::optional<double> number(std::string const& column, double min, double max,
-                                               bool positive);
+    [[nodiscard]] std::optional<double> number(std::string const& column, double min, double max);
     /// "long" or "short"; anything else is a fault.
     [[nodiscard]] std::string side();
     void fault(std::string const& column, std::string const& message);

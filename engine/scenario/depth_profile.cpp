@@ -45,8 +45,8 @@ std::vector<DepthBandInput> read_depth_file(std::string const& text, std::string
                 table.fault(column, std::string(column) + ": nothing is given");
             }
         }
-        double const edge = table.number("percentage", -99.9, 1e4, false).value_or(0.0);
-        double const notional = table.number("notional", 0.0, kMaxUsd, true).value_or(0.0);
+        double const edge = table.number("percentage", -99.9, 1e4).value_or(0.0);
+        double const notional = table.number("notional", kLeastPositive, kMaxUsd).value_or(0.0);
         if (table.sound()) {
             sums[edge].notional += notional;
             ++sums[edge].rows;

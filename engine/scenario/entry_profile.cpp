@@ -53,13 +53,13 @@ ProfileFile read_profile_file(std::string const& text, std::string const& name,
     StrictTable table(name, {"price", "lower", "upper", "volume"}, {"volume"}, faults);
     table.read(text, [&] {
         ProfileRowInput row;
-        row.price = table.number("price", 0.0, kMaxPrice, true);
-        row.lower = table.number("lower", 0.0, kMaxPrice, true);
-        row.upper = table.number("upper", 0.0, kMaxPrice, true);
+        row.price = table.number("price", kLeastPositive, kMaxPrice);
+        row.lower = table.number("lower", kLeastPositive, kMaxPrice);
+        row.upper = table.number("upper", kLeastPositive, kMaxPrice);
         if (table.cell("volume") == nullptr) {
             table.fault("volume", "volume: nothing is given");
         }
-        row.volume = table.number("volume", 0.0, kMaxUsd, false).value_or(0.0);
+        row.volume = table.number("volume", 0.0, kMaxUsd).value_or(0.0);
         if (table.sound()) {
             out.rows.push_back(row);
             out.lines.push_back(table.line());

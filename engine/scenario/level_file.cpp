@@ -13,14 +13,14 @@ LevelFile read_level_file(std::string const& text, std::string const& name,
     table.read(text, [&] {
         LevelInput level;
         level.side = table.side();
-        level.price = table.number("price", 0.0, kMaxPrice, true);
-        level.lower = table.number("lower", 0.0, kMaxPrice, true);
-        level.upper = table.number("upper", 0.0, kMaxPrice, true);
+        level.price = table.number("price", kLeastPositive, kMaxPrice);
+        level.lower = table.number("lower", kLeastPositive, kMaxPrice);
+        level.upper = table.number("upper", kLeastPositive, kMaxPrice);
         if (table.cell("intensity") == nullptr) {
             table.fault("intensity", "intensity: nothing is given");
         }
-        level.intensity = table.number("intensity", 0.0, kMaxUsd, false).value_or(0.0);
-        level.leverage = table.number("leverage", 1.0, 1000.0, false);
+        level.intensity = table.number("intensity", 0.0, kMaxUsd).value_or(0.0);
+        level.leverage = table.number("leverage", 1.0, 1000.0);
         if (table.sound()) {
             out.levels.push_back(level);
             out.lines.push_back(table.line());

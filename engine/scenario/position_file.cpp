@@ -28,11 +28,11 @@ class PositionReader {
         if (table_.cell("size") == nullptr) {
             table_.fault("size", "size: nothing is given");
         }
-        double const size = table_.number("size", 0.0, kMaxUsd, true).value_or(0.0);
-        auto const entry = table_.number("entry", 0.0, kMaxPrice, true);
-        auto const leverage = table_.number("leverage", 1.0, 1000.0, false);
-        auto const collateral = table_.number("collateral", 0.0, kMaxUsd, true);
-        auto const price = table_.number("liquidation_price", 0.0, kMaxPrice, true);
+        double const size = table_.number("size", kLeastPositive, kMaxUsd).value_or(0.0);
+        auto const entry = table_.number("entry", kLeastPositive, kMaxPrice);
+        auto const leverage = table_.number("leverage", 1.0, 1000.0);
+        auto const collateral = table_.number("collateral", kLeastPositive, kMaxUsd);
+        auto const price = table_.number("liquidation_price", kLeastPositive, kMaxPrice);
         if (!table_.sound()) {
             return;
         }

@@ -43,8 +43,7 @@ std::string range_text(Spec const& spec, double value) {
     }
     std::string out;
     if (low) {
-        bool const positive = spec.min == kLeastPositive && !(value > 0.0 && value < spec.min);
-        out = positive ? "above 0" : "at least " + number_text(spec.min);
+        out = needs_positive(spec.min, value) ? "above 0" : "at least " + number_text(spec.min);
     }
     if (high) {
         out += (low ? " and " : "") + std::string(spec.below_max ? "below " : "at most ")

@@ -13,6 +13,11 @@ namespace cascade::engine {
 /// Least of what has to be positive. Smaller is a slip, and keeps no quotient within doubles.
 inline constexpr double kLeastPositive = 1e-12;
 
+/// Whether a range from `min` is best said as "above 0" to who gave `value`.
+inline bool needs_positive(double min, double value) {
+    return min == kLeastPositive && !(value > 0.0 && value < min);
+}
+
 /// What is known of a key besides its type.
 struct Spec {
     std::string doc;

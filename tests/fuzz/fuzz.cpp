@@ -1,13 +1,16 @@
 /// Alters inputs and requires that they are either accepted or refused in words.
 ///
-///     fuzz TARGET SECONDS SEED FOLDER [RESULT.h5]
+///     fuzz TARGET INPUTS SEED FOLDER [RESULT.h5]
+///     fuzz TARGET SECONDSs SEED FOLDER [RESULT.h5]
 ///
+/// So many inputs, which seed and number name on every machine, or as many as fit ("60s").
 /// FOLDER gets a copy of scenarios/, in which one file at a time is altered and then read by what
 /// reads it; a scenario that is accepted is run on a few paths and summarised as well. What escapes
 /// but for InputError, InputMissing and StorageError, a message of two lines, a sanitizer's finding
 /// or ten seconds without an end is a finding: the altered file stays in FOLDER. Exit status: 0
 /// nothing found, 1 an exception or message, else the signal. tools/dev/fuzz runs it.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -16,7 +19,7 @@
 #include <fstream>
 #include <functional>
 #include <map>
-#include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -25,6 +28,7 @@
 #include "engine/results/result_file.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/scenario/assemble.hpp"
+#include "engine/scenario/load_files.hpp"
 #include "engine/scenario/sweep.hpp"
 #include "engine/tail/estimate.hpp"
 #include "tests/fuzz/mutate.hpp"
@@ -37,13 +41,6 @@ namespace fs = std::filesystem;
 constexpr unsigned kSecondsOfOne = 10;
 constexpr std::size_t kMostSteps = 3000;
 constexpr std::uint64_t kMostPathSteps = 1'000'000;
-
-std::string content(fs::path const& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
 
 void put(fs::path const& file, std::string const& text) {
     std::ofstream(file, std::ios::binary) << text;
@@ -187,7 +184,24 @@ std::string attempt(Target const& target, fs::path const& file, Counts& counts) 
     return "";
 }
 
-int fuzz(std::string const& name, double seconds, std::uint64_t seed, fs::path const& folder,
+/// When to stop: after so many inputs, or so many seconds ("60s").
+class Limit {
+  public:
+    explicit Limit(std::string const& text)
+        : timed_(!text.empty() && text.back() == 's'), most_(std::strtod(text.c_str(), nullptr)) {}
+
+    [[nodiscard]] bool reached(std::uint64_t tries) const {
+        std::chrono::duration<double> const passed = std::chrono::steady_clock::now() - start_;
+        return (timed_ ? passed.count() : static_cast<double>(tries)) >= most_;
+    }
+
+  private:
+    bool timed_;
+    double most_;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+int fuzz(std::string const& name, Limit const& limit, std::uint64_t seed, fs::path const& folder,
          fs::path const& result) {
     fs::remove_all(folder / "scenarios");
     fs::create_directories(folder);
@@ -196,14 +210,13 @@ int fuzz(std::string const& name, double seconds, std::uint64_t seed, fs::path c
     std::vector<std::string> originals;
     std::vector<Json> documents;
     for (fs::path const& file : target.altered) {
-        originals.push_back(content(file));
+        originals.push_back(engine::read_file(file.string()));
         documents.push_back(file.extension() == ".json" ? Json::parse(originals.back()) : Json());
     }
     Generator generator(seed);
     Counts counts;
     std::uint64_t tries = 0;
-    auto const start = std::chrono::steady_clock::now();
-    while (std::chrono::steady_clock::now() - start < std::chrono::duration<double>(seconds)) {
+    while (!limit.reached(tries)) {
         std::size_t const at = generator() % originals.size();
         bool const by_value = !documents[at].is_null() && generator() % 8 != 0;
         put(target.altered[at], by_value ? mutate(documents[at], documents, generator).dump(1)
@@ -233,10 +246,10 @@ int fuzz(std::string const& name, double seconds, std::uint64_t seed, fs::path c
 
 int main(int argc, char** argv) {
     if (argc < 5) {
-        std::fprintf(stderr, "usage: fuzz TARGET SECONDS SEED FOLDER [RESULT.h5]\n");
+        std::fprintf(stderr, "usage: fuzz TARGET INPUTS|SECONDSs SEED FOLDER [RESULT.h5]\n");
         return 64;
     }
-    return cascade::test::fuzz(argv[1], std::strtod(argv[2], nullptr),
+    return cascade::test::fuzz(argv[1], cascade::test::Limit(argv[2]),
                                std::strtoull(argv[3], nullptr, 10), argv[4],
                                argc > 5 ? argv[5] : "");
 }

@@ -4,7 +4,6 @@
 
 #include <cstdio>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "engine/scenario/assemble.hpp"
+#include "engine/scenario/load_files.hpp"
 
 namespace cascade::test {
 
@@ -21,10 +21,7 @@ using Json = nlohmann::ordered_json;
 inline std::string const kScenarios = CASCADE_SOURCE_DIR "/scenarios/";
 
 inline Json shipped(std::string const& name) {
-    std::ifstream in(kScenarios + name + ".json", std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return Json::parse(text.str());
+    return Json::parse(engine::read_file(kScenarios + name + ".json"));
 }
 
 inline std::vector<engine::Fault> faults_of(Json const& document,

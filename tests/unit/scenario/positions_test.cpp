@@ -3,6 +3,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "engine/scenario/load_files.hpp"
 #include "engine/scenario/position_book.hpp"
 #include "engine/scenario/position_file.hpp"
 #include "models/math/elementary.hpp"
@@ -16,15 +17,8 @@ using engine::Fault;
 using engine::VenueInput;
 using models::Side;
 
-std::string text_of(std::string const& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
 Json venue(std::string const& name) {
-    return Json::parse(text_of(kScenarios + "venues/" + name + ".json"));
+    return Json::parse(engine::read_file(kScenarios + "venues/" + name + ".json"));
 }
 
 std::string fault_of(Json const& document) {
@@ -39,7 +33,8 @@ TEST(Venues, EveryShippedFileIsSound) {
     int deductions = 0;
     for (auto const& entry : std::filesystem::directory_iterator(kScenarios + "venues")) {
         std::vector<Fault> faults;
-        VenueInput const in = engine::read_venue_file(text_of(entry.path()), entry.path(), faults);
+        VenueInput const in =
+            engine::read_venue_file(engine::read_file(entry.path()), entry.path(), faults);
         EXPECT_TRUE(faults.empty()) << faults[0].text();
         EXPECT_FALSE(in.source.empty());
         EXPECT_FALSE(in.unknown.empty()) << "every table has its gaps";

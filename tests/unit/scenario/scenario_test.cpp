@@ -3,14 +3,13 @@
 #include "engine/scenario/scenario.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <random>
-#include <sstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "engine/scenario/assemble.hpp"
+#include "engine/scenario/load_files.hpp"
 
 namespace cascade::test {
 namespace {
@@ -21,17 +20,10 @@ using engine::Override;
 using engine::parse_scenario;
 using Json = nlohmann::ordered_json;
 
-std::string slurp(std::string const& name) {
-    std::ifstream in(name, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
 std::string const kScenarios = CASCADE_SOURCE_DIR "/scenarios/";
 
 std::string seed_text() {
-    return slurp(kScenarios + "btc-110k-100k7.json");
+    return engine::read_file(kScenarios + "btc-110k-100k7.json");
 }
 
 std::vector<Fault> faults_of(std::string const& text, std::vector<Override> const& overrides = {}) {
@@ -280,7 +272,7 @@ TEST(Scenario, ResolvedReadsBackToTheSamePlan) {
 }
 
 TEST(Scenario, SchemaIsTheShippedOne) {
-    EXPECT_EQ(engine::schema_json(), slurp(kScenarios + "schema/scenario.schema.json"))
+    EXPECT_EQ(engine::schema_json(), engine::read_file(kScenarios + "schema/scenario.schema.json"))
         << "renew it with: cascade schema > scenarios/schema/scenario.schema.json";
 }
 
