@@ -82,8 +82,9 @@ VenueTable venue_table(Prepared const& prepared, models::Venue const& venue,
     out.rules = venue.rules;
     out.book_share = venue.book_share;
     out.depth_share = venue.depth_share;
-    out.mark_per_own = mark_per_own(venue);
-    out.stretch = 1.0 / out.mark_per_own - 1.0;
+    bool const last = venue.mark == models::MarkRule::last;
+    out.own_per_mark = last ? 1.0 : 1.0 / venue.depth_share;
+    out.index_per_mark = last ? venue.depth_share : 1.0;
     for (int s = 0; s < models::kSides; ++s) {
         out.law[s] = venue_law(prepared, venue, own, s);
         out.entry[s] = own.entry[s].data();

@@ -18,6 +18,8 @@
 /// Checked against settle() and closed forms in tests/unit/models/impact_law_test.cpp, and path by
 /// path in tests/property/market_test.cpp.
 
+#include <type_traits>
+
 #include "models/cascade/settle.hpp"
 #include "models/impact/impact_law.hpp"
 
@@ -135,6 +137,39 @@ struct CascadeNotes {
 template <class Heat, class Round>
 CascadeNotes(Heat, Round) -> CascadeNotes<Heat, Round>;
 
+/// The common case of settle_market() under linear impact, without what only others need: the
+/// cascade ends inside its first level, a bin, all of which may reach the market. \return false if
+/// the case is another one: then nothing has changed, and `end` means nothing
+template <class Xi, class Notes, class Desk>
+CASCADE_INLINE bool settle_in_first_bin(CascadeBook const& book, DepthImpact const& law,
+                                        CascadeStart const& start, LawState& state, Xi&& xi,
+                                        Notes&& notes, Desk&& desk, MarketEnd& end) {
+    std::int64_t const k = book.frontier.level;
+    double const near = book.table.near[k];
+    double const far = book.table.far[k];
+    if (!(far > near && law.depletion > 0.0 && state.depth > law.floor)) {
+        return false;
+    }
+    double const from = lane_max(book.frontier.y, near);
+    double const width = far - from;
+    double const density = xi(k) * book.table.density[k];
+    Advance a;
+    if (!(density > 0.0 && start.limit >= density * width
+          && advance_slightly(law, state.depth, density, start.mark - from, width, a)
+          && desk.to_market(k))) {
+        return false;
+    }
+    double const to = from + a.distance;
+    double const usd = density * a.distance;
+    state.depth = a.depth;
+    book.frontier.y = to;
+    desk.fill(LevelFill{k, from, to, usd, usd, start.mark, 0.5 * a.shift});
+    notes.heat(from, to, usd);
+    notes.round(1, usd, to);
+    end = {to, usd, usd, 1, false};
+    return true;
+}
+
 /// \param law    LawTable, or DepthImpact where it is linear: shorter, and the same
 /// \param state  in: depth factor and remembered flow; out: after the cascade
 /// \param desk   to_market(level), asked once before each level; fill(LevelFill) after it; the
@@ -144,6 +179,12 @@ template <class Law, class Xi, class Notes, class Desk, class Strays = NoStrays>
 CASCADE_INLINE MarketEnd settle_market(CascadeBook const& book, Law const& law,
                                        CascadeStart const& start, LawState& state, Xi&& xi,
                                        Notes&& notes, Desk&& desk, Strays&& strays = NoStrays{}) {
+    if constexpr (std::is_same_v<Law, DepthImpact> && std::is_same_v<Strays, NoStrays>) {
+        MarketEnd common;
+        if (settle_in_first_bin(book, law, start, state, xi, notes, desk, common)) {
+            return common;
+        }
+    }
     LevelTable const& table = book.table;
     Frontier& frontier = book.frontier;
     double const start_mark = start.mark;

@@ -436,10 +436,11 @@ TEST(Venues, BasisByHand) {
     EXPECT_NEAR(tally.of(Figure::feedback_low)[0], -0.027, 1e-15);
     EXPECT_NEAR(tally.venue[0][0], 2e6, 1e-6);
     EXPECT_NEAR(tally.venue[1][0], 2e6, 1e-6);
-    // Bases: venue 0 -0.032 + 0.016 = -0.016 at the end, -0.024 after its own orders.
+    // Bases once both are done, the index at 0.016: venue 0 -0.032 + 0.016 = -0.016, venue 1, moved
+    // by 0.016 / 1.5 itself, -0.032 / 3 + 0.016 = 0.016 / 3.
     std::size_t const basis = 2 * static_cast<std::size_t>(engine::VenueFigure::basis);
-    EXPECT_NEAR(tally.venue[basis][0], -0.024, 1e-15);
-    EXPECT_NEAR(tally.venue[basis + 1][0], 0.008, 1e-15);
+    EXPECT_NEAR(tally.venue[basis][0], -0.016, 1e-15);
+    EXPECT_NEAR(tally.venue[basis + 1][0], 0.016 / 3.0, 1e-15);
 }
 
 /// A basis that decays brings a venue at its last price nearer to the index, and trips it later.

@@ -106,13 +106,18 @@ double ReferenceVenues::move(std::size_t v, int side, double own) {
     double const outward = side == 0 ? -1.0 : 1.0;
     double const index = plan_.venues[v].depth_share * own;
     for (std::size_t u = 0; u < venue_.size(); ++u) {
-        One& one = venue_[u];
-        one.basis += outward * (u == v ? own - index : -index);
+        venue_[u].basis += outward * (u == v ? own - index : -index);
+    }
+    return index;
+}
+
+/// Orders are done: note the bases that they have left.
+void ReferenceVenues::note_bases() {
+    for (One& one : venue_) {
         if (std::fabs(one.basis) > std::fabs(one.largest_basis)) {
             one.largest_basis = one.basis;
         }
     }
-    return index;
 }
 
 double ReferenceVenues::work_queue(std::size_t v, int side, double index, double thinness) {
@@ -121,7 +126,9 @@ double ReferenceVenues::work_queue(std::size_t v, int side, double index, double
     ReferenceMarket met = market(v, side, thinness);
     double const own = one.desk->work_queue(side, outward * (index + one.basis), met, one.depth);
     one.remembered[side] = met.remembered;
-    return outward * move(v, side, own);
+    double const moved = outward * move(v, side, own);
+    note_bases();
+    return moved;
 }
 
 /// The venue after its mark has moved outward by `shift` from where it stands at outward index
@@ -230,6 +237,7 @@ ReferenceVenuesEnd ReferenceVenues::settle(int side, double index, double thinne
         }
     }
     settle_group(together, side, thinness, end);
+    note_bases();
     return end;
 }
 

@@ -50,6 +50,7 @@ class ReferenceVenues {
     void settle_group(std::vector<std::size_t> const& group, int side, double thinness,
                       ReferenceVenuesEnd& end);
     double move(std::size_t venue, int side, double own);
+    void note_bases();
 
     engine::Plan const& plan_;
     std::vector<One> venue_;

@@ -9,9 +9,12 @@
 namespace cascade::engine {
 inline namespace CASCADE_SIMD {
 
-/// What one side's cascade on all venues comes to.
+/// What one side's cascade on all venues comes to. Bases and averages stand as they were when it
+/// began until it is over: the own price of a venue moves by its own orders only.
 struct VenuesCascade {
+    double start;  ///< outward distance of the index when it began
     double index;  ///< outward, in and out
+    VenueMoves moves;
     double flow;
     std::int64_t rounds;
     bool map_end;
@@ -51,17 +54,15 @@ CASCADE_INLINE VenueBook venue_book(VenueWalk& w, int venue) {
     return {w, w.walk.job.tables->venue[venue], venue};
 }
 
-/// The venue's own price over its mark, and how it moves more.
-CASCADE_INLINE FillPrice fill_price(VenueWalk const& w, int venue, int side, double mark) {
-    double const outward = side == 0 ? -1.0 : 1.0;
-    double const gap = outward * (w.basis[venue] - mark_offset(w, venue));
-    return {mark, gap, w.walk.job.tables->venue[venue].stretch};
+/// Where a venue's orders fill: own price and mark when its cascade begins, outward.
+CASCADE_INLINE FillPrice fill_price(VenueTable const& about, double own, double mark) {
+    return {mark, own - mark, about.own_per_mark - 1.0};
 }
 
 CASCADE_INLINE double venue_limit(VenueWalk const& w, int venue, Room const& room,
                                   SideMarket const& now) {
-    double const per_own = w.walk.job.tables->venue[venue].mark_per_own;
-    return usd_let_through({room.usd, room.band * per_own}, now);
+    double const own_per_mark = w.walk.job.tables->venue[venue].own_per_mark;
+    return usd_let_through({room.usd, room.band / own_per_mark}, now);
 }
 
 /// The same for a side's cascade.
@@ -86,7 +87,7 @@ CASCADE_INLINE void tell_round(VenueWalk const& w, int venue, std::int64_t level
 template <class Law>
 CASCADE_INLINE models::MarketEnd settle_by(VenueWalk& w, int venue, int side, Law const& law,
                                            models::CascadeStart const& start,
-                                           models::LawState& now) {
+                                           FillPrice const& price, models::LawState& now) {
     VenueState& state = w.state[venue];
     VenueBook const book = venue_book(w, venue);
     return models::settle_market(
@@ -97,27 +98,29 @@ CASCADE_INLINE models::MarketEnd settle_by(VenueWalk& w, int venue, int side, La
             [&](std::int64_t levels, double flow, double round_mark) {
                 tell_round(w, venue, levels, flow, round_mark);
             }},
-        VenueDesk<VenueBook>{book, state.market, side, fill_price(w, venue, side, start.mark)});
+        VenueDesk<VenueBook>{book, state.market, side, price});
 }
 
 /// Any law but the linear one. Out of line: rare, and long.
 __attribute__((noinline)) static models::MarketEnd settle_any_law(VenueWalk& w, int venue, int side,
                                                                   models::CascadeStart const& start,
+                                                                  FillPrice const& price,
                                                                   double& depth) {
     MarketState& market = w.state[venue].market;
     models::LawTable const& law = w.walk.job.tables->venue[venue].law[side];
     SideMarket now = side_market(w.walk, market, law, depth, side);
-    models::MarketEnd const end = settle_by(w, venue, side, now.law, start, now.state);
+    models::MarketEnd const end = settle_by(w, venue, side, now.law, start, price, now.state);
     remember(w.walk, market, side, now.state.flow);
     depth = now.state.depth;
     return end;
 }
 
 CASCADE_INLINE models::MarketEnd settle_linear(VenueWalk& w, int venue, int side,
-                                               models::CascadeStart const& start, double& depth) {
+                                               models::CascadeStart const& start,
+                                               FillPrice const& price, double& depth) {
     models::LawState now{0.0, depth};
     models::DepthImpact const law = linear_law(w.walk, w.walk.job.tables->venue[venue].law[side]);
-    models::MarketEnd const end = settle_by(w, venue, side, law, start, now);
+    models::MarketEnd const end = settle_by(w, venue, side, law, start, price, now);
     depth = now.depth;
     return end;
 }
@@ -125,20 +128,23 @@ CASCADE_INLINE models::MarketEnd settle_linear(VenueWalk& w, int venue, int side
 /// A venue whose mark no other moves within the step.
 __attribute__((noinline)) static void settle_alone(VenueWalk& w, int venue, int side,
                                                    Room const& room, VenuesCascade& all) {
-    KernelTables const& t = *w.walk.job.tables;
-    VenueState& state = w.state[venue];
+    VenueTable const& about = w.walk.job.tables->venue[venue];
     double const outward = side == 0 ? -1.0 : 1.0;
-    double const mark = all.index + outward * mark_offset(w, venue);
+    double const own = all.start + outward * w.basis[venue];
+    double const mark =
+        about.mark == models::MarkRule::last ? own : all.index + outward * mark_offset(w, venue);
     if (mark < w.trigger[venue][side]) {
         return;
     }
     models::CascadeStart const start{mark, venue_limit(w, venue, side, room)};
-    models::MarketEnd const end = t.venue[venue].law[side].kind == models::LawKind::linear
-                                      ? settle_linear(w, venue, side, start, w.depth[venue])
-                                      : settle_any_law(w, venue, side, start, w.depth[venue]);
+    FillPrice const price = fill_price(about, own, mark);
+    models::MarketEnd const end =
+        about.law[side].kind == models::LawKind::linear
+            ? settle_linear(w, venue, side, start, price, w.depth[venue])
+            : settle_any_law(w, venue, side, start, price, w.depth[venue]);
     look(w, venue, side);
-    all.index += move_venue(w, venue, side, end.mark - mark);
-    state.liquidated[side] += end.flow;
+    all.index += all.moves.enter(about, venue, end.mark - mark);
+    w.state[venue].liquidated[side] += end.flow;
     all.flow += end.flow;
     all.rounds += end.rounds;
     all.map_end = all.map_end || end.map_end;
@@ -148,14 +154,16 @@ __attribute__((noinline)) static void settle_alone(VenueWalk& w, int venue, int 
 struct JointHooks {
     VenueWalk& w;
     int side;
-    double index;                   ///< outward, at the start
+    double start;                   ///< outward distance of the index when the step's cascade,
+    double index;                   ///< and when the joint one began
     bool open[models::kMaxVenues];  ///< the venue's level under way goes to the market
 
     CASCADE_INLINE VenueDesk<VenueBook> desk(int venue) const {
         double const outward = side == 0 ? -1.0 : 1.0;
-        double const mark = index + outward * mark_offset(w, venue);
-        return {venue_book(w, venue), w.state[venue].market, side, fill_price(w, venue, side, mark),
-                open[venue]};
+        VenueBook const book = venue_book(w, venue);
+        FillPrice const price = fill_price(book.about, start + outward * w.basis[venue],
+                                           index + outward * mark_offset(w, venue));
+        return {book, w.state[venue].market, side, price, open[venue]};
     }
     CASCADE_INLINE double factor(int venue, std::int64_t level) const {
         return venue_book(w, venue).factor(side, level);
@@ -229,7 +237,7 @@ __attribute__((noinline)) static void settle_together(VenueWalk& w, int side,
             ++parts;
         }
     }
-    JointHooks hooks{w, side, all.index, {}};
+    JointHooks hooks{w, side, all.start, all.index, {}};
     models::JointEnd const end =
         models::settle_joint(level_table(t.side[side]), part, parts, all.index, hooks);
     for (int i = 0; i < parts; ++i) {
@@ -239,8 +247,7 @@ __attribute__((noinline)) static void settle_together(VenueWalk& w, int side,
         look(w, p.number, side);
         state.liquidated[side] += p.flow;
         w.depth[p.number] = p.depth;
-        move_venue(w, p.number, side, p.shift);
-        all.index += p.shift;
+        all.index += all.moves.enter(t.venue[p.number], p.number, p.shift);
         all.flow += p.flow;
     }
     all.rounds += end.rounds;
@@ -261,7 +268,7 @@ __attribute__((noinline)) static double settle_venues(VenueWalk& w, int side, do
         depth_before = mean_depth(w);
         walk.job.watch->begin_cascade();
     }
-    VenuesCascade all{index, 0.0, 0, false};
+    VenuesCascade all{index, index, {}, 0.0, 0, false};
     int together = 0;
     int last_of_them = 0;
     for (int v = 0; v < t.venues; ++v) {
@@ -277,6 +284,7 @@ __attribute__((noinline)) static double settle_venues(VenueWalk& w, int side, do
     } else if (together > 1) {
         settle_together(w, side, room, all);
     }
+    move_bases(w, side, all.moves);
     if (all.flow > 0.0) {
         book_cascade(walk, side, index, depth_before,
                      {all.index, all.flow, mean_depth(w), all.rounds, all.map_end});

@@ -227,20 +227,32 @@ CASCADE_INLINE double mean_depth(VenueWalk const& w) {
     return sum;
 }
 
-/// Orders of a venue moved its mark outward by `shift`. \return log price the index moved, outward
-CASCADE_INLINE double move_venue(VenueWalk& w, int venue, int side, double shift) {
-    KernelTables const& t = *w.walk.job.tables;
-    VenueTable const& about = t.venue[venue];
+/// What the orders of one side move, outward, log price: all at once, so that no figure hangs on
+/// the order of the venues.
+struct VenueMoves {
+    double own[models::kMaxVenues] = {};  ///< each venue's own price
+    double index = 0.0;
+
+    /// The venue's mark moved by `shift`. \return log price the index moved by that
+    CASCADE_INLINE double enter(VenueTable const& about, int venue, double shift) {
+        double const moved = shift * about.index_per_mark;
+        own[venue] = shift * about.own_per_mark;
+        index += moved;
+        return moved;
+    }
+};
+
+/// Let the bases follow.
+CASCADE_INLINE void move_bases(VenueWalk& w, int side, VenueMoves const& moves) {
     double const outward = side == 0 ? -1.0 : 1.0;
-    double const own = about.mark_per_own == 1.0 ? shift : shift / about.mark_per_own;
-    double const index = own * about.depth_share;
-    for (int v = 0; v < t.venues; ++v) {
-        w.basis[v] += outward * ((v == venue ? own : 0.0) - index);
+    int const venues = w.walk.job.tables->venues;
+    for (int v = 0; v < venues; ++v) {
+        double const basis = w.basis[v] + outward * (moves.own[v] - moves.index);
+        w.basis[v] = basis;
         double& largest = w.state[v].largest_basis;
-        largest = __builtin_fabs(w.basis[v]) > __builtin_fabs(largest) ? w.basis[v] : largest;
+        largest = __builtin_fabs(basis) > __builtin_fabs(largest) ? basis : largest;
     }
     w.moved = true;
-    return index;
 }
 
 }  // namespace CASCADE_SIMD

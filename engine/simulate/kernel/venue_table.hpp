@@ -16,10 +16,10 @@ struct VenueTable {
     models::LiquidationRules rules;
     double book_share;
     double depth_share;
-    /// Log price that the venue's mark moves while its own price moves by 1, by its own orders: 1
-    /// at last price, else depth_share.
-    double mark_per_own;
-    double stretch;                          ///< 1 / mark_per_own - 1
+    /// Log price that the venue's own price moves while its mark moves by 1, by its own orders: 1
+    /// at last price, else 1 / depth_share;
+    double own_per_mark;
+    double index_per_mark;                   ///< and the index: depth_share times that
     models::LawTable law[models::kSides];    ///< how its mark is moved
     double const* entry[models::kSides];     ///< of the map's levels, log price over spot
     double const* bankrupt[models::kSides];  ///< likewise; null where nobody is deleveraged

@@ -38,7 +38,7 @@ CASCADE_INLINE void work_venue_queue(VenueWalk& w, int venue, int side, double s
     double const units = usd < waiting ? market.units[side] * (usd / waiting) : market.units[side];
     double const slip = models::mean_impact(now.law, before, a.state.flow, a.shift);
     if (about.rules.accounts) {
-        double const at = own + slip / about.mark_per_own;
+        double const at = own + slip * about.own_per_mark;
         double const value = units * models::exp_inline(outward * at);
         models::close_in_market(about.rules, usd, outward * (value - usd), market.account);
     }
@@ -46,10 +46,13 @@ CASCADE_INLINE void work_venue_queue(VenueWalk& w, int venue, int side, double s
     market.units[side] -= units;
     remember(w.walk, market, side, a.state.flow);
     w.depth[venue] = a.state.depth;
-    displace_lane(w.walk, outward * move_venue(w, venue, side, a.shift), mean_depth(w));
+    VenueMoves moves;
+    moves.enter(about, venue, a.shift);
+    move_bases(w, side, moves);
+    displace_lane(w.walk, outward * moves.index, mean_depth(w));
     note_lowest(w.walk);
     room.usd -= usd;
-    room.band -= a.shift / about.mark_per_own;
+    room.band -= a.shift * about.own_per_mark;
 }
 
 /// What may be sent in a step.
