@@ -53,11 +53,15 @@ BatchEstimate batch_estimate(double value, std::span<double const> batch_values,
     return {value, error, value - t * error, value + t * error, present.size()};
 }
 
+std::size_t quantile_rank(std::size_t count, double q) {
+    return std::clamp<std::size_t>(ceil_rank(count, q), 1, count);
+}
+
 double sample_quantile(std::span<double const> sorted, double q) {
     if (sorted.empty()) {
         return kNan;
     }
-    return sorted[std::clamp<std::size_t>(ceil_rank(sorted.size(), q), 1, sorted.size()) - 1];
+    return sorted[quantile_rank(sorted.size(), q) - 1];
 }
 
 double expected_shortfall(std::span<double const> sorted_returns, double level) {

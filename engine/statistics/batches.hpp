@@ -66,6 +66,9 @@ struct BatchEstimate {
 [[nodiscard]] BatchEstimate batch_estimate(double value, std::span<double const> batch_values,
                                            double confidence);
 
+/// Rank of the sample quantile, ceil(n q) and at least 1, of a sample of `count` >= 1.
+[[nodiscard]] std::size_t quantile_rank(std::size_t count, double q);
+
 /// Sample quantile x_(ceil(n q)) of an ascending sample; NaN if it is empty.
 /// Checked in tests/unit/statistics/batches_test.cpp.
 [[nodiscard]] double sample_quantile(std::span<double const> sorted, double q);

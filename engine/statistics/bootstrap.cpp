@@ -7,6 +7,7 @@
 
 #include "engine/statistics/batches.hpp"
 #include "engine/statistics/intervals.hpp"
+#include "engine/statistics/selection.hpp"
 #include "engine/statistics/splitmix.hpp"
 #include "models/base/contract.hpp"
 #include "models/math/elementary.hpp"
@@ -105,17 +106,14 @@ std::vector<ShortfallIntervals> bootstrap_shortfall(std::span<double const> retu
             ratio[l].push_back(ratio_or_nan(b[l].back(), a[l].back()));
         }
     }
-    std::vector<double> sorted_a(returns_a.begin(), returns_a.end());
-    std::vector<double> sorted_b(returns_b.begin(), returns_b.end());
-    std::sort(sorted_a.begin(), sorted_a.end());
-    std::sort(sorted_b.begin(), sorted_b.end());
+    std::vector<double> const values_a = expected_shortfalls(returns_a, levels);
+    std::vector<double> const values_b = expected_shortfalls(returns_b, levels);
     std::vector<ShortfallIntervals> out;
     for (std::size_t l = 0; l < levels.size(); ++l) {
-        double const value_a = expected_shortfall(sorted_a, levels[l]);
-        double const value_b = expected_shortfall(sorted_b, levels[l]);
         std::erase_if(ratio[l], [](double x) { return x != x; });
-        out.push_back({percentile(value_a, a[l], confidence), percentile(value_b, b[l], confidence),
-                       percentile(ratio_or_nan(value_b, value_a), ratio[l], confidence)});
+        out.push_back({percentile(values_a[l], a[l], confidence),
+                       percentile(values_b[l], b[l], confidence),
+                       percentile(ratio_or_nan(values_b[l], values_a[l]), ratio[l], confidence)});
     }
     return out;
 }

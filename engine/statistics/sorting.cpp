@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <utility>
 
@@ -14,17 +13,6 @@ constexpr unsigned kDigitBits = 11;
 constexpr std::size_t kDigits = std::size_t{1} << kDigitBits;
 constexpr unsigned kPasses = 6;
 constexpr std::size_t kComparisonSortBelow = 256;
-constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
-
-/// Bit pattern whose order as an unsigned number is the order of the double.
-std::uint64_t to_key(double x) {
-    auto const bits = std::bit_cast<std::uint64_t>(x);
-    return (bits & kSign) != 0 ? ~bits : bits | kSign;
-}
-
-double from_key(std::uint64_t key) {
-    return std::bit_cast<double>((key & kSign) != 0 ? key & ~kSign : ~key);
-}
 
 std::size_t digit(std::uint64_t key, unsigned pass) {
     return static_cast<std::size_t>(key >> (pass * kDigitBits)) & (kDigits - 1);
@@ -51,13 +39,14 @@ bool scatter(std::uint64_t const* from, std::uint64_t* to, std::size_t n, unsign
 }  // namespace
 
 bool comes_before(double a, double b) {
-    return to_key(a) < to_key(b);
+    return order_key(a) < order_key(b);
 }
 
 void sort_ascending(std::span<double> values, std::vector<std::uint64_t>& scratch) {
     std::size_t const n = values.size();
     if (n < kComparisonSortBelow) {
-        std::sort(values.begin(), values.end(), comes_before);
+        std::sort(values.begin(), values.end(),
+                  [](double a, double b) { return order_key(a) < order_key(b); });
         return;
     }
     if (scratch.size() < 2 * n) {
@@ -70,7 +59,7 @@ void sort_ascending(std::span<double> values, std::vector<std::uint64_t>& scratc
         pass.fill(0);
     }
     for (std::size_t i = 0; i < n; ++i) {
-        from[i] = to_key(values[i]);
+        from[i] = order_key(values[i]);
         for (unsigned pass = 0; pass < kPasses; ++pass) {
             ++counts[pass][digit(from[i], pass)];
         }
@@ -81,7 +70,7 @@ void sort_ascending(std::span<double> values, std::vector<std::uint64_t>& scratc
         }
     }
     for (std::size_t i = 0; i < n; ++i) {
-        values[i] = from_key(from[i]);
+        values[i] = of_order_key(from[i]);
     }
 }
 

@@ -2,6 +2,7 @@
 
 /// Sorting many doubles fast.
 
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -23,5 +24,18 @@ void sort_ascending(std::span<double> values, std::vector<std::uint64_t>& scratc
 
 /// The order of sort_ascending().
 [[nodiscard]] bool comes_before(double a, double b);
+
+/// Bit pattern whose order as an unsigned number is the order of sort_ascending().
+[[nodiscard]] inline std::uint64_t order_key(double x) {
+    constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
+    auto const bits = std::bit_cast<std::uint64_t>(x);
+    return (bits & kSign) != 0 ? ~bits : bits | kSign;
+}
+
+/// The number of a bit pattern of order_key().
+[[nodiscard]] inline double of_order_key(std::uint64_t key) {
+    constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
+    return std::bit_cast<double>((key & kSign) != 0 ? key & ~kSign : ~key);
+}
 
 }  // namespace cascade::engine

@@ -30,12 +30,48 @@ class CompensatedSum {
     double carry_ = 0.0;
 };
 
+/// The sum of ordered_sum() of terms that come one by one: the same bits. Its value may be asked at
+/// any term. Checked in tests/unit/statistics/moments_test.cpp.
+class OrderedSum {
+  public:
+    static constexpr std::size_t kLanes = 8;
+    static constexpr std::size_t kChunk = 4096;
+
+    void add(double term) {
+        lane_[count_ % kLanes] += term;
+        if (++count_ == kChunk) {
+            total_.add(of_lanes(lane_));
+            count_ = 0;
+            for (double& lane : lane_) {
+                lane = 0.0;
+            }
+        }
+    }
+    [[nodiscard]] double value() const {
+        CompensatedSum total = total_;
+        if (count_ > 0) {
+            total.add(of_lanes(lane_));
+        }
+        return total.value();
+    }
+    /// The sum of a chunk from its running sums.
+    [[nodiscard]] static double of_lanes(double const (&lane)[kLanes]) {
+        return ((lane[0] + lane[4]) + (lane[2] + lane[6]))
+               + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+    }
+
+  private:
+    double lane_[kLanes] = {};
+    std::size_t count_ = 0;  ///< terms of the chunk
+    CompensatedSum total_;
+};
+
 /// Sum of term(i) for i in [begin, end), in the order described above.
 /// Checked in tests/unit/statistics/moments_test.cpp.
 template <class Term>
 [[nodiscard]] double ordered_sum(std::size_t begin, std::size_t end, Term const& term) {
-    constexpr std::size_t kLanes = 8;
-    constexpr std::size_t kChunk = 4096;
+    constexpr std::size_t kLanes = OrderedSum::kLanes;
+    constexpr std::size_t kChunk = OrderedSum::kChunk;
     CompensatedSum total;
     for (std::size_t first = begin; first < end; first += kChunk) {
         std::size_t const last = std::min(end, first + kChunk);
@@ -49,8 +85,7 @@ template <class Term>
         for (std::size_t l = 0; i < last; ++i, ++l) {
             lane[l] += term(i);
         }
-        total.add(((lane[0] + lane[4]) + (lane[2] + lane[6]))
-                  + ((lane[1] + lane[5]) + (lane[3] + lane[7])));
+        total.add(OrderedSum::of_lanes(lane));
     }
     return total.value();
 }

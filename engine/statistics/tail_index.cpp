@@ -15,40 +15,45 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kRatio = 1.189207115002721;  // 2^(1/4)
 constexpr std::size_t kTailShare = 10;
 
-/// The largest `count` positive values, descending.
-std::vector<double> largest(std::span<double const> values, std::size_t count) {
-    std::vector<double> tail;
-    for (double const x : values) {
-        if (x > 0.0) {
-            tail.push_back(x);
-        }
-    }
-    std::size_t const kept = std::min(count, tail.size());
-    auto const end = tail.begin() + static_cast<std::ptrdiff_t>(kept);
-    std::partial_sort(tail.begin(), end, tail.end(), [](double a, double b) { return a > b; });
-    tail.resize(kept);
-    return tail;
-}
-
 struct HillPoint {
     std::size_t k;
     double inverse;  ///< 1 / alpha
 };
 
-/// Estimates over the grid of k that the tail allows.
-std::vector<HillPoint> hill_plot(std::vector<double> const& tail) {
-    std::vector<HillPoint> plot;
-    double sum = 0.0;
-    double next = static_cast<double>(kLeastTailValues);
-    for (std::size_t k = 1; k < tail.size(); ++k) {
-        sum += models::portable_log(tail[k - 1]);
-        if (static_cast<double>(k) >= next) {
-            double const inverse = sum / static_cast<double>(k) - models::portable_log(tail[k]);
-            plot.push_back({k, std::max(0.0, inverse)});
-            next *= kRatio;
+/// Estimates over the grid of k that the tail allows, from its values one by one, largest first.
+class HillPlot {
+  public:
+    void add(double x) {
+        double const log = models::portable_log(x);
+        if (static_cast<double>(k_) >= next_) {
+            double const inverse = sum_ / static_cast<double>(k_) - log;
+            points_.push_back({k_, std::max(0.0, inverse)});
+            next_ *= kRatio;
         }
+        sum_ += log;
+        ++k_;
     }
-    return plot;
+    [[nodiscard]] std::vector<HillPoint> const& points() const { return points_; }
+
+  private:
+    std::vector<HillPoint> points_;
+    double sum_ = 0.0;  ///< of the logs of the k largest
+    std::size_t k_ = 0;
+    double next_ = static_cast<double>(kLeastTailValues);
+};
+
+/// Of the largest `count` values of a tail, as far as they are positive.
+std::vector<HillPoint> hill_plot(std::span<double const> values, std::size_t count, End end) {
+    double const sign = end == End::lowest ? -1.0 : 1.0;
+    HillPlot plot;
+    walk_in_order(values, end, std::min(count, values.size()), [&](std::span<double const> piece) {
+        for (double const x : piece) {
+            if (sign * x > 0.0) {
+                plot.add(sign * x);
+            }
+        }
+    });
+    return plot.points();
 }
 
 struct Run {
@@ -82,10 +87,10 @@ Run plateau(std::vector<HillPoint> const& plot) {
 
 }  // namespace
 
-TailIndex tail_index(std::span<double const> values, double confidence) {
+TailIndex tail_index(std::span<double const> values, double confidence, End end) {
     CASCADE_EXPECTS(confidence > 0.0 && confidence < 1.0);
     TailIndex out{kNan, kNan, kNan, 0, 0, 0};
-    std::vector<HillPoint> const plot = hill_plot(largest(values, values.size() / kTailShare + 1));
+    std::vector<HillPoint> const plot = hill_plot(values, values.size() / kTailShare + 1, end);
     if (plot.empty()) {
         return out;
     }

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "engine/statistics/moments.hpp"
+#include "engine/statistics/selection.hpp"
 
 namespace cascade::engine {
 
@@ -35,13 +36,15 @@ struct TailIndex {
 /// farther out. The value is that of the k in its middle; the interval is alpha (1 +- z / sqrt(k)).
 ///
 /// A law whose tail falls faster than any power has no plateau to find; what comes back then is
-/// large (above 4 for a normal law). Cost O(n) and sorting a tenth.
+/// large (above 4 for a normal law). Cost O(n) and sorting a tenth, piece by piece.
 ///
 /// \param values      Any order, finite; only positive ones count.
 /// \param confidence  In (0, 1).
+/// \param end         Lowest: the tail of minus the values.
 /// Source: Hill (1975), Annals of Statistics 3, 1163-1174; plateau: Drees, de Haan & Resnick
 /// (2000), Annals of Statistics 28, 254-274 (what a Hill plot shows, and when not). Checked in
 /// tests/unit/statistics/tail_index_test.cpp, tests/statistical/coverage_test.cpp.
-[[nodiscard]] TailIndex tail_index(std::span<double const> values, double confidence);
+[[nodiscard]] TailIndex tail_index(std::span<double const> values, double confidence,
+                                   End end = End::highest);
 
 }  // namespace cascade::engine

@@ -29,6 +29,18 @@ TEST(Summation, adds_every_term_once) {
     EXPECT_EQ(ordered_sum(3, 6, [](std::size_t i) { return static_cast<double>(i); }), 12.0);
 }
 
+TEST(Summation, of_terms_one_by_one_has_the_same_bits) {
+    auto const term = [](std::size_t i) { return 1.0 / static_cast<double>(3 * i + 1); };
+    OrderedSum sum;
+    std::size_t i = 0;
+    for (std::size_t const n : {0U, 1U, 7U, 8U, 9U, 4095U, 4096U, 4097U, 12288U, 100003U}) {
+        for (; i < n; ++i) {
+            sum.add(term(i));
+        }
+        EXPECT_EQ(sum.value(), ordered_sum(0, n, term)) << n;
+    }
+}
+
 TEST(Summation, is_accurate_for_many_terms) {
     double const total = ordered_sum(0, 10'000'000, [](std::size_t) { return 0.1; });
 
