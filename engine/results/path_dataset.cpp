@@ -7,7 +7,7 @@ namespace cascade::engine {
 
 namespace {
 
-Variable variable_of(FigureInfo const& about, std::vector<double> const& values) {
+Variable variable_of(FigureInfo const& about, Column const& values) {
     Variable variable{std::string(about.name),      {"path"}, std::string(about.units),
                       std::string(about.long_name), {},       {}};
     if (about.integer) {
@@ -17,12 +17,12 @@ Variable variable_of(FigureInfo const& about, std::vector<double> const& values)
         }
         variable.values = std::move(whole);
     } else {
-        variable.values = values;
+        variable.values = Numbers(values.begin(), values.end());
     }
     return variable;
 }
 
-Variable figure_variable(Figure figure, std::vector<double> const& values) {
+Variable figure_variable(Figure figure, Column const& values) {
     Variable variable = variable_of(info(figure), values);
     if (figure == Figure::feedback_runaway) {
         variable.attributes = {{"flag_masks", Integers{kRunawayMapEnd, kRunawayRoundLimit}},

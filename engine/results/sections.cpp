@@ -24,11 +24,6 @@ Plan plan_of_parts(Plan const& plan) {
     return part;
 }
 
-void append(std::vector<double> const& from, BatchRange const& range, std::vector<double>& to) {
-    to.insert(to.end(), from.begin() + static_cast<std::ptrdiff_t>(range.begin),
-              from.begin() + static_cast<std::ptrdiff_t>(range.end));
-}
-
 /// The paths of some ranges, as a run of their own.
 Tally part_of(Plan const& plan, Tally const& tally, std::vector<BatchRange> const& ranges) {
     Tally part = empty_tally(plan, 0, 0);
@@ -37,7 +32,7 @@ Tally part_of(Plan const& plan, Tally const& tally, std::vector<BatchRange> cons
     for (BatchRange const& range : ranges) {
         part.paths += range.size();
         for (std::size_t i = 0; i < from.size(); ++i) {
-            append(*from[i], range, *to[i]);
+            to[i]->append(std::span(*from[i]).subspan(range.begin, range.size()));
         }
     }
     return part;
@@ -114,8 +109,7 @@ std::vector<double> column_of(Variable const& variable) {
 }
 
 /// The columns of a variable that has `columns` values for each path.
-void deal_out(Variable const& variable, std::size_t columns, std::vector<double>* to,
-              std::size_t paths) {
+void deal_out(Variable const& variable, std::size_t columns, Column* to, std::size_t paths) {
     auto const& values = std::get<Numbers>(variable.values);
     if (values.size() != paths * columns) {
         throw StorageError("/paths has not as many values of " + variable.name
@@ -182,12 +176,12 @@ Tally tally_of(Plan const& plan, Dataset const& paths) {
     Tally tally = empty_tally(small, 0, count);
     for (std::size_t f = 0; f < kFigures; ++f) {
         tally.figures[f] =
-            column_of(required(paths, std::string(info(static_cast<Figure>(f)).name)));
+            Column(column_of(required(paths, std::string(info(static_cast<Figure>(f)).name))));
     }
     for (std::size_t f = 0; f < kCashFigures; ++f) {
         std::string const name(info(static_cast<CashFigure>(f)).name);
         if (paths.find(name) != nullptr) {  // without accounts only orders that wait are kept
-            tally.cash[f] = column_of(required(paths, name));
+            tally.cash[f] = Column(column_of(required(paths, name)));
         }
     }
     std::size_t const venues = plan.venues.size();

@@ -9,8 +9,8 @@
 
 #include "engine/results/dataset.hpp"
 #include "engine/results/figure_name.hpp"
-#include "engine/simulate/figures.hpp"
 #include "engine/simulate/plan.hpp"
+#include "engine/simulate/tally.hpp"
 #include "engine/statistics/moments.hpp"
 
 namespace cascade::engine {

@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "engine/results/summary_parts.hpp"
-#include "engine/simulate/scheduler.hpp"
-#include "engine/statistics/sorting.hpp"
 #include "engine/statistics/summation.hpp"
 #include "models/base/contract.hpp"
 
@@ -64,12 +62,6 @@ Summary::Summary(Plan const& p, Tally const& t, double c, int n)
     }
 }
 
-std::span<double const> Summary::sorted(std::span<double const> values) {
-    work_.assign(values.begin(), values.end());
-    sort_on_threads(work_, threads, scratch_);
-    return work_;
-}
-
 bool Summary::resolves(std::span<double const> values, double share, double at) const {
     constexpr std::ptrdiff_t kTailRows = 12;
     // Rows in the tail count, whatever they weigh: they are what resolves it.
@@ -79,58 +71,6 @@ bool Summary::resolves(std::span<double const> values, double share, double at) 
                    return share < 0.5 ? x <= at : x >= at;
                });
     });
-}
-
-void Summary::for_weighted_batches(
-    std::span<double const> values, Numbers const& shares,
-    std::function<void(std::size_t, SortedBatch const&)> const& visit) {
-    WeightedValues const unresolved;
-    WeightedValues const all = WeightedValues::sorted(values, tally.design, 0, paths);
-    std::vector<bool> resolved;
-    for (double const share : shares) {
-        resolved.push_back(resolves(values, share, all.quantile(share)));
-    }
-    for (BatchRange const& range : batches) {
-        WeightedValues const sorted =
-            WeightedValues::sorted(values, tally.design, range.begin, range.end);
-        for (std::size_t i = 0; i < shares.size(); ++i) {
-            visit(i, SortedBatch(resolved[i] ? sorted : unresolved));
-        }
-    }
-}
-
-void Summary::for_sorted_batches(
-    std::span<double const> values, Numbers const& shares,
-    std::function<void(std::size_t, SortedBatch const&)> const& visit) {
-    if (weighted()) {
-        for_weighted_batches(values, shares, visit);
-        return;
-    }
-    for (std::size_t const count : {kBatches, kCoarseBatches}) {
-        std::vector<std::size_t> wanted;
-        for (std::size_t i = 0; i < shares.size(); ++i) {
-            if (batches_for_tail(paths, std::min(shares[i], 1.0 - shares[i])) == count) {
-                wanted.push_back(i);
-            }
-        }
-        if (wanted.empty()) {
-            continue;
-        }
-        work_.assign(values.begin(), values.end());
-        std::vector<BatchRange> const ranges = batch_ranges(paths, count);
-        auto const batch = [&](std::size_t b) {
-            return std::span<double>(work_).subspan(ranges[b].begin, ranges[b].size());
-        };
-        for_each_index(ranges.size(), threads, [&](std::size_t b) {
-            static thread_local std::vector<std::uint64_t> scratch;
-            sort_ascending(batch(b), scratch);
-        });
-        for (std::size_t b = 0; b < ranges.size(); ++b) {
-            for (std::size_t const i : wanted) {
-                visit(i, SortedBatch(std::span<double const>(batch(b))));
-            }
-        }
-    }
 }
 
 std::vector<BatchRange> Summary::all_batches() const {

@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "engine/results/dataset.hpp"
-#include "engine/simulate/figures.hpp"
 #include "engine/simulate/plan.hpp"
+#include "engine/simulate/tally.hpp"
 #include "engine/simulate/vulnerability.hpp"
 
 namespace cascade::engine {
 
 /// The aggregates of a run as the root group of the result file (docs/results.md lists the names).
-/// \param threads  to sort on; they change no bit (tests/schedule/schedule_test.cpp)
+/// \param threads  to find figures of batches on; they change no bit
+/// (tests/schedule/schedule_test.cpp)
 [[nodiscard]] Dataset summarize(Plan const& plan, Tally const& tally, double confidence,
                                 int threads = 1);
 

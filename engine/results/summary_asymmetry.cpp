@@ -58,12 +58,10 @@ void add_liquidated(Summary& s) {
 }
 
 void add_displaced(Summary& s) {
-    std::vector<double> down(s.paths), up(s.paths);
     std::span<double const> const largest = s.of(Figure::feedback_displacement);
-    for (std::size_t i = 0; i < s.paths; ++i) {
-        down[i] = largest[i] < 0.0 ? -largest[i] : 0.0;
-        up[i] = largest[i] > 0.0 ? largest[i] : 0.0;
-    }
+    Column const down =
+        s.column([&](std::size_t i) { return largest[i] < 0.0 ? -largest[i] : 0.0; });
+    Column const up = s.column([&](std::size_t i) { return largest[i] > 0.0 ? largest[i] : 0.0; });
     s.add({"asymmetry_displacement",
            {},
            "1",

@@ -12,11 +12,9 @@ double fund_at_start(models::LiquidationRules const& rules) {
     return std::isfinite(rules.fund) ? rules.fund : 0.0;
 }
 
-std::vector<Estimate> fund_shortfall(Summary& s, std::span<double const> low, double start) {
-    std::vector<double> gain;  // shortfalls are of minus what they are given
-    for (double const v : low) {
-        gain.push_back(v - start);
-    }
+std::vector<Estimate> fund_shortfall(Summary const& s, std::span<double const> low, double start) {
+    // Shortfalls are of minus what they are given.
+    Column const gain = s.column([&](std::size_t i) { return low[i] - start; });
     Risk const risk = risk_of(s, gain);
     std::vector<Estimate> out;
     for (std::size_t l = 0; l < s.levels.size(); ++l) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/results/summary_parts.hpp"
+#include "engine/statistics/selection.hpp"
 
 namespace cascade::engine::detail {
 
@@ -26,12 +27,18 @@ std::string text(std::string_view view) {
 }
 
 /// [quantile][batch] of one figure.
-std::vector<BatchValues> batch_quantiles(Summary& s, Figure figure) {
-    std::vector<BatchValues> table(s.quantiles.size());
-    s.for_sorted_batches(s.of(figure), s.quantiles, [&](std::size_t q, SortedBatch const& batch) {
-        table[q].push_back(batch.quantile(s.quantiles[q]));
-    });
-    return table;
+std::vector<BatchValues> batch_quantiles(Summary const& s, Figure figure) {
+    auto const plain = [&](std::span<double const> batch, std::vector<std::size_t> const& wanted) {
+        std::vector<std::size_t> ranks;
+        ranks.reserve(wanted.size());
+        for (std::size_t const q : wanted) {
+            ranks.push_back(quantile_rank(batch.size(), s.quantiles[q]));
+        }
+        return values_at_ranks(batch, ranks);
+    };
+    return s.tail_batches(
+        s.of(figure), s.quantiles, plain,
+        [&](WeightedValues const& batch, std::size_t q) { return batch.quantile(s.quantiles[q]); });
 }
 
 std::vector<BatchValues> add_one_amplification(Summary& s, Figure baseline, Figure feedback,
@@ -124,15 +131,8 @@ Exceedances count_beyond(std::span<double const> baseline, std::span<double cons
 BatchValues weighted_tail(Summary const& s, std::span<double const> baseline,
                           std::span<double const> feedback, double x, std::vector<Interval>& base,
                           std::vector<Interval>& with, std::vector<Interval>& amplification) {
-    auto const beyond = [x](std::span<double const> values) {
-        std::vector<double> out(values.size());
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            out[i] = values[i] > x ? 1.0 : 0.0;
-        }
-        return out;
-    };
-    std::vector<double> const b = beyond(baseline);
-    std::vector<double> const f = beyond(feedback);
+    Column const b = s.column([&](std::size_t i) { return baseline[i] > x ? 1.0 : 0.0; });
+    Column const f = s.column([&](std::size_t i) { return feedback[i] > x ? 1.0 : 0.0; });
     base.push_back(s.probability([&](std::size_t i) { return b[i] > 0.0; }));
     with.push_back(s.probability([&](std::size_t i) { return f[i] > 0.0; }));
     amplification.push_back(s.interval(s.ratio(f, b)));

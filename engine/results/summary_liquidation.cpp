@@ -45,18 +45,12 @@ void add_liquidation(Summary& s) {
 void add_displacement(Summary& s) {
     std::span<double const> const largest = s.of(Figure::feedback_displacement);
     std::span<double const> const final = s.of(Figure::feedback_final_displacement);
-    std::vector<double> size(s.paths), left(s.paths);
-    for (std::size_t i = 0; i < s.paths; ++i) {
-        size[i] = std::fabs(largest[i]);
-        left[i] = std::fabs(final[i]);
-    }
-    std::vector<double> part(s.paths);
+    Column const size = s.column([&](std::size_t i) { return std::fabs(largest[i]); });
     std::vector<Estimate> mean;
     for (models::Side const side : kBothSides) {
-        for (std::size_t i = 0; i < s.paths; ++i) {
-            part[i] = models::direction(side) * largest[i] > 0.0 ? size[i] : 0.0;
-        }
-        mean.push_back(s.mean(part));
+        mean.push_back(s.mean(s.column([&](std::size_t i) {
+            return models::direction(side) * largest[i] > 0.0 ? size[i] : 0.0;
+        })));
     }
     s.add({"displacement_mean",
            {"side"},
@@ -64,6 +58,7 @@ void add_displacement(Summary& s) {
            "mean over paths of the largest gap between feedback and baseline price: its downward "
            "part (long) and its upward part (short)"},
           mean);
+    Column const left = s.column([&](std::size_t i) { return std::fabs(final[i]); });
     Interval const retained = s.interval(s.ratio(left, size));
     s.add({"displacement_retained",
            {},

@@ -1,19 +1,23 @@
 #pragma once
 
-/// What the parts of a summary share: the run, its batches, ranks worked out once, sorted copies in
-/// reused memory, and short ways to add a variable with its companions. Private to this folder.
+/// What the parts of a summary share: the run, its batches, ranks worked out once, and short ways
+/// to add a variable with its companions. Private to this folder.
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "engine/results/dataset.hpp"
-#include "engine/simulate/figures.hpp"
 #include "engine/simulate/plan.hpp"
+#include "engine/simulate/scheduler.hpp"
+#include "engine/simulate/tally.hpp"
 #include "engine/statistics/batches.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/moments.hpp"
@@ -32,23 +36,6 @@ struct Label {
     std::string long_name;
 };
 
-/// A batch of one figure in ascending order, with weights where rows carry any.
-class SortedBatch {
-  public:
-    explicit SortedBatch(std::span<double const> values) : values_(values) {}
-    explicit SortedBatch(WeightedValues const& weighted)
-        : values_(weighted.value), weighted_(&weighted) {}
-
-    [[nodiscard]] double quantile(double q) const;
-    /// Of returns: value at risk and expected shortfall of the loss, minus the return.
-    [[nodiscard]] double value_at_risk(double level) const;
-    [[nodiscard]] double shortfall(double level) const;
-
-  private:
-    std::span<double const> values_;
-    WeightedValues const* weighted_ = nullptr;
-};
-
 class Summary {
   public:
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -59,7 +46,7 @@ class Summary {
     Plan const& plan;
     Tally const& tally;
     double confidence;
-    int threads;          ///< to sort on
+    int threads;          ///< to find figures of batches on
     std::size_t paths;    ///< rows
     double total_weight;  ///< of all rows; their number where they carry no weights
     std::vector<BatchRange> batches;
@@ -79,13 +66,17 @@ class Summary {
 
     [[nodiscard]] std::span<double const> of(Figure f) const { return tally.of(f); }
     [[nodiscard]] std::span<double const> of(CashFigure f) const { return tally.of(f); }
-    /// An ascending copy; valid until the next call of this or the next function.
-    [[nodiscard]] std::span<double const> sorted(std::span<double const> values);
-    /// For every share of `shares` and every batch that resolves its tail (batches_for_tail): call
-    /// visit(index of the share, ascending copy of the batch), in order of batches. Weighted rows:
-    /// an empty batch where one of them does not resolve it.
-    void for_sorted_batches(std::span<double const> values, Numbers const& shares,
-                            std::function<void(std::size_t, SortedBatch const&)> const& visit);
+    /// value(i) for every row, kept where the figures are.
+    template <class Value>
+    [[nodiscard]] Column column(Value const& value) const;
+    /// [share][batch]: figures of every batch that resolves the tail from that share on
+    /// (batches_for_tail), in order of batches. Weighted rows: of an empty batch where one of them
+    /// does not resolve it.
+    /// \param plain     plain(rows of the batch, numbers of the shares wanted): one figure for each
+    /// \param weighted  weighted(sorted rows, number of the share): the same of weighted rows
+    template <class Plain, class Weighted>
+    [[nodiscard]] auto tail_batches(std::span<double const> values, Numbers const& shares,
+                                    Plain const& plain, Weighted const& weighted) const;
     /// statistic(b) for every batch.
     [[nodiscard]] BatchValues by_batch(
         std::function<double(BatchRange const&)> const& statistic) const;
@@ -105,9 +96,9 @@ class Summary {
                                            std::size_t both) const;
     [[nodiscard]] Interval probability(std::function<bool(std::size_t)> const& event) const;
     /// \param ranks  Those of the quantiles `at`, for rows without weights.
-    [[nodiscard]] std::vector<Interval> column_quantiles(std::span<double const> values,
-                                                         Numbers const& at,
-                                                         std::vector<QuantileRanks> const& ranks);
+    [[nodiscard]] std::vector<Interval> column_quantiles(
+        std::span<double const> values, Numbers const& at,
+        std::vector<QuantileRanks> const& ranks) const;
 
     void add(Label label, Values values, Attributes attributes = {});
     void add(Label label, std::vector<Interval> const& intervals);
@@ -118,12 +109,67 @@ class Summary {
     /// Whether every batch of weighted rows has enough of them in the tail from this share on, that
     /// is beyond the quantile `at`.
     [[nodiscard]] bool resolves(std::span<double const> values, double share, double at) const;
-    void for_weighted_batches(std::span<double const> values, Numbers const& shares,
-                              std::function<void(std::size_t, SortedBatch const&)> const& visit);
-
-    std::vector<double> work_;
-    std::vector<std::uint64_t> scratch_;
 };
+
+template <class Value>
+Column Summary::column(Value const& value) const {
+    std::array<double, 4096> part{};
+    Column made = tally.of(Figure::baseline_return).beside();
+    made.reserve(paths);
+    for (std::size_t first = 0; first < paths; first += part.size()) {
+        std::size_t const count = std::min(part.size(), paths - first);
+        for (std::size_t i = 0; i < count; ++i) {
+            part[i] = value(first + i);
+        }
+        made.append({part.data(), count});
+    }
+    return made;
+}
+
+template <class Plain, class Weighted>
+auto Summary::tail_batches(std::span<double const> values, Numbers const& shares,
+                           Plain const& plain, Weighted const& weighted_figure) const {
+    using Row = std::invoke_result_t<Plain, std::span<double const>, std::vector<std::size_t>>;
+    std::vector<Row> table(shares.size());
+    if (weighted()) {
+        WeightedValues const all = WeightedValues::sorted(values, tally.design, 0, paths);
+        WeightedValues const unresolved;
+        std::vector<bool> resolved;
+        for (double const share : shares) {
+            resolved.push_back(resolves(values, share, all.quantile(share)));
+        }
+        for (BatchRange const& range : batches) {
+            WeightedValues const sorted =
+                WeightedValues::sorted(values, tally.design, range.begin, range.end);
+            for (std::size_t i = 0; i < shares.size(); ++i) {
+                table[i].push_back(weighted_figure(resolved[i] ? sorted : unresolved, i));
+            }
+        }
+        return table;
+    }
+    for (std::size_t const count : {kBatches, kCoarseBatches}) {
+        std::vector<std::size_t> wanted;
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            if (batches_for_tail(paths, std::min(shares[i], 1.0 - shares[i])) == count) {
+                wanted.push_back(i);
+            }
+        }
+        if (wanted.empty()) {
+            continue;
+        }
+        std::vector<BatchRange> const ranges = batch_ranges(paths, count);
+        std::vector<Row> found(ranges.size());
+        for_each_index(ranges.size(), threads, [&](std::size_t b) {
+            found[b] = plain(values.subspan(ranges[b].begin, ranges[b].size()), wanted);
+        });
+        for (Row const& figures : found) {
+            for (std::size_t k = 0; k < wanted.size(); ++k) {
+                table[wanted[k]].push_back(figures[k]);
+            }
+        }
+    }
+    return table;
+}
 
 /// Element-wise top / bottom, NaN where it does not exist.
 [[nodiscard]] BatchValues ratios(BatchValues const& top, BatchValues const& bottom);
@@ -170,12 +216,12 @@ struct Risk {
 };
 
 /// Of the losses, minus these returns or profits, path by path.
-[[nodiscard]] Risk risk_of(Summary& summary, std::span<double const> returns);
+[[nodiscard]] Risk risk_of(Summary const& summary, std::span<double const> returns);
 
 /// When and how far paths pass a threshold, path by path.
 struct PassageColumns {
-    std::vector<double> const& baseline_time;
-    std::vector<double> const& feedback_time;
+    std::span<double const> baseline_time;
+    std::span<double const> feedback_time;
     std::span<double const> baseline_extreme;  ///< on the threshold's side
     std::span<double const> feedback_extreme;
 };
@@ -184,8 +230,8 @@ struct PassageColumns {
 
 /// Of the insurance fund that starts with `start` and on each path falls to `low`: mean of its
 /// largest fall over the worst paths, at each level.
-[[nodiscard]] std::vector<Estimate> fund_shortfall(Summary& summary, std::span<double const> low,
-                                                   double start);
+[[nodiscard]] std::vector<Estimate> fund_shortfall(Summary const& summary,
+                                                   std::span<double const> low, double start);
 
 /// USD; of a fund without end 0.
 [[nodiscard]] double fund_at_start(models::LiquidationRules const& rules);

@@ -18,39 +18,36 @@ constexpr Figure kHigh[] = {Figure::baseline_high, Figure::feedback_high};
 
 /// One position in one world: its profit and time of liquidation (NaN: never) on each path.
 struct Fate {
-    std::vector<double> profit;
-    std::vector<double> time;
+    Column profit;
+    std::span<double const> time;  ///< empty where it cannot be liquidated
 };
 
 bool liquidated(Fate const& fate, std::size_t path) {
-    return fate.time[path] == fate.time[path];
+    return !fate.time.empty() && fate.time[path] == fate.time[path];
 }
 
 Fate fate_of(Summary const& s, OwnPosition const& own, std::size_t world) {
-    Fate fate{std::vector<double>(s.paths), std::vector<double>(s.paths, Summary::kMissing)};
+    Fate fate;
     if (own.threshold != OwnPosition::kNever) {
         fate.time = s.tally.first_passage[world * s.plan.thresholds.size() + own.threshold];
     }
     std::span<double const> const end = s.of(kReturn[world]);
-    for (std::size_t i = 0; i < s.paths; ++i) {
-        fate.profit[i] = liquidated(fate, i)
-                             ? -own.position.collateral
-                             : models::profit_at(own.rules.contract, own.position,
-                                                 s.plan.spot * models::portable_exp(end[i]));
-    }
+    fate.profit = s.column([&](std::size_t i) {
+        return liquidated(fate, i) ? -own.position.collateral
+                                   : models::profit_at(own.rules.contract, own.position,
+                                                       s.plan.spot * models::portable_exp(end[i]));
+    });
     return fate;
 }
 
 /// Collateral with which the position just survives each path.
-std::vector<double> survival_margins(Summary const& s, OwnPosition const& own, std::size_t world) {
+Column survival_margins(Summary const& s, OwnPosition const& own, std::size_t world) {
     bool const down = own.position.side == models::Side::long_;
     std::span<double const> const extreme = s.of(down ? kLow[world] : kHigh[world]);
-    std::vector<double> out(s.paths);
-    for (std::size_t i = 0; i < s.paths; ++i) {
-        out[i] = models::required_collateral(own.rules, own.position,
-                                             s.plan.spot * models::portable_exp(extreme[i]));
-    }
-    return out;
+    return s.column([&](std::size_t i) {
+        return models::required_collateral(own.rules, own.position,
+                                           s.plan.spot * models::portable_exp(extreme[i]));
+    });
 }
 
 /// Mean time of liquidation over the paths where there is one.
@@ -60,7 +57,7 @@ Estimate mean_time(Summary const& s, Fate const& fate) {
             s.tally.design, [&](std::size_t i) { return liquidated(fate, i) ? fate.time[i] : 0.0; },
             [&](std::size_t i) { return liquidated(fate, i) ? 1.0 : 0.0; });
     }
-    std::vector<double> times;
+    Column times = fate.profit.beside();
     for (std::size_t i = 0; i < s.paths; ++i) {
         if (liquidated(fate, i)) {
             times.push_back(fate.time[i]);
@@ -96,7 +93,7 @@ struct PositionColumns {
 };
 
 void append_position(Summary& s, OwnPosition const& own, PositionColumns& columns,
-                     std::vector<double> (&total)[kWorlds]) {
+                     Column (&total)[kWorlds]) {
     Fate const fates[kWorlds] = {fate_of(s, own, 0), fate_of(s, own, 1)};
     for (std::size_t w = 0; w < kWorlds; ++w) {
         Fate const& fate = fates[w];
@@ -170,7 +167,7 @@ std::vector<Interval> amplification_of(Summary const& s, std::vector<double> con
     return out;
 }
 
-void add_totals(Summary& s, std::vector<double> const (&total)[kWorlds]) {
+void add_totals(Summary& s, Column const (&total)[kWorlds]) {
     Risk risk[kWorlds];
     std::vector<double> value_at_risk[kWorlds];
     for (std::size_t w = 0; w < kWorlds; ++w) {
@@ -227,9 +224,9 @@ void add_portfolio(Summary& s) {
     }
     s.out.coordinates.push_back(
         {"position", {"position"}, "1", "own position, by its name", names, {}});
-    std::vector<double> total[kWorlds];
-    for (auto& column : total) {
-        column.assign(s.paths, 0.0);
+    Column total[kWorlds];
+    for (Column& column : total) {
+        column = s.column([](std::size_t) { return 0.0; });
     }
     PositionColumns columns;
     for (OwnPosition const& own : s.plan.portfolio) {

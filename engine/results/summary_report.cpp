@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/results/summary_parts.hpp"
+#include "engine/statistics/selection.hpp"
 
 namespace cascade::engine::detail {
 
@@ -31,19 +32,26 @@ Numbers loss_levels(Summary const& s) {
     return levels;
 }
 
-/// How often a loss beyond each level occurs.
-std::vector<Interval> loss_exceedance(Summary& s, Figure figure, Numbers const& levels) {
+/// How often a loss beyond each level occurs; levels ascend.
+std::vector<Interval> loss_exceedance(Summary const& s, Figure figure, Numbers const& levels) {
     std::span<double const> const returns = s.of(figure);
-    std::span<double const> const sorted = s.weighted() ? returns : s.sorted(returns);
     std::vector<Interval> intervals;
-    for (double const x : levels) {
-        if (s.weighted()) {
+    if (s.weighted()) {
+        for (double const x : levels) {
             intervals.push_back(s.probability([&](std::size_t i) { return returns[i] < -x; }));
-        } else {
-            auto const end = std::lower_bound(sorted.begin(), sorted.end(), -x);
-            auto const count = static_cast<std::size_t>(end - sorted.begin());
-            intervals.push_back(wilson_interval(count, s.paths, s.confidence));
         }
+        return intervals;
+    }
+    std::vector<std::size_t> beyond(levels.size() + 1);  // by how many levels are exceeded
+    for (double const r : returns) {
+        auto const end =
+            std::partition_point(levels.begin(), levels.end(), [r](double x) { return r < -x; });
+        ++beyond[static_cast<std::size_t>(end - levels.begin())];
+    }
+    std::size_t count = s.paths;
+    for (std::size_t k = 0; k < levels.size(); ++k) {
+        count -= beyond[k];
+        intervals.push_back(wilson_interval(count, s.paths, s.confidence));
     }
     return intervals;
 }
@@ -68,7 +76,8 @@ struct ThresholdConvergence {
 void append(ThresholdConvergence& columns, Summary const& s, std::size_t index, std::size_t count) {
     Threshold const& threshold = s.plan.thresholds[index];
     auto const [base_time, with_time, base_extreme, with_extreme] = passage_columns(s, index);
-    std::vector<double> baseline, feedback;
+    Column baseline = s.tally.of(Figure::baseline_return).beside();
+    Column feedback = baseline.beside();
     for (std::size_t i = 0; i < count; ++i) {
         if (with_time[i] == with_time[i]) {  // not NaN: the path passes
             bool const base = base_time[i] == base_time[i];
@@ -122,16 +131,19 @@ void add_worst(Summary& s) {
         return;  // rows are branches of each other: no path to simulate again
     }
     std::span<double const> const drawdown = s.of(Figure::feedback_drawdown);
-    std::vector<std::size_t> order(s.paths);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::size_t const count = std::min(kWorst, s.paths);
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count),
-                      order.end(), [&](std::size_t a, std::size_t b) {
-                          return drawdown[a] > drawdown[b] || (drawdown[a] == drawdown[b] && a < b);
-                      });
+    auto const worse = [&](std::size_t a, std::size_t b) {
+        return drawdown[a] > drawdown[b] || (drawdown[a] == drawdown[b] && a < b);
+    };
+    std::vector<std::size_t> order;  // of the worst so far
+    for (std::size_t i = 0; i < s.paths; ++i) {
+        if (order.size() < kWorst || worse(i, order.back())) {
+            order.insert(std::upper_bound(order.begin(), order.end(), i, worse), i);
+            order.resize(std::min(order.size(), kWorst));
+        }
+    }
     Integers rank, path;
     Numbers size;
-    for (std::size_t k = 0; k < count; ++k) {
+    for (std::size_t k = 0; k < order.size(); ++k) {
         rank.push_back(static_cast<std::int64_t>(k));
         path.push_back(static_cast<std::int64_t>(s.tally.first_path + order[k]));
         size.push_back(drawdown[order[k]]);
@@ -172,7 +184,8 @@ void add_convergence(Summary& s) {
             append(columns, s, t, count);
         }
         std::span<double const> const first = s.of(Figure::feedback_drawdown).first(count);
-        quantiles.push_back(quantile_interval(s.sorted(first), kConvergenceQuantile, s.confidence));
+        QuantileRanks const ranks = quantile_ranks(count, kConvergenceQuantile, s.confidence);
+        quantiles.push_back(quantile_intervals(first, {&ranks, 1}).front());
     }
     std::vector<std::string> const over = {"convergence_paths", "threshold"};
     s.add({"convergence_passage_probability", over, "1",

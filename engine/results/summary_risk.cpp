@@ -1,9 +1,9 @@
 // Value at risk and expected shortfall of the loss -return.
 
-#include <limits>
 #include <string>
 
 #include "engine/results/summary_parts.hpp"
+#include "engine/statistics/selection.hpp"
 
 namespace cascade::engine::detail {
 
@@ -20,10 +20,53 @@ void whole_weighted(Summary const& s, std::span<double const> returns, Risk& ris
     }
 }
 
-/// The k-th smallest loss is minus the k-th largest return; rank 0 is "not in the sample".
-double loss_of_rank(std::span<double const> sorted_returns, std::size_t rank) {
-    return rank == 0 ? std::numeric_limits<double>::quiet_NaN()
-                     : -sorted_returns[sorted_returns.size() - rank];
+/// Losses at these ranks, 1-based and ascending; NaN of rank 0, which is not in the sample. The
+/// k-th smallest loss is minus the k-th largest return.
+std::vector<double> losses_at(std::span<double const> returns, std::vector<std::size_t> ranks) {
+    for (std::size_t& rank : ranks) {
+        rank = rank_from_above(returns.size(), rank);
+    }
+    std::vector<double> losses = values_at_ranks(returns, ranks);
+    for (double& loss : losses) {
+        loss = loss == loss ? -loss : Summary::kMissing;
+    }
+    return losses;
+}
+
+/// Value at risk and shortfall of all rows without weights.
+void whole(Summary const& s, std::span<double const> returns, Risk& risk) {
+    std::vector<std::size_t> ranks;
+    for (QuantileRanks const& r : s.level_ranks) {
+        ranks.insert(ranks.end(), {r.value, r.low, r.high});
+    }
+    std::vector<double> const losses = losses_at(returns, ranks);
+    for (std::size_t i = 0; i < losses.size(); i += 3) {
+        risk.value_at_risk.push_back({losses[i], losses[i + 1], losses[i + 2]});
+    }
+    risk.shortfall = expected_shortfalls(returns, s.levels);
+}
+
+/// Of one batch.
+struct Loss {
+    double value_at_risk;
+    double shortfall;
+};
+
+std::vector<Loss> batch_losses(Summary const& s, std::span<double const> returns,
+                               std::vector<std::size_t> const& wanted) {
+    std::vector<std::size_t> ranks;
+    Numbers levels;
+    for (std::size_t const l : wanted) {
+        levels.push_back(s.levels[l]);
+        ranks.push_back(ceil_rank(returns.size(), s.levels[l]));
+    }
+    std::vector<double> const at_risk = losses_at(returns, ranks);
+    std::vector<double> const shortfall = expected_shortfalls(returns, levels);
+    std::vector<Loss> out;
+    for (std::size_t k = 0; k < wanted.size(); ++k) {
+        out.push_back({at_risk[k], shortfall[k]});
+    }
+    return out;
 }
 
 void add_world(Summary& s, Risk const& risk, std::string const& world) {
@@ -50,27 +93,31 @@ void add_world(Summary& s, Risk const& risk, std::string const& world) {
 
 }  // namespace
 
-Risk risk_of(Summary& s, std::span<double const> returns) {
+Risk risk_of(Summary const& s, std::span<double const> returns) {
     Risk risk;
     if (s.weighted()) {
         whole_weighted(s, returns, risk);
+    } else {
+        whole(s, returns, risk);
     }
-    std::span<double const> const sorted = s.sorted(returns);
-    for (std::size_t l = 0; l < s.levels.size() && !s.weighted(); ++l) {
-        QuantileRanks const& ranks = s.level_ranks[l];
-        risk.value_at_risk.push_back({loss_of_rank(sorted, ranks.value),
-                                      loss_of_rank(sorted, ranks.low),
-                                      loss_of_rank(sorted, ranks.high)});
-        risk.shortfall.push_back(expected_shortfall(sorted, s.levels[l]));
-    }
-    risk.value_at_risk_batches.resize(s.levels.size());
-    risk.shortfall_batches.resize(s.levels.size());
     // The tail of losses is that of low returns.
-    s.for_sorted_batches(returns, s.return_shares, [&](std::size_t l, SortedBatch const& batch) {
-        double const level = s.levels[l];
-        risk.value_at_risk_batches[l].push_back(batch.value_at_risk(level));
-        risk.shortfall_batches[l].push_back(batch.shortfall(level));
-    });
+    auto const table = s.tail_batches(
+        returns, s.return_shares,
+        [&](std::span<double const> batch, std::vector<std::size_t> const& wanted) {
+            return batch_losses(s, batch, wanted);
+        },
+        [&](WeightedValues const& batch, std::size_t l) {
+            double const share = 1.0 - s.levels[l];
+            return Loss{-batch.quantile(share), -batch.mean_below(share)};
+        });
+    for (std::vector<Loss> const& losses : table) {
+        risk.value_at_risk_batches.emplace_back();
+        risk.shortfall_batches.emplace_back();
+        for (Loss const& loss : losses) {
+            risk.value_at_risk_batches.back().push_back(loss.value_at_risk);
+            risk.shortfall_batches.back().push_back(loss.shortfall);
+        }
+    }
     return risk;
 }
 

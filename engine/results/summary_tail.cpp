@@ -1,7 +1,6 @@
 // How heavy the tails are, and the bootstrap of expected shortfall. Both on request; the warnings
 // always.
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <string>
@@ -17,25 +16,21 @@ namespace {
 
 struct Tail {
     Figure figure;
-    double sign;  ///< -1 where the tail is that of minus the figure
+    End end;  ///< lowest: the tail is that of minus the figure
     char const* name;
     char const* meaning;
 };
 
 constexpr std::array kTails{
-    Tail{Figure::baseline_return, -1.0, "baseline_loss", "loss without feedback"},
-    Tail{Figure::feedback_return, -1.0, "feedback_loss", "loss with feedback"},
-    Tail{Figure::baseline_drawdown, 1.0, "baseline_drawdown", "drawdown without feedback"},
-    Tail{Figure::feedback_drawdown, 1.0, "feedback_drawdown", "drawdown with feedback"},
-    Tail{Figure::baseline_runup, 1.0, "baseline_runup", "run-up without feedback"},
-    Tail{Figure::feedback_runup, 1.0, "feedback_runup", "run-up with feedback"}};
+    Tail{Figure::baseline_return, End::lowest, "baseline_loss", "loss without feedback"},
+    Tail{Figure::feedback_return, End::lowest, "feedback_loss", "loss with feedback"},
+    Tail{Figure::baseline_drawdown, End::highest, "baseline_drawdown", "drawdown without feedback"},
+    Tail{Figure::feedback_drawdown, End::highest, "feedback_drawdown", "drawdown with feedback"},
+    Tail{Figure::baseline_runup, End::highest, "baseline_runup", "run-up without feedback"},
+    Tail{Figure::feedback_runup, End::highest, "feedback_runup", "run-up with feedback"}};
 
 TailIndex index_of_tail(Tally const& tally, Tail const& tail, double confidence) {
-    std::vector<double> values = tally.of(tail.figure);
-    if (tail.sign < 0.0) {
-        std::transform(values.begin(), values.end(), values.begin(), [](double x) { return -x; });
-    }
-    return tail_index(values, confidence);
+    return tail_index(tally.of(tail.figure), confidence, tail.end);
 }
 
 std::string short_text(double value) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "engine/results/summary_parts.hpp"
 
@@ -9,23 +10,33 @@ namespace cascade::engine::detail {
 
 namespace {
 
+/// Of one threshold, on each batch.
+struct PassageBatches {
+    BatchValues amplification;
+    BatchValues difference;
+};
+
 /// Everything about one threshold that takes a pass over the paths.
 struct Passage {
+    explicit Passage(Column const& beside)
+        : time{beside.beside(), beside.beside()},
+          overshoot{beside.beside(), beside.beside()},
+          pair_baseline(beside.beside()),
+          difference(beside.beside()) {}
+
     std::size_t count[kWorlds] = {};
     std::size_t both = 0;
-    std::vector<double> time[kWorlds];       ///< s, of the paths that pass in that world
-    std::vector<double> overshoot[kWorlds];  ///< log, of the paths that pass in that world
-    std::vector<double> pair_feedback;       ///< overshoots of paths that pass with feedback
-    std::vector<double> pair_baseline;       ///< 0 where the baseline does not pass
-    std::vector<double> difference;
-    BatchValues amplification_batches;
-    BatchValues difference_batches;
+    Column time[kWorlds];       ///< s, of the paths that pass in that world
+    Column overshoot[kWorlds];  ///< log, of the paths that pass in that world
+    Column pair_baseline;       ///< of paths that pass with feedback; 0 where the baseline does not
+    Column difference;
+    PassageBatches batches;
 };
 
 Passage measure(Summary const& s, std::size_t index) {
     Threshold const& threshold = s.plan.thresholds[index];
     auto const [base_time, with_time, base_extreme, with_extreme] = passage_columns(s, index);
-    Passage passage;
+    Passage passage(s.tally.of(Figure::baseline_return));
     for (BatchRange const& batch : s.batches) {
         std::size_t const before[] = {passage.count[0], passage.count[1]};
         double batch_difference = 0.0;
@@ -44,7 +55,6 @@ Passage measure(Summary const& s, std::size_t index) {
                 passage.both += base ? 1U : 0U;
                 passage.time[1].push_back(with_time[i]);
                 passage.overshoot[1].push_back(with_over);
-                passage.pair_feedback.push_back(with_over);
                 passage.pair_baseline.push_back(base_over);
                 passage.difference.push_back(with_over - base_over);
                 batch_difference += with_over - base_over;
@@ -52,8 +62,8 @@ Passage measure(Summary const& s, std::size_t index) {
         }
         double const base_passed = static_cast<double>(passage.count[0] - before[0]);
         double const with_passed = static_cast<double>(passage.count[1] - before[1]);
-        passage.amplification_batches.push_back(ratio_or_nan(with_passed, base_passed));
-        passage.difference_batches.push_back(ratio_or_nan(batch_difference, with_passed));
+        passage.batches.amplification.push_back(ratio_or_nan(with_passed, base_passed));
+        passage.batches.difference.push_back(ratio_or_nan(batch_difference, with_passed));
     }
     return passage;
 }
@@ -111,11 +121,11 @@ void append(Columns& columns, Summary const& s, Passage const& passage) {
         s.ratio_of_counts(passage.count[1], passage.count[0], passage.both));
     columns.overshoot_difference.push_back(moments(passage.difference).estimate());
     columns.overshoot_amplification.push_back(normal_interval(
-        paired_ratio(paired_moments(passage.pair_feedback, passage.pair_baseline)), s.confidence));
+        paired_ratio(paired_moments(passage.overshoot[1], passage.pair_baseline)), s.confidence));
 }
 
-/// The same from weighted rows; leaves the batch values in `passage`.
-void append_weighted(Columns& columns, Summary const& s, std::size_t index, Passage& passage) {
+/// The same from weighted rows.
+PassageBatches append_weighted(Columns& columns, Summary const& s, std::size_t index) {
     WeightedPassage const p = weighted_columns(s, index);
     for (std::size_t w = 0; w < kWorlds; ++w) {
         columns.probability[w].push_back(
@@ -136,13 +146,12 @@ void append_weighted(Columns& columns, Summary const& s, std::size_t index, Pass
             return ratio_or_nan(top, bottom);
         });
     };
-    passage.amplification_batches = batch_ratio(p.passed[1], p.passed[0]);
-    passage.difference_batches = batch_ratio(p.difference, p.passed[1]);
+    return {batch_ratio(p.passed[1], p.passed[0]), batch_ratio(p.difference, p.passed[1])};
 }
 
 /// Keep the batch values of each side's threshold of the market that is nearest to spot, for the
 /// asymmetries.
-void keep_nearest(Summary& s, std::vector<Passage> const& passages) {
+void keep_nearest(Summary& s, std::vector<PassageBatches> const& passages) {
     for (models::Side const side : kBothSides) {
         std::size_t nearest = passages.size();
         for (std::size_t t = 0; t < passages.size(); ++t) {
@@ -158,8 +167,8 @@ void keep_nearest(Summary& s, std::vector<Passage> const& passages) {
         if (nearest < passages.size()) {
             auto const index = static_cast<std::size_t>(side);
             s.nearest_threshold[index] = nearest;
-            s.passage_amplification[index] = passages[nearest].amplification_batches;
-            s.overshoot_difference[index] = passages[nearest].difference_batches;
+            s.passage_amplification[index] = passages[nearest].amplification;
+            s.overshoot_difference[index] = passages[nearest].difference;
         }
     }
 }
@@ -221,18 +230,18 @@ double overshoot(Threshold const& threshold, double extreme) {
 void add_thresholds(Summary& s) {
     Numbers price;
     Integers side, own;
-    std::vector<Passage> passages;
+    std::vector<PassageBatches> passages;
     Columns columns;
     for (std::size_t t = 0; t < s.plan.thresholds.size(); ++t) {
         price.push_back(s.plan.thresholds[t].price);
         side.push_back(static_cast<std::int64_t>(s.plan.thresholds[t].side));
         own.push_back(s.plan.thresholds[t].own ? 1 : 0);
         if (s.weighted()) {
-            passages.emplace_back();
-            append_weighted(columns, s, t, passages.back());
+            passages.push_back(append_weighted(columns, s, t));
         } else {
-            passages.push_back(measure(s, t));
-            append(columns, s, passages.back());
+            Passage passage = measure(s, t);
+            append(columns, s, passage);
+            passages.push_back(std::move(passage.batches));
         }
     }
     s.add({"threshold_price", {"threshold"}, "USD", "price of the threshold"}, price);

@@ -33,11 +33,8 @@ void add_liquidated(Summary& s) {
           means);
     std::vector<Estimate> bases;
     for (std::size_t v = 0; v < s.plan.venues.size(); ++v) {
-        std::vector<double> sizes;
-        for (double const basis : venue_figure(s, VenueFigure::basis, v)) {
-            sizes.push_back(std::fabs(basis));
-        }
-        bases.push_back(s.mean(sizes));
+        std::span<double const> const basis = venue_figure(s, VenueFigure::basis, v);
+        bases.push_back(s.mean(s.column([&](std::size_t i) { return std::fabs(basis[i]); })));
     }
     s.add({"venue_basis_mean",
            {"venue"},

@@ -1,35 +1,11 @@
 // One way to ask for a mean, ratio, probability or quantile, with or without weights.
 
-#include <algorithm>
-#include <limits>
 #include <string>
 
 #include "engine/results/summary_parts.hpp"
+#include "engine/statistics/selection.hpp"
 
 namespace cascade::engine::detail {
-
-namespace {
-
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
-
-double SortedBatch::quantile(double q) const {
-    return weighted_ != nullptr ? weighted_->quantile(q) : sample_quantile(values_, q);
-}
-
-double SortedBatch::value_at_risk(double level) const {
-    if (weighted_ != nullptr) {
-        return -weighted_->quantile(1.0 - level);
-    }
-    std::size_t const rank = ceil_rank(values_.size(), level);
-    return rank == 0 ? kNan : -values_[values_.size() - rank];
-}
-
-double SortedBatch::shortfall(double level) const {
-    return weighted_ != nullptr ? -weighted_->mean_below(1.0 - level)
-                                : expected_shortfall(values_, level);
-}
 
 Estimate Summary::mean(std::span<double const> values) const {
     if (!weighted()) {
@@ -69,20 +45,16 @@ Interval Summary::probability(std::function<bool(std::size_t)> const& event) con
 }
 
 std::vector<Interval> Summary::column_quantiles(std::span<double const> values, Numbers const& at,
-                                                std::vector<QuantileRanks> const& ranks) {
-    std::vector<Interval> intervals;
+                                                std::vector<QuantileRanks> const& ranks) const {
     if (weighted()) {
+        std::vector<Interval> intervals;
         WeightedValues const ordered = WeightedValues::sorted(values, tally.design, 0, paths);
         for (double const q : at) {
             intervals.push_back(weighted_quantile(tally.design, values, ordered, q, confidence));
         }
         return intervals;
     }
-    std::span<double const> const ordered = sorted(values);
-    for (QuantileRanks const& rank : ranks) {
-        intervals.push_back(quantile_interval(ordered, rank));
-    }
-    return intervals;
+    return quantile_intervals(values, ranks);
 }
 
 void add_estimator(Summary& s) {

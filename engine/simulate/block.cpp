@@ -68,13 +68,20 @@ void check_finite(Plan const& plan, Tally const& tally) {
 
 void resize_rows(Plan const& plan, Tally& tally, std::uint64_t rows) {
     tally.paths = rows;
-    for (std::vector<double>* const column : columns_of(tally, plan.keeps_cash())) {
+    for (Column* const column : columns_of(tally, plan.keeps_cash())) {
         column->resize(rows);
     }
 }
 
+void keep_in(Plan const& plan, Tally& tally, std::shared_ptr<Scratch> const& scratch) {
+    for (Column* const column : columns_of(tally, plan.keeps_cash())) {
+        CASCADE_EXPECTS(column->empty());
+        *column = Column(scratch);
+    }
+}
+
 void make_room(Plan const& plan, Tally& tally, std::uint64_t rows) {
-    for (std::vector<double>* const column : columns_of(tally, plan.keeps_cash())) {
+    for (Column* const column : columns_of(tally, plan.keeps_cash())) {
         column->reserve(rows);
     }
 }
@@ -183,11 +190,11 @@ Tally BlockRunner::run_path(std::uint64_t path, LaneWatch* watch) const {
 }
 
 void fold(Tally const& record, Tally& whole) {
-    std::vector<std::vector<double> const*> const from = columns_of(record, true);
-    std::vector<std::vector<double>*> const to = columns_of(whole, true);
+    std::vector<Column const*> const from = columns_of(record, true);
+    std::vector<Column*> const to = columns_of(whole, true);
     CASCADE_EXPECTS(from.size() == to.size());
     for (std::size_t i = 0; i < from.size(); ++i) {
-        append(*from[i], *to[i]);
+        to[i]->append(*from[i]);
     }
     append(record.design.weight, whole.design.weight);
     append(record.design.stratum, whole.design.stratum);

@@ -6,8 +6,8 @@
 #include <memory>
 #include <vector>
 
-#include "engine/simulate/figures.hpp"
 #include "engine/simulate/kernel/dispatch.hpp"
+#include "engine/simulate/tally.hpp"
 #include "models/base/lanes.hpp"
 
 namespace cascade::engine {
@@ -55,6 +55,10 @@ void check_finite(Plan const& plan, Tally const& tally);
 
 /// Give the columns that the plan keeps so many rows; weights apart.
 void resize_rows(Plan const& plan, Tally& tally, std::uint64_t rows);
+
+/// Keep the rows that are to come of an empty tally in files of `scratch`; null: in memory.
+/// \throws ScratchError
+void keep_in(Plan const& plan, Tally& tally, std::shared_ptr<Scratch> const& scratch);
 
 /// Reserve memory for so many rows. Pages are touched as blocks are folded, not before the first.
 void make_room(Plan const& plan, Tally& tally, std::uint64_t rows);

@@ -66,32 +66,7 @@ constexpr FigureInfo kVenueInfo[kVenueFigures] = {
     {"venue_queued", "USD", "forced orders of a venue that still wait at the horizon", false},
 };
 
-template <class Column, class AnyTally>
-std::vector<Column*> list_columns(AnyTally& tally, bool with_cash) {
-    std::vector<Column*> out;
-    auto const add = [&out](auto& columns) {
-        for (auto& column : columns) {
-            out.push_back(&column);
-        }
-    };
-    add(tally.figures);
-    if (with_cash) {
-        add(tally.cash);
-    }
-    add(tally.venue);
-    add(tally.first_passage);
-    return out;
-}
-
 }  // namespace
-
-std::vector<std::vector<double>*> columns_of(Tally& tally, bool with_cash) {
-    return list_columns<std::vector<double>>(tally, with_cash);
-}
-
-std::vector<std::vector<double> const*> columns_of(Tally const& tally, bool with_cash) {
-    return list_columns<std::vector<double> const>(tally, with_cash);
-}
 
 FigureInfo const& venue_info(std::size_t index) {
     CASCADE_EXPECTS(index < kVenueFigures);

@@ -1,15 +1,9 @@
 #pragma once
 
-/// The figures kept for every path, and what a finished run holds.
+/// The figures kept for every path.
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
-#include <vector>
-
-#include "engine/statistics/weighted.hpp"
-#include "models/book/book.hpp"
 
 namespace cascade::engine {
 
@@ -91,51 +85,5 @@ inline constexpr std::size_t kCascadeSizeBins = 4 * 64;
 
 /// Lower edge of a cascade-size bin, USD: 2^(bin div 4) * (1 + (bin mod 4) / 4).
 [[nodiscard]] double cascade_size_edge(std::size_t bin);
-
-/// Everything measured over paths [first_path, first_path + paths): a block record while running,
-/// the whole run at the end. Integer counts and per-path figures do not depend on the order of
-/// folding; the USD sums of the heat map are folded in block order.
-struct Tally {
-    std::uint64_t first_path = 0;
-    std::uint64_t paths = 0;
-
-    /// [figure][path]
-    std::array<std::vector<double>, kFigures> figures;
-    /// [cash figure][path]; empty where no accounts are kept
-    std::array<std::vector<double>, kCashFigures> cash;
-    /// [figure * venues + venue][path], figures of kVenueFigures; empty where there is one venue
-    std::vector<std::vector<double>> venue;
-    /// [world * thresholds + threshold][path], s; NaN if never passed
-    std::vector<std::vector<double>> first_passage;
-    /// [world][column * fan_bins + bin], paths; empty when the fan is off. Outer bins hold the
-    /// overflow.
-    std::vector<std::uint64_t> fan[kWorlds];
-    /// [side][column * heat_bins + bin], USD liquidated with feedback, summed over paths; empty
-    /// when off
-    std::vector<double> heat[models::kSides];
-    /// [side][bin], cascades with feedback
-    std::vector<std::uint64_t> cascade_sizes[models::kSides];
-
-    /// Weights of the rows, where an estimator gives them any; then fan and cascade_sizes stay
-    /// empty, and these hold sums of weights instead. The sum of all weights is `paths`.
-    SampleDesign design;
-    std::vector<double> fan_weight[kWorlds];
-    std::vector<double> cascade_weight[models::kSides];
-
-    [[nodiscard]] std::vector<double> const& of(Figure f) const {
-        return figures[static_cast<std::size_t>(f)];
-    }
-    [[nodiscard]] std::vector<double> const& of(CashFigure f) const {
-        return cash[static_cast<std::size_t>(f)];
-    }
-    [[nodiscard]] std::vector<double>& of(Figure f) { return figures[static_cast<std::size_t>(f)]; }
-};
-
-/// Every column with a row for each path, weights apart, in a fixed order: the same columns of two
-/// tallies of one plan stand at the same place.
-/// \param with_cash  Tally::cash among them
-[[nodiscard]] std::vector<std::vector<double>*> columns_of(Tally& tally, bool with_cash);
-[[nodiscard]] std::vector<std::vector<double> const*> columns_of(Tally const& tally,
-                                                                 bool with_cash);
 
 }  // namespace cascade::engine

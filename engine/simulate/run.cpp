@@ -39,6 +39,7 @@ RunResult run(Plan const& plan, RunOptions const& options) {
     result.threads = options.threads > 0 ? options.threads : available_threads();
     result.simd = kernel.simd;
     result.tally = empty_tally(plan, 0, 0);
+    keep_in(plan, result.tally, options.scratch);
     make_room(plan, result.tally, plan.paths);
     std::uint64_t const blocks = run_blocks(
         runner.blocks(), result.threads, options.stop,
@@ -64,7 +65,34 @@ double living_memory(Plan const& plan) {
     return 32.0 * 8.0 * static_cast<double>(doubles);
 }
 
-double memory_estimate(Plan const& plan, int threads) {
+bool may_use_scratch(Plan const& plan) {
+    return plan.estimator.method == EstimatorMethod::plain;
+}
+
+double columns_estimate(Plan const& plan) {
+    constexpr double kOfSummary = 8.0;  // at a time
+    double const doubles = static_cast<double>(columns_per_path(plan)) + kOfSummary;
+    return 8.0 * doubles * rows_per_path(plan) * static_cast<double>(plan.paths);
+}
+
+namespace {
+
+/// Doubles for each path that stay in memory wherever its figures are.
+double columns_in_memory(Plan const& plan) {
+    // Kept figures are held twice, on their way into the file and read back from it.
+    double doubles = plan.keep_paths ? 2.0 * static_cast<double>(columns_per_path(plan)) : 0.0;
+    if (plan.estimator.control_variate) {  // the controls, and twice in a regression
+        doubles += 3.0 * (7.0 + static_cast<double>(plan.thresholds.size())) + 4.0;
+    }
+    if (plan.shortfall_resamples > 0) {
+        doubles += 4.0;
+    }
+    return doubles;
+}
+
+}  // namespace
+
+double memory_estimate(Plan const& plan, int threads, Storage storage) {
     double const per_path = 8.0 * static_cast<double>(columns_per_path(plan));
     double const columns = static_cast<double>(plan.grid.step_of_column.size());
     double grids = 8.0 * 2.0 * static_cast<double>(kCascadeSizeBins);
@@ -79,11 +107,14 @@ double memory_estimate(Plan const& plan, int threads) {
     double const record = per_path * static_cast<double>(plan.block_size) + grids;
     auto const venues = static_cast<double>(plan.venues.size());
     double const lanes = 32.0 * 8.0 * (1.0 + venues) * (levels + 64.0) + living_memory(plan);
-    // The summary sorts a few columns at a time; kept figures are held twice more, on their way
-    // into the file and read back from it.
-    double const all_paths = (per_path * (plan.keep_paths ? 3.0 : 1.0) + 8.0 * 8.0)
-                             * rows_per_path(plan) * static_cast<double>(plan.paths);
-    return all_paths + grids + static_cast<double>(threads) * (4.0 * record + lanes)
+    double const all_paths =
+        8.0 * columns_in_memory(plan) * rows_per_path(plan) * static_cast<double>(plan.paths);
+    // Pages of scratch files, and what the summary holds of the order of a column.
+    constexpr double kScratchPages = 1.5 * static_cast<double>(Scratch::kResidentBytes);
+    constexpr double kOrder = 40e6;
+    double const figures =
+        kOrder + (storage == Storage::memory ? columns_estimate(plan) : kScratchPages);
+    return figures + all_paths + grids + static_cast<double>(threads) * (4.0 * record + lanes)
            + 120.0 * levels + 32e6;
 }
 

@@ -5,12 +5,14 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "engine/simulate/figures.hpp"
 #include "engine/simulate/kernel/dispatch.hpp"
 #include "engine/simulate/plan.hpp"
+#include "engine/simulate/scratch.hpp"
+#include "engine/simulate/tally.hpp"
 
 namespace cascade::engine {
 
@@ -22,6 +24,8 @@ struct RunOptions {
     /// The same with what is known so far: figures of the first `done` paths are in their place.
     std::function<void(Tally const& tally, std::uint64_t done)> watch = {};
     std::string simd = {};  ///< kernel; empty: choose_kernel()
+    /// Where figures of paths are kept; null: in memory. Only of the estimator `plain`.
+    std::shared_ptr<Scratch> scratch = {};
 };
 
 struct RunResult {
@@ -56,7 +60,18 @@ void take_record(Tally const& record, Tally& whole, RunOptions const& options);
 /// What a living book holds of it for each thread, bytes: room for every position that opens.
 [[nodiscard]] double living_memory(Plan const& plan);
 
+/// Where a run keeps the figures of its paths, and columns of the summary that are as long.
+enum class Storage { memory, scratch };
+
+/// Whether RunOptions::scratch may be set. Other estimators change rows after they are folded, or
+/// sort them with their weights.
+[[nodiscard]] bool may_use_scratch(Plan const& plan);
+
+/// Upper estimate of those figures and columns, bytes.
+[[nodiscard]] double columns_estimate(Plan const& plan);
+
 /// Upper estimate of the memory a run needs, bytes.
-[[nodiscard]] double memory_estimate(Plan const& plan, int threads);
+[[nodiscard]] double memory_estimate(Plan const& plan, int threads,
+                                     Storage storage = Storage::memory);
 
 }  // namespace cascade::engine

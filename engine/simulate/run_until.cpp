@@ -21,6 +21,7 @@ RunResult run_until(Plan const& plan, RunOptions const& options, std::uint64_t f
     result.threads = options.threads > 0 ? options.threads : available_threads();
     result.simd = kernel.simd;
     result.tally = empty_tally(plan, 0, 0);
+    keep_in(plan, result.tally, options.scratch);
     std::uint64_t done = 0;
     for (std::uint64_t const goal : checkpoints(first_blocks, runner.blocks())) {
         make_room(plan, result.tally, std::min(goal * plan.block_size, plan.paths));

@@ -17,11 +17,9 @@
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/parallel_pipeline.h>
-#include <oneapi/tbb/parallel_sort.h>
 #include <oneapi/tbb/task_arena.h>
 #endif
 
-#include "engine/statistics/sorting.hpp"
 #include "models/base/contract.hpp"
 
 namespace cascade::engine {
@@ -124,11 +122,6 @@ void for_each_index(std::size_t count, int /*threads*/,
     }
 }
 
-void sort_on_threads(std::span<double> values, int /*threads*/,
-                     std::vector<std::uint64_t>& scratch) {
-    sort_ascending(values, scratch);
-}
-
 #else
 
 std::uint64_t run_blocks(std::uint64_t blocks, int threads, std::atomic<bool> const* stop,
@@ -181,21 +174,6 @@ void for_each_index(std::size_t count, int threads, std::function<void(std::size
                                     static_cast<std::size_t>(threads));
     tbb::task_arena arena(threads);
     arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, work); });
-}
-
-void sort_on_threads(std::span<double> values, int threads, std::vector<std::uint64_t>& scratch) {
-    // Of one core, the radix sort is six times as fast as a comparison sort.
-    constexpr int kEnough = 8;
-    constexpr std::size_t kMany = 100000;
-    if (threads < kEnough || values.size() < kMany) {
-        sort_ascending(values, scratch);
-        return;
-    }
-    namespace tbb = oneapi::tbb;
-    tbb::global_control const limit(tbb::global_control::max_allowed_parallelism,
-                                    static_cast<std::size_t>(threads));
-    tbb::task_arena arena(threads);
-    arena.execute([&] { tbb::parallel_sort(values.begin(), values.end(), comes_before); });
 }
 
 #endif

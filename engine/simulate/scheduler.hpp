@@ -5,10 +5,8 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <span>
-#include <vector>
 
-#include "engine/simulate/figures.hpp"
+#include "engine/simulate/tally.hpp"
 
 namespace cascade::engine {
 
@@ -31,8 +29,5 @@ std::uint64_t run_blocks(std::uint64_t blocks, int threads, std::atomic<bool> co
 ///
 /// \throws what work threw first
 void for_each_index(std::size_t count, int threads, std::function<void(std::size_t)> const& work);
-
-/// sort_ascending() (engine/statistics/sorting.hpp) on threads: the same order, bit for bit.
-void sort_on_threads(std::span<double> values, int threads, std::vector<std::uint64_t>& scratch);
 
 }  // namespace cascade::engine

@@ -38,10 +38,6 @@ bool scatter(std::uint64_t const* from, std::uint64_t* to, std::size_t n, unsign
 
 }  // namespace
 
-bool comes_before(double a, double b) {
-    return order_key(a) < order_key(b);
-}
-
 void sort_ascending(std::span<double> values, std::vector<std::uint64_t>& scratch) {
     std::size_t const n = values.size();
     if (n < kComparisonSortBelow) {

@@ -22,9 +22,6 @@ namespace cascade::engine {
 /// Checked in tests/unit/statistics/sorting_test.cpp against std::sort.
 void sort_ascending(std::span<double> values, std::vector<std::uint64_t>& scratch);
 
-/// The order of sort_ascending().
-[[nodiscard]] bool comes_before(double a, double b);
-
 /// Bit pattern whose order as an unsigned number is the order of sort_ascending().
 [[nodiscard]] inline std::uint64_t order_key(double x) {
     constexpr std::uint64_t kSign = std::uint64_t{1} << 63;

@@ -84,7 +84,7 @@ TiltedMixture mixture_of(Prepared const& prepared, double theta, std::uint64_t p
 double mean_beyond(Tally const& tally, RareEvent const& target, double score) {
     double weights = 0.0;
     double sum = 0.0;
-    std::vector<double> const& figure = tally.of(target.figure);
+    Column const& figure = tally.of(target.figure);
     for (std::size_t i = 0; i < figure.size(); ++i) {
         if (target.score(figure[i]) >= score) {
             weights += tally.design.weight[i];

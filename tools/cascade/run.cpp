@@ -134,7 +134,7 @@ class Headline {
         if (plan_.thresholds.empty()) {
             return;
         }
-        std::vector<double> const& times = tally.first_passage[plan_.thresholds.size()];
+        engine::Column const& times = tally.first_passage[plan_.thresholds.size()];
         for (; seen_ < done; ++seen_) {
             passed_ += std::isnan(times[seen_]) ? 0U : 1U;
         }

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <limits>
 
-#include "engine/simulate/figures.hpp"
 #include "engine/simulate/plan.hpp"
+#include "engine/simulate/tally.hpp"
 
 namespace cascade::engine::synthetic {
 
@@ -62,7 +62,8 @@ inline Tally quiet_tally(Plan const& plan, std::size_t paths) {
         figure.assign(paths, 0.0);
     }
     tally.of(Figure::feedback_depth_low).assign(paths, 1.0);
-    tally.first_passage.assign(plan.thresholds.size() * kWorlds, std::vector<double>(paths, kNan));
+    tally.first_passage.assign(plan.thresholds.size() * kWorlds,
+                               Column(std::vector<double>(paths, kNan)));
     for (int side = 0; side < models::kSides; ++side) {
         tally.cascade_sizes[side].assign(kCascadeSizeBins, 0);
         if (plan.heatmap) {
