@@ -8,7 +8,6 @@
 
 #include "engine/scenario/scenario.hpp"
 #include "engine/scenario/text.hpp"
-#include "engine/simulate/run.hpp"
 
 namespace cascade::engine {
 
@@ -88,8 +87,10 @@ std::string gigabytes(double bytes) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
 }
 
-void check_memory(Plan const& plan, std::string const& file) {
-    double const needed = memory_estimate(plan, 1);
+}  // namespace
+
+void check_memory(Plan const& plan, std::string const& file, Storage storage) {
+    double const needed = memory_estimate(plan, 1, storage);
     double const allowed = 0.8 * memory_available();
     if (needed > allowed) {
         bool const by_living = living_memory(plan) > 0.5 * needed;
@@ -99,11 +100,9 @@ void check_memory(Plan const& plan, std::string const& file) {
     }
 }
 
-}  // namespace
-
 void check_limits(Plan const& plan, std::string const& file) {
     check_reach(plan, file);
-    check_memory(plan, file);
+    check_memory(plan, file, may_use_scratch(plan) ? Storage::scratch : Storage::memory);
 }
 
 }  // namespace cascade::engine

@@ -5,11 +5,16 @@
 #include <string>
 
 #include "engine/simulate/plan.hpp"
+#include "engine/simulate/run.hpp"
 
 namespace cascade::engine {
 
-/// \throws InputError where the run would not fit into memory, or orders would move price out of
+/// \throws InputError where the run would not fit into memory with its figures in scratch files, if
+/// it may use them, or orders would move price out of
 /// the range of doubles. Checked in tests/unit/scenario/scenario_test.cpp.
 void check_limits(Plan const& plan, std::string const& file);
+
+/// For what keeps figures in memory. \throws InputError where they would not fit.
+void check_memory(Plan const& plan, std::string const& file, Storage storage = Storage::memory);
 
 }  // namespace cascade::engine

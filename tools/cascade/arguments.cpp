@@ -84,6 +84,12 @@ void add_run(CLI::App& app, Parsed& parsed) {
         ->type_name("FILE.h5");
     add_report(command, run.report, "Write an HTML report as well");
     add_figures(command, run.figures);
+    command.add_option("--memory", run.memory, "Most memory for figures of paths; else files")
+        ->type_name("SIZE")
+        ->transform(CLI::AsSizeValue(true));
+    command
+        .add_option("--scratch", run.scratch, "For those files; $TMPDIR, or where the result is")
+        ->type_name("DIR");
     command.add_option("-j,--threads", run.threads, "Worker threads; 0, the default: all cores")
         ->type_name("N")
         ->check(whole_number(4));

@@ -3,6 +3,7 @@
 /// The command line as a value: one struct for each command.
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <variant>
@@ -19,6 +20,8 @@ struct RunArguments {
     std::string report;                       ///< empty: none; else FILE.html
     std::string figures;                      ///< empty: none; else a folder
     int threads = 0;                          ///< 0: all cores
+    std::optional<std::uint64_t> memory;      ///< bytes that figures of paths may take; none: all
+    std::string scratch;                      ///< folder; empty: $TMPDIR or that of the output
     std::vector<engine::Override> overrides;  ///< --set, --paths and --seed
     bool json = false;
     bool quiet = false;

@@ -11,6 +11,7 @@
 
 #include "engine/results/result_file.hpp"
 #include "engine/scenario/scenario.hpp"
+#include "engine/simulate/scratch.hpp"
 #include "models/base/contract.hpp"
 #include "tools/cascade/arguments.hpp"
 #include "tools/cascade/commands.hpp"
@@ -74,6 +75,9 @@ int report_failure() {
         complain_of(error);
         return kCannotCreate;
     } catch (engine::StorageError const& error) {
+        complain_of(error);
+        return kStorage;
+    } catch (engine::ScratchError const& error) {
         complain_of(error);
         return kStorage;
     } catch (ContractViolation const& error) {

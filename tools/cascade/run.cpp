@@ -10,7 +10,6 @@
 #include "engine/results/summary.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/simulate/run_until.hpp"
-#include "engine/simulate/scheduler.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/tail/estimate.hpp"
 #include "tools/cascade/accuracy.hpp"
@@ -19,9 +18,9 @@
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
-#include "tools/cascade/memory.hpp"
 #include "tools/cascade/page_outputs.hpp"
 #include "tools/cascade/pictures_text.hpp"
+#include "tools/cascade/placement.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/run_result.hpp"
 #include "tools/cascade/summary_text.hpp"
@@ -70,15 +69,10 @@ double file_estimate(Scenario const& scenario, Plan const& plan) {
     return engine::rows_per_path(plan) * paths + 2e6 + static_cast<double>(scenario.text.size());
 }
 
-int threads_of(RunArguments const& arguments) {
-    return arguments.threads > 0 ? arguments.threads : engine::available_threads();
-}
-
 int dry_run(RunArguments const& arguments, Scenario const& scenario, Plan const& plan,
-            std::string const& output) {
+            std::string const& output, Placement const& placement) {
     auto const blocks = static_cast<std::uint64_t>(
         std::ceil(static_cast<double>(plan.paths) / static_cast<double>(plan.block_size)));
-    double const memory = engine::memory_estimate(plan, threads_of(arguments));
     double const file = file_estimate(scenario, plan);
     if (arguments.json) {
         Json const object{{"scenario", scenario.name},
@@ -87,7 +81,9 @@ int dry_run(RunArguments const& arguments, Scenario const& scenario, Plan const&
                           {"path_steps", path_steps(plan)},
                           {"blocks", blocks},
                           {"block_size", plan.block_size},
-                          {"memory_estimate", memory},
+                          {"memory_estimate", placement.memory},
+                          {"scratch_estimate", placement.scratch},
+                          {"scratch_folder", placement.folder},
                           {"file_size_estimate", file},
                           {"file", output}};
         print(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
@@ -98,23 +94,13 @@ int dry_run(RunArguments const& arguments, Scenario const& scenario, Plan const&
     print("  steps        " + whole(plan.steps) + " of " + span(plan.step_s) + "\n");
     print("  path-steps   " + count(path_steps(plan)) + "\n");
     print("  blocks       " + whole(blocks) + " of " + whole(plan.block_size) + " paths\n");
-    print("  memory       about " + bytes(memory) + "\n");
+    print("  memory       about " + bytes(placement.memory) + "\n");
+    if (placement.storage == engine::Storage::scratch) {
+        print("  scratch      at most about " + bytes(placement.scratch) + " of files in "
+              + printable(placement.folder) + "\n");
+    }
     print("  result file  at most about " + bytes(file) + ", " + printable(output) + "\n");
     return kDone;
-}
-
-/// Refuse now what the system would kill later.
-void require_memory(RunArguments const& arguments, Plan const& plan) {
-    double const needed = engine::memory_estimate(plan, threads_of(arguments));
-    double const available = available_memory();
-    if (needed > available) {
-        engine::Fault fault;
-        fault.file = arguments.scenario;
-        fault.pointer = "/simulation/paths";
-        fault.message = "the run needs about " + bytes(needed) + " of memory, " + bytes(available)
-                        + " are free; fewer paths or threads need less";
-        throw engine::InputError({fault});
-    }
 }
 
 int interrupted(RunResult const& result, Plan const& plan) {
@@ -158,12 +144,13 @@ class Headline {
 
 /// All paths of the plan, or as many as the accuracy wanted takes.
 RunResult simulate(RunArguments const& arguments, Scenario const& scenario, Plan const& plan,
-                   std::optional<engine::FigureName> const& figure) {
+                   std::optional<engine::FigureName> const& figure, Placement const& placement) {
     ProgressLine progress(plan.paths, !arguments.quiet);
     Headline headline(plan);
     engine::RunOptions options;
     options.threads = arguments.threads;
     options.stop = &stop_flag();
+    options.scratch = open_scratch(placement);
     if (plan.estimator.method == engine::EstimatorMethod::plain) {
         options.watch = [&](engine::Tally const& tally, std::uint64_t done) {
             headline.count(tally, done);
@@ -261,18 +248,19 @@ int run_command(RunArguments const& arguments) {
     }
     std::string const output =
         arguments.output.empty() ? file_stem(scenario.name) + ".h5" : arguments.output;
+    Placement const placement = place_columns(arguments, plan, output);
     if (arguments.dry_run) {
-        return dry_run(arguments, scenario, plan, output);
+        return dry_run(arguments, scenario, plan, output, placement);
     }
     engine::check_output(output, arguments.force);
     PageOutputs const pages{arguments.report, arguments.figures, arguments.force};
     check_pages(pages, run_charts());
-    require_memory(arguments, plan);
+    require_room(arguments, plan, placement);
     catch_stop_signals();
 
     Stopwatch watch;
     Timing timing;
-    RunResult const result = simulate(arguments, scenario, plan, figure);
+    RunResult const result = simulate(arguments, scenario, plan, figure, placement);
     timing.simulate_s = watch.lap();
     if (!result.complete) {
         return interrupted(result, plan);

@@ -3,6 +3,7 @@
 #include "engine/results/book_dataset.hpp"
 #include "engine/results/result_file.hpp"
 #include "engine/scenario/assemble.hpp"
+#include "engine/scenario/limits.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
@@ -93,6 +94,7 @@ int sweep_command(SweepArguments const& arguments) {
     record.command_line = arguments.command_line;
     Sweep const sweep = engine::load_sweep(arguments.sweep, arguments.overrides);
     Plan const plan = engine::assemble(sweep.base).plan;
+    engine::check_memory(plan, sweep.base.file);
     std::string const output =
         arguments.output.empty() ? file_stem(sweep.in.name) + ".h5" : arguments.output;
     if (arguments.dry_run) {
