@@ -16,7 +16,7 @@ import program
 from program import DONE, ProgramTest
 
 FEW, MANY = 50_000, 200_000
-# Columns that the summary holds for a time: two to sort, three for the sizes of gaps, and a few of the
+# Columns that the summary holds for a time: three for the sizes of gaps, and a few of the
 # paths that pass a threshold.
 SUMMARY_COLUMNS = 8
 NUMBER = 8  # bytes
