@@ -5,8 +5,8 @@
 
 #include <cmath>
 #include <cstdio>
+#include <span>
 #include <string>
-#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -34,7 +34,7 @@ struct MeanSe {
     double se;
 };
 
-inline MeanSe mean_and_se(std::vector<double> const& x) {
+inline MeanSe mean_and_se(std::span<double const> x) {
     double mean = 0.0;
     for (double const v : x) {
         mean += v;
@@ -48,7 +48,7 @@ inline MeanSe mean_and_se(std::vector<double> const& x) {
     return {mean, std::sqrt(sum2 / (n - 1.0) / n)};
 }
 
-inline void expect_mean(std::string const& name, std::vector<double> const& x, double expected,
+inline void expect_mean(std::string const& name, std::span<double const> x, double expected,
                         double bias_bound = 0.0) {
     MeanSe const m = mean_and_se(x);
     expect_z(name, m.mean, m.se, expected, bias_bound);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <span>
 
 #include <gtest/gtest.h>
 
@@ -85,7 +86,7 @@ TEST(Refine, MissesNothing) {
     }
 }
 
-double mean_of(std::vector<double> const& x) {
+double mean_of(std::span<double const> x) {
     return mean_and_se(x).mean;
 }
 

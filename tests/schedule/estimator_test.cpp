@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <span>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -19,7 +20,7 @@ using engine::Plan;
 using engine::RunResult;
 using engine::Tally;
 
-bool same(std::vector<double> const& a, std::vector<double> const& b) {
+bool same(std::span<double const> a, std::span<double const> b) {
     return a.size() == b.size()
            && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
 }

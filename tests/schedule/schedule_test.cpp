@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <span>
 
 #include <gtest/gtest.h>
 
@@ -21,7 +22,7 @@ namespace {
 
 using engine::Tally;
 
-bool same_bits(std::vector<double> const& a, std::vector<double> const& b) {
+bool same_bits(std::span<double const> a, std::span<double const> b) {
     return a.size() == b.size()
            && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,7 @@ using engine::RunResult;
 
 constexpr double kLow = -0.09;
 
-std::vector<double> share_below(std::vector<double> const& column) {
+std::vector<double> share_below(std::span<double const> column) {
     std::vector<double> out;
     for (double const x : column) {
         out.push_back(x <= kLow ? 1.0 : 0.0);
@@ -34,7 +35,7 @@ std::vector<double> share_below(std::vector<double> const& column) {
     return out;
 }
 
-void expect_same(std::string const& name, RunResult const& result, std::vector<double> const& x,
+void expect_same(std::string const& name, RunResult const& result, std::span<double const> x,
                  MeanSe const& plain) {
     ASSERT_EQ(x.size(), result.tally.design.weight.size()) << name;
     if (plain.se == 0.0) {  // a venue without fees

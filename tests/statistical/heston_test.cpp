@@ -42,7 +42,9 @@ std::vector<double> returns(Heston heston, double years, std::size_t steps, std:
     heston.correlation = 1.0;
     Plan plan = heston_plan(seed, heston, years, steps);
     plan.paths = paths;
-    return engine::run(plan).tally.of(Figure::baseline_return);
+    engine::RunResult const result = engine::run(plan);
+    auto const& column = result.tally.of(Figure::baseline_return);
+    return {column.begin(), column.end()};
 }
 
 /// v_0 + kappa theta T
