@@ -93,15 +93,18 @@ void check_repeats(Scenario const& s, Findings& f) {
                                        + "into " + std::to_string(in.repeats)
                                        + " equal repeats of at least 16");
     }
+    if (s.simulation.accuracy && in.repeats < kLeastRepeats) {
+        f.add("/estimator/repeats", std::to_string(in.repeats)
+                                        + " repeats are too few for a run to \"accuracy\", which "
+                                          "looks after "
+                                        + std::to_string(kLeastRepeats) + " at the earliest");
+    }
 }
 
 /// What takes paths that are drawn alike.
 void check_plain_only(Scenario const& s, Findings& f) {
     std::string const only = "needs the estimator \"plain\": the paths of \"" + s.estimator->method
                              + "\" are not independent and alike";
-    if (s.simulation.accuracy) {
-        f.add_key("/simulation/accuracy", only);
-    }
     if (s.outputs.tail_index) {
         f.add_key("/outputs/tail_index", only);
     }

@@ -36,7 +36,7 @@ void describe(V& v, AccuracyInput& in) {
     Spec error = spec::positive(1, "Half the width of its interval over its value.");
     v.field("relative_error", in.relative_error, spec::required(error));
     v.field("first_paths", in.first_paths,
-            spec::range(1024, 1e12, "Paths before the first look at it."));
+            spec::range(1024, 1e12, "Paths before the first look at it; of repeats at least 16."));
 }
 
 template <class V>

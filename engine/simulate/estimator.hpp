@@ -30,6 +30,11 @@ struct RareEvent {
     [[nodiscard]] bool happened(double value) const { return score(value) >= score(level); }
 };
 
+/// Fewest repeats of `splitting` and `sobol` before a run asks whether it is precise enough. Their
+/// spread is the standard error: from 8 repeats it is off by a quarter, and looks that show it
+/// small by luck come often. Checked in tests/statistical/stopping_test.cpp.
+inline constexpr std::uint64_t kLeastRepeats = 16;
+
 /// docs/estimators.md says what the methods are. A method reads its own fields only.
 struct Estimator {
     EstimatorMethod method = EstimatorMethod::plain;

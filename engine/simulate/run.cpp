@@ -1,5 +1,6 @@
 #include "engine/simulate/run.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -29,8 +30,9 @@ std::size_t columns_per_path(Plan const& plan) {
            + kWorlds * plan.thresholds.size();
 }
 
-RunResult run(Plan const& plan, RunOptions const& options) {
+RunResult run(Plan const& plan, RunOptions const& options, Looks const& looks) {
     CASCADE_EXPECTS(options.threads >= 0);
+    CASCADE_EXPECTS(plan.estimator.method == EstimatorMethod::plain);
     auto const start = std::chrono::steady_clock::now();
     Prepared const prepared = prepare(plan);
     Kernel const kernel = kernel_of(options);
@@ -40,12 +42,16 @@ RunResult run(Plan const& plan, RunOptions const& options) {
     result.simd = kernel.simd;
     result.tally = empty_tally(plan, 0, 0);
     keep_in(plan, result.tally, options.scratch);
-    make_room(plan, result.tally, plan.paths);
-    std::uint64_t const blocks = run_blocks(
-        runner.blocks(), result.threads, options.stop,
-        [&](std::uint64_t block) { return runner.run(block); },
-        [&](Tally&& record) { take_record(record, result.tally, options); });
-    result.complete = blocks == runner.blocks();
+    UnitsRun const done = run_units(
+        plan, result.threads, options.stop, looks,
+        {[&](std::uint64_t block) { return runner.run(block); },
+         [&](Tally&& record) { take_record(record, result.tally, options); },
+         [&](std::uint64_t blocks) {
+             make_room(plan, result.tally, std::min(blocks * plan.block_size, plan.paths));
+         },
+         [&] { return looks.enough(result.tally); }});
+    result.units = done.units;
+    result.complete = done.complete;
     result.simulated = result.tally.paths;
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -13,6 +13,7 @@
 #include "engine/simulate/plan.hpp"
 #include "engine/simulate/scratch.hpp"
 #include "engine/simulate/tally.hpp"
+#include "engine/simulate/units.hpp"
 
 namespace cascade::engine {
 
@@ -30,7 +31,8 @@ struct RunOptions {
 
 struct RunResult {
     Tally tally;
-    bool complete = false;  ///< false when stopped; the tally then holds the first whole blocks
+    bool complete = false;    ///< false when stopped; the tally then holds the first whole units
+    std::uint64_t units = 0;  ///< in the tally: fewer than units_of(plan) where a look said enough
     int threads = 0;
     std::string simd;  ///< instruction set of the kernel: "portable", "v3", "v4"
     double seconds = 0.0;
@@ -39,9 +41,13 @@ struct RunResult {
     std::vector<std::string> warnings;  ///< what a reader should know of the estimator
 };
 
-/// Simulate all paths of the plan as they come: the estimator `plain`.
+/// Simulate the paths of the plan as they come: the estimator `plain`.
+/// \param looks  With any, plan.paths are the most that are simulated; the result is that of a run
+///               of exactly the paths that were. Checked in tests/schedule/run_until_test.cpp.
+/// \pre the method is `plain`
 /// \throws std::runtime_error naming seed and path where a block failed.
-[[nodiscard]] RunResult run(Plan const& plan, RunOptions const& options = {});
+[[nodiscard]] RunResult run(Plan const& plan, RunOptions const& options = {},
+                            Looks const& looks = {});
 
 /// The kernel that the options name.
 [[nodiscard]] Kernel kernel_of(RunOptions const& options);

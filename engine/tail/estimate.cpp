@@ -8,16 +8,16 @@
 
 namespace cascade::engine {
 
-RunResult estimate(Plan const& plan, RunOptions const& options) {
+RunResult estimate(Plan const& plan, RunOptions const& options, Looks const& looks) {
     switch (plan.estimator.method) {
         case EstimatorMethod::importance:
-            return run_importance(plan, options);
+            return run_importance(plan, options, looks);
         case EstimatorMethod::splitting:
-            return run_splitting(plan, options);
+            return run_splitting(plan, options, looks);
         case EstimatorMethod::sobol:
-            return run_quasi(plan, options);
+            return run_quasi(plan, options, looks);
         default:
-            return run(plan, options);
+            return run(plan, options, looks);
     }
 }
 

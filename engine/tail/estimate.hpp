@@ -8,7 +8,10 @@
 namespace cascade::engine {
 
 /// run() for `plain`, else run_importance(), run_splitting() or run_quasi().
-[[nodiscard]] RunResult estimate(Plan const& plan, RunOptions const& options = {});
+/// \param looks  With any, plan.paths are the most that are simulated.
+/// Checked in tests/schedule/run_until_test.cpp, tests/statistical/stopping_test.cpp.
+[[nodiscard]] RunResult estimate(Plan const& plan, RunOptions const& options = {},
+                                 Looks const& looks = {});
 
 /// One path of such a run again (replay.hpp). The tilt of importance sampling is found anew where
 /// it is not given.

@@ -13,7 +13,7 @@ namespace cascade::engine {
 struct TiltedMixture {
     double theta = 0.0;
     double log_mgf = 0.0;  ///< K(theta)
-    double share = 1.0;    ///< of all paths of the run, exactly, from the law as it is
+    double share = 1.0;    ///< of the paths of the run from the law as it is
 
     /// The balance heuristic dP / d(share P + (1 - share) Q_theta) of a path with this baseline
     /// return; at most 1 / share.
@@ -40,8 +40,19 @@ struct PilotResult {
 
 /// Run the plan by importance sampling. Every path carries a weight; they sum to the number of
 /// paths up to sampling error.
+///
+/// Without looks the share of the mixture is the exact one of the plan's paths. With looks the
+/// number of paths is not known beforehand: the mixture has the share `plain_share`, and each
+/// component's rows count as n c / n_c times as much, n_c of n paths being of the component with
+/// the share c. That is as unbiased for every n; weights differ from those of a run of n paths
+/// without looks by at most one group's share.
+///
+/// \param looks  With any, plan.paths are the most that are simulated; a block is the unit.
 /// \pre why_not_tilted(plan.price) is ""
-/// Checked in tests/statistical/importance_test.cpp against closed forms.
-[[nodiscard]] RunResult run_importance(Plan const& plan, RunOptions const& options);
+///
+/// Checked in tests/statistical/importance_test.cpp against closed forms, and where it stops by
+/// itself in tests/statistical/stopping_test.cpp.
+[[nodiscard]] RunResult run_importance(Plan const& plan, RunOptions const& options,
+                                       Looks const& looks);
 
 }  // namespace cascade::engine

@@ -2,7 +2,46 @@
 
 #include <utility>
 
+#include "models/base/contract.hpp"
+
 namespace cascade::engine {
+namespace {
+
+/// All that weighing changes of a tally.
+struct Weighing {
+    SampleDesign design;
+    std::vector<double> histograms[2 * models::kSides + kWorlds];
+};
+
+/// visit(histogram, its number) for each.
+template <class Visit>
+void for_histograms(Tally& tally, Visit const& visit) {
+    std::size_t number = 0;
+    for (int w = 0; w < kWorlds; ++w) {
+        visit(tally.fan_weight[w], number++);
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        visit(tally.heat[s], number++);
+        visit(tally.cascade_weight[s], number++);
+    }
+}
+
+Weighing weighing_of(Tally& tally) {
+    Weighing out{tally.design, {}};
+    for_histograms(tally, [&](std::vector<double> const& histogram, std::size_t i) {
+        out.histograms[i] = histogram;
+    });
+    return out;
+}
+
+void put_back(Weighing&& weighing, Tally& tally) {
+    tally.design = std::move(weighing.design);
+    for_histograms(tally, [&](std::vector<double>& histogram, std::size_t i) {
+        histogram = std::move(weighing.histograms[i]);
+    });
+}
+
+}  // namespace
 
 void CountRecorder::fan(int world, std::size_t index, int lane) {
     counts_[lane].push_back({PathCount::Kind::fan, static_cast<std::uint8_t>(world),
@@ -23,32 +62,62 @@ std::vector<PathCount> CountRecorder::take(int lane) {
     return std::exchange(counts_[lane], {});
 }
 
-Tally empty_weighted_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths) {
+Tally empty_weighted_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths,
+                           std::size_t components) {
+    CASCADE_EXPECTS(components == 1 || components == 2);
     Tally t = empty_tally(plan, first_path, paths);
     t.design.weight.resize(paths);
     for (int w = 0; w < kWorlds; ++w) {
-        t.fan_weight[w].resize(t.fan[w].size());
+        t.fan_weight[w].resize(components * t.fan[w].size());
     }
     for (int s = 0; s < models::kSides; ++s) {
-        t.cascade_weight[s].resize(t.cascade_sizes[s].size());
+        t.heat[s].resize(components * t.heat[s].size());
+        t.cascade_weight[s].resize(components * t.cascade_sizes[s].size());
     }
     return t;
 }
 
-void add_counts(std::vector<PathCount> const& counts, double weight, Tally& tally) {
+void add_counts(std::vector<PathCount> const& counts, double weight, Tally& tally, bool second) {
+    auto const at = [second](std::vector<double>& histogram, std::size_t index) -> double& {
+        return histogram[index + (second ? histogram.size() / 2 : 0)];
+    };
     for (PathCount const& c : counts) {
         switch (c.kind) {
             case PathCount::Kind::fan:
-                tally.fan_weight[c.which][c.index] += weight;
+                at(tally.fan_weight[c.which], c.index) += weight;
                 break;
             case PathCount::Kind::heat:
-                tally.heat[c.which][c.index] += weight * c.usd;
+                at(tally.heat[c.which], c.index) += weight * c.usd;
                 break;
             case PathCount::Kind::cascade:
-                tally.cascade_weight[c.which][c.index] += weight;
+                at(tally.cascade_weight[c.which], c.index) += weight;
                 break;
         }
     }
+}
+
+void weigh_alike(Tally& tally, std::uint64_t unit_paths) {
+    CASCADE_EXPECTS(unit_paths >= 1 && tally.paths % unit_paths == 0);
+    tally.design.weight.assign(tally.paths, 1.0);
+    tally.design.unit_end.clear();
+    for (std::uint64_t end = unit_paths; end <= tally.paths; end += unit_paths) {
+        tally.design.unit_end.push_back(end);
+    }
+    for (int w = 0; w < kWorlds; ++w) {
+        tally.fan_weight[w].assign(tally.fan[w].begin(), tally.fan[w].end());
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        tally.cascade_weight[s].assign(tally.cascade_sizes[s].begin(),
+                                       tally.cascade_sizes[s].end());
+    }
+}
+
+bool is_enough(Tally& tally, std::function<void(Tally&)> const& weigh, Looks const& looks) {
+    Weighing before = weighing_of(tally);
+    weigh(tally);
+    bool const enough = looks.enough(tally);
+    put_back(std::move(before), tally);
+    return enough;
 }
 
 }  // namespace cascade::engine

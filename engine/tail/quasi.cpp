@@ -9,6 +9,8 @@
 #include "engine/random/normal.hpp"
 #include "engine/simulate/block.hpp"
 #include "engine/simulate/scheduler.hpp"
+#include "engine/simulate/units.hpp"
+#include "engine/tail/path_counts.hpp"
 #include "models/base/contract.hpp"
 #include "models/math/elementary.hpp"
 
@@ -25,7 +27,7 @@ class Scrambling {
           kernel_(kernel),
           bridge_(bridge),
           points_(SobolPoints::scrambled(prepared.plan.seed, repeat)),
-          paths_(prepared.plan.paths / prepared.plan.estimator.repeats),
+          paths_(unit_paths(prepared.plan)),
           first_(repeat * paths_) {}
 
     [[nodiscard]] Tally run() const {
@@ -90,21 +92,6 @@ class Scrambling {
     std::uint64_t first_;
 };
 
-/// Counts become sums of weights, each 1.
-void give_weights(Tally& tally, std::uint64_t repeats, std::uint64_t paths) {
-    tally.design.weight.assign(tally.paths, 1.0);
-    for (std::uint64_t r = 0; r < repeats; ++r) {
-        tally.design.unit_end.push_back((r + 1) * paths);
-    }
-    for (int w = 0; w < kWorlds; ++w) {
-        tally.fan_weight[w].assign(tally.fan[w].begin(), tally.fan[w].end());
-    }
-    for (int s = 0; s < models::kSides; ++s) {
-        tally.cascade_weight[s].assign(tally.cascade_sizes[s].begin(),
-                                       tally.cascade_sizes[s].end());
-    }
-}
-
 }  // namespace
 
 ChunkBridge::ChunkBridge(std::size_t steps) {
@@ -149,7 +136,7 @@ void ChunkBridge::fill(std::vector<double> const& normals, std::vector<double>& 
     }
 }
 
-RunResult run_quasi(Plan const& plan, RunOptions const& options) {
+RunResult run_quasi(Plan const& plan, RunOptions const& options, Looks const& looks) {
     std::uint64_t const repeats = plan.estimator.repeats;
     CASCADE_EXPECTS(std::holds_alternative<models::Gbm>(plan.price.diffusion));
     CASCADE_EXPECTS(repeats >= 1 && plan.paths % repeats == 0);
@@ -161,14 +148,17 @@ RunResult run_quasi(Plan const& plan, RunOptions const& options) {
     result.threads = options.threads > 0 ? options.threads : available_threads();
     result.simd = kernel.simd;
     result.tally = empty_tally(plan, 0, 0);
-    make_room(plan, result.tally, plan.paths);
-    std::uint64_t const folded = run_blocks(
-        repeats, result.threads, options.stop,
-        [&](std::uint64_t repeat) { return Scrambling(prepared, kernel, bridge, repeat).run(); },
-        [&](Tally&& record) { take_record(record, result.tally, options); });
+    auto const weigh = [&](Tally& tally) { weigh_alike(tally, unit_paths(plan)); };
+    UnitsRun const done = run_units(
+        plan, result.threads, options.stop, looks,
+        {[&](std::uint64_t repeat) { return Scrambling(prepared, kernel, bridge, repeat).run(); },
+         [&](Tally&& record) { take_record(record, result.tally, options); },
+         [&](std::uint64_t units) { make_room(plan, result.tally, units * unit_paths(plan)); },
+         [&] { return is_enough(result.tally, weigh, looks); }});
     result.simulated = result.tally.paths;
-    result.complete = folded == repeats;
-    give_weights(result.tally, folded, plan.paths / repeats);
+    result.units = done.units;
+    result.complete = done.complete;
+    weigh(result.tally);
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;

@@ -40,8 +40,10 @@ class ChunkBridge {
 /// bridge over chunks come from the point, the others and all else (steps inside a chunk, extremes
 /// inside steps, jumps, the rest of the book) from the path's own draws: inside a chunk the steps'
 /// normals are moved together so that their sum is the prescribed one, which leaves their law
-/// exact. Rows have the weight 1; a repeat is the independent unit. \pre the diffusion is a Gbm;
-/// paths / repeats is a power of two Checked in tests/statistical/quasi_test.cpp.
-[[nodiscard]] RunResult run_quasi(Plan const& plan, RunOptions const& options);
+/// exact. Rows have the weight 1; a repeat is the independent unit.
+/// \param looks  With any, the repeats of the plan are the most that are run.
+/// \pre the diffusion is a Gbm; paths / repeats is a power of two
+/// Checked in tests/statistical/quasi_test.cpp.
+[[nodiscard]] RunResult run_quasi(Plan const& plan, RunOptions const& options, Looks const& looks);
 
 }  // namespace cascade::engine

@@ -9,6 +9,7 @@
 #include "engine/random/philox.hpp"
 #include "engine/simulate/block.hpp"
 #include "engine/simulate/scheduler.hpp"
+#include "engine/simulate/units.hpp"
 #include "engine/tail/levels.hpp"
 #include "engine/tail/path_counts.hpp"
 #include "models/base/contract.hpp"
@@ -78,7 +79,7 @@ class Repeat {
           tally_(empty_weighted_tally(prepared.plan, 0, 0)),
           chunks_((plan_.steps + kChunk - 1) / kChunk),
           rule_(prepared),
-          particles_(plan_.paths / plan_.estimator.repeats),
+          particles_(unit_paths(plan_)),
           next_number_(repeat << kRepeatBits) {}
 
     Tally run() {
@@ -219,7 +220,7 @@ void scale(Tally& whole) {
 
 }  // namespace
 
-RunResult run_splitting(Plan const& plan, RunOptions const& options) {
+RunResult run_splitting(Plan const& plan, RunOptions const& options, Looks const& looks) {
     std::uint64_t const repeats = plan.estimator.repeats;
     CASCADE_EXPECTS(plan.estimator.target.has_value());
     CASCADE_EXPECTS(repeats >= 1 && plan.paths % repeats == 0);
@@ -230,20 +231,22 @@ RunResult run_splitting(Plan const& plan, RunOptions const& options) {
     result.threads = options.threads > 0 ? options.threads : available_threads();
     result.simd = kernel.simd;
     result.tally = empty_weighted_tally(plan, 0, 0);
-    std::uint64_t done = 0;
-    std::uint64_t const folded = run_blocks(
-        repeats, result.threads, options.stop,
-        [&](std::uint64_t repeat) { return Repeat(prepared, kernel, repeat).run(); },
-        [&](Tally&& record) {
-            fold(record, result.tally);
-            result.tally.design.unit_end.push_back(result.tally.paths);
-            done += plan.paths / repeats;
-            if (options.progress) {
-                options.progress(done);
-            }
-        });
+    auto const take = [&](Tally&& record) {
+        fold(record, result.tally);
+        result.tally.design.unit_end.push_back(result.tally.paths);
+        if (options.progress) {
+            options.progress(result.tally.design.unit_end.size() * unit_paths(plan));
+        }
+    };
+    UnitsRun const done =
+        run_units(plan, result.threads, options.stop, looks,
+                  {[&](std::uint64_t repeat) { return Repeat(prepared, kernel, repeat).run(); },
+                   take,
+                   {},
+                   [&] { return is_enough(result.tally, scale, looks); }});
     result.simulated = result.tally.paths;
-    result.complete = folded == repeats;
+    result.units = done.units;
+    result.complete = done.complete;
     if (result.tally.paths > 0) {
         scale(result.tally);
     }

@@ -36,8 +36,10 @@ inline constexpr int kRepeatBits = 40;
 /// Run the plan by splitting at plan.estimator.target: plan.paths / repeats particles a repeat.
 /// The tally has a row for every particle, retired or not, in the order of repeats; weights sum to
 /// the number of rows.
+/// \param looks  With any, the repeats of the plan are the most that are run; a repeat is the unit.
 /// \pre plan.paths is a multiple of the repeats
 /// Checked in tests/statistical/splitting_test.cpp against closed forms.
-[[nodiscard]] RunResult run_splitting(Plan const& plan, RunOptions const& options);
+[[nodiscard]] RunResult run_splitting(Plan const& plan, RunOptions const& options,
+                                      Looks const& looks);
 
 }  // namespace cascade::engine

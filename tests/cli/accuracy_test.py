@@ -75,6 +75,45 @@ class Accuracy(ProgramTest):
         self.assertIn("NOT met with all paths", out)
         self.assertIn("2,000 paths", out)
 
+    def test_stops_every_method_in_whole_units(self):
+        target = {"figure": "baseline_low", "level": -0.12}
+        for estimator, figure, error in (
+                ({"method": "importance", "target": target, "pilot_paths": 1024},
+                 "target_probability", "5%"),
+                ({"method": "splitting", "target": target, "repeats": 1000},
+                 "target_probability", "10%"),
+                ({"method": "sobol", "repeats": 1000}, "baseline_low_mean", "1%")):
+            method = estimator["method"]
+            with self.subTest(method):
+                document = changed(simulation__step="5min", simulation__paths=64000,
+                                   estimator=estimator)
+                path = self.write(document, method + ".json")
+                runs = []
+                for threads in (1, 2, 8):
+                    name = f"{method}-{threads}.h5"
+                    out, _ = self.cascade("run", path, "-o", name, "--json", "-j", str(threads),
+                                          "--target-error", error, "--target-figure", figure,
+                                          "--set", "/simulation/accuracy/first_paths=1024")
+                    runs.append(json.loads(out))
+                self.assertEqual(len({run["results_hash"] for run in runs}), 1)
+                attributes = runs[0]["summary"]["attributes"]
+                self.assertEqual(attributes["accuracy_met"], 1)
+                paths = runs[0]["paths"]
+                unit = 1024 if method == "importance" else 64
+                self.assertEqual(paths % unit, 0)
+                self.assertTrue(16 * 64 <= paths < 64000, paths)
+                out, _ = self.cascade("show", name)
+                self.assertIn(", met: +-", out)
+                if method != "importance":
+                    self.assertEqual(attributes["accuracy_repeats"] * 64, paths)
+                    self.assertIn(f", {paths // 64} repeats", out)
+                # The resolved scenario is that run again.
+                again = self.folder / (method + "-again.json")
+                again.write_text(xarray.open_dataset(
+                    self.folder / name, group="inputs").resolved.item())
+                out, _ = self.cascade("run", again, "-o", method + "-again.h5", "--json")
+                self.assertEqual(json.loads(out)["results_hash"], runs[0]["results_hash"])
+
     def test_refusals(self):
         for options, words, status in (
                 (["--target-error", "1%"], '"figure" is missing', SCENARIO),
@@ -112,8 +151,9 @@ class Accuracy(ProgramTest):
         document["estimator"] = {"method": "importance",
                                  "target": {"figure": "baseline_low", "level": -0.2}}
         _, err = self.cascade("validate", self.write(document, "tilted.json"), status=SCENARIO)
-        for key in ("/simulation/accuracy", "/outputs/tail_index", "/outputs/shortfall_resamples"):
+        for key in ("/outputs/tail_index", "/outputs/shortfall_resamples"):
             self.assertIn(key + ': needs the estimator "plain"', err)
+        self.assertNotIn("/simulation/accuracy", err)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
-// A run until enough stops at the same block, with the same bits, whatever the threads, and equals
-// the run of that many paths.
+// A run until enough stops at the same unit, with the same bits, whatever the threads, and equals
+// the run of that many: engine/simulate/units.hpp.
 
-#include "engine/simulate/run_until.hpp"
-
+#include <algorithm>
 #include <atomic>
+#include <cmath>
+#include <numeric>
 
 #include <gtest/gtest.h>
 
+#include "engine/tail/estimate.hpp"
+#include "engine/tail/tilt.hpp"
 #include "tests/helpers/plans.hpp"
 
 namespace cascade::engine {
@@ -25,10 +28,10 @@ TEST(RunUntil, stops_at_the_first_checkpoint_that_is_enough) {
         std::vector<std::uint64_t> seen;
         RunOptions options;
         options.threads = threads;
-        RunResult const result = run_until(plan, options, 4, [&](Tally const& t) {
-            seen.push_back(t.paths);
-            return t.paths >= 1100;
-        });
+        RunResult const result = run(plan, options, {512, [&](Tally const& t) {
+                                                         seen.push_back(t.paths);
+                                                         return t.paths >= 1100;
+                                                     }});
         EXPECT_TRUE(result.complete);
         EXPECT_EQ(seen, (std::vector<std::uint64_t>{512, 768, 1152}));
         Plan exact = plan;
@@ -40,7 +43,7 @@ TEST(RunUntil, stops_at_the_first_checkpoint_that_is_enough) {
 TEST(RunUntil, takes_all_paths_where_nothing_is_enough) {
     Plan plan = test::full_plan(1000, 50);
     plan.block_size = 128;
-    RunResult const result = run_until(plan, {}, 3, [](Tally const&) { return false; });
+    RunResult const result = run(plan, {}, {384, [](Tally const&) { return false; }});
     EXPECT_TRUE(result.complete);
     EXPECT_TRUE(same_bits(result.tally, run(plan).tally));
 }
@@ -53,7 +56,7 @@ TEST(RunUntil, stops_from_outside_with_whole_blocks) {
     options.threads = 2;
     options.stop = &stop;
     options.progress = [&](std::uint64_t done) { stop = done >= 700; };
-    RunResult const result = run_until(plan, options, 4, [](Tally const&) { return false; });
+    RunResult const result = run(plan, options, {512, [](Tally const&) { return false; }});
     EXPECT_FALSE(result.complete);
     EXPECT_GE(result.tally.paths, 700u);
     EXPECT_LT(result.tally.paths, 4000u);
@@ -61,6 +64,138 @@ TEST(RunUntil, stops_from_outside_with_whole_blocks) {
     exact.paths = result.tally.paths;
     EXPECT_EQ(result.tally.paths % 128, 0u);
     EXPECT_EQ(result.tally.figures, run(exact).tally.figures);
+}
+
+/// The same bits of all that a weighted tally holds.
+void expect_same(Tally const& a, Tally const& b) {
+    EXPECT_TRUE(same_bits(a, b));
+    EXPECT_EQ(a.design.weight, b.design.weight);
+    EXPECT_EQ(a.design.unit_end, b.design.unit_end);
+    EXPECT_EQ(a.design.stratum, b.design.stratum);
+    for (int w = 0; w < kWorlds; ++w) {
+        EXPECT_EQ(a.fan_weight[w], b.fan_weight[w]);
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        EXPECT_EQ(a.cascade_weight[s], b.cascade_weight[s]);
+    }
+}
+
+/// 64 units of 64 paths.
+Plan weighted_plan(EstimatorMethod method) {
+    Plan plan = test::full_plan(4096, 100);
+    plan.block_size = 64;
+    plan.estimator.method = method;
+    plan.estimator.target = RareEvent{Figure::feedback_drawdown, 0.2};
+    plan.estimator.pilot_paths = 1024;
+    plan.estimator.repeats = 64;
+    return plan;
+}
+
+constexpr EstimatorMethod kWeighted[] = {EstimatorMethod::importance, EstimatorMethod::splitting,
+                                         EstimatorMethod::sobol};
+
+std::uint64_t units_in(Plan const& plan, Tally const& tally) {
+    return plan.estimator.method == EstimatorMethod::importance ? tally.paths / plan.block_size
+                                                                : tally.design.units();
+}
+
+/// Stops at the first look at 30 units or more.
+RunResult until_thirty(Plan const& plan, int threads, std::vector<std::uint64_t>& seen) {
+    RunOptions options;
+    options.threads = threads;
+    return estimate(plan, options, {1024, [&](Tally const& t) {
+                                        EXPECT_EQ(t.design.weight.size(), t.paths);
+                                        seen.push_back(units_in(plan, t));
+                                        return seen.back() >= 30;
+                                    }});
+}
+
+TEST(RunUntil, stops_weighted_runs_with_the_same_bits_on_any_number_of_threads) {
+    for (EstimatorMethod const method : kWeighted) {
+        SCOPED_TRACE(name_of(method));
+        Plan const plan = weighted_plan(method);
+        std::vector<std::uint64_t> seen;
+        RunResult const one = until_thirty(plan, 1, seen);
+        EXPECT_TRUE(one.complete);
+        EXPECT_EQ(one.units, 33u);
+        EXPECT_EQ(seen, (std::vector<std::uint64_t>{16, 23, 33}));
+        for (int const threads : {2, 8}) {
+            std::vector<std::uint64_t> again;
+            expect_same(until_thirty(plan, threads, again).tally, one.tally);
+            EXPECT_EQ(again, seen);
+        }
+        // The plan of what was run, with the same looks, is the same run.
+        Plan exact = plan;
+        take_units(exact, one.units);
+        EXPECT_EQ(exact.paths, 33u * 64u);
+        std::vector<std::uint64_t> again;
+        expect_same(until_thirty(exact, 2, again).tally, one.tally);
+        Tally const without = estimate(exact).tally;
+        EXPECT_TRUE(same_bits(without, one.tally) || method == EstimatorMethod::importance);
+        EXPECT_EQ(without.figures, one.tally.figures);
+        if (method != EstimatorMethod::importance) {
+            expect_same(without, one.tally);
+        }
+    }
+}
+
+TEST(RunUntil, takes_all_repeats_where_nothing_is_enough) {
+    for (EstimatorMethod const method : {EstimatorMethod::splitting, EstimatorMethod::sobol}) {
+        Plan const plan = weighted_plan(method);
+        RunResult const result = estimate(plan, {}, {1, [](Tally const&) { return false; }});
+        EXPECT_TRUE(result.complete);
+        EXPECT_EQ(result.units, 64u);
+        expect_same(result.tally, estimate(plan).tally);
+    }
+}
+
+/// Weights of the mixture with the share `plain_share`, each component's as often as that share has
+/// it, whatever the number of paths; and histograms that hold the same weights.
+TEST(RunUntil, weighs_the_components_of_importance_exactly) {
+    Plan plan = weighted_plan(EstimatorMethod::importance);
+    plan.estimator.plain_share = 0.13;
+    plan.estimator.tilt = -30.0;
+    std::vector<std::uint64_t> seen;
+    RunResult const result = until_thirty(plan, 2, seen);
+    Tally const& t = result.tally;
+    double const k = tilt_moments(prepare(plan), -30.0).log_mgf;
+    // 66 groups: floor(66 * 0.13) = 8 of them plain.
+    double const n = 66.0 * 32.0;
+    double const often[] = {n * 0.13 / (8.0 * 32.0), n * 0.87 / (58.0 * 32.0)};
+    ASSERT_EQ(t.paths, 66u * 32u);
+    double sum = 0.0;
+    double liquidated = 0.0;
+    for (std::size_t i = 0; i < t.paths; ++i) {
+        double const ratio = std::exp(-30.0 * t.of(Figure::baseline_return)[i] - k);
+        double const weight = often[t.design.stratum[i]] / (0.13 + 0.87 * ratio);
+        ASSERT_NEAR(t.design.weight[i], weight, 1e-12 * weight) << i;
+        sum += t.design.weight[i];
+        liquidated += t.design.weight[i] * t.of(Figure::feedback_long_liquidated)[i];
+    }
+    double const fan = std::accumulate(t.fan_weight[1].begin(), t.fan_weight[1].end(), 0.0);
+    EXPECT_NEAR(fan, sum * 6.0, 1e-9 * fan);
+    double const heat = std::accumulate(t.heat[0].begin(), t.heat[0].end(), 0.0);
+    EXPECT_NEAR(heat, liquidated, 1e-9 * heat);
+}
+
+/// One plain group in 50: no look before there is one, and none is plain in a run of 40 groups.
+TEST(RunUntil, looks_at_importance_once_both_components_are_there) {
+    Plan plan = weighted_plan(EstimatorMethod::importance);
+    plan.estimator.plain_share = 0.02;
+    std::vector<std::uint64_t> seen;
+    auto const plain_rows = [](Tally const& t) {
+        return std::count(t.design.stratum.begin(), t.design.stratum.end(), 0);
+    };
+    static_cast<void>(estimate(plan, {}, {64, [&](Tally const& t) {
+                                              seen.push_back(t.paths);
+                                              EXPECT_GE(plain_rows(t), 32);
+                                              return true;
+                                          }}));
+    EXPECT_EQ(seen, std::vector<std::uint64_t>{25 * 64});
+    plan.paths = 40 * 32;
+    RunResult const tilted = estimate(plan, {}, {64, [&](Tally const&) { return false; }});
+    EXPECT_EQ(plain_rows(tilted.tally), 0);
+    expect_same(tilted.tally, estimate(plan).tally);
 }
 
 }  // namespace

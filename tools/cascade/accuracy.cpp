@@ -6,6 +6,7 @@
 #include "engine/results/summary.hpp"
 #include "engine/scenario/did_you_mean.hpp"
 #include "engine/scenario/text.hpp"
+#include "engine/tail/path_counts.hpp"
 #include "tools/cascade/format.hpp"
 
 namespace cascade::program {
@@ -18,7 +19,13 @@ engine::Dataset names_of(engine::Plan plan) {
     plan.paths = 1;
     engine::RunOptions one_thread;
     one_thread.threads = 1;
-    return engine::summarize(plan, engine::run(plan, one_thread).tally, 0.95);
+    engine::Plan as_it_comes = plan;
+    as_it_comes.estimator.method = engine::EstimatorMethod::plain;
+    engine::Tally tally = engine::run(as_it_comes, one_thread).tally;
+    if (plan.estimator.method != engine::EstimatorMethod::plain) {
+        engine::weigh_alike(tally, 1);
+    }
+    return engine::summarize(plan, tally, 0.95);
 }
 
 bool has_interval(engine::Variable const& variable) {
@@ -76,11 +83,6 @@ double relative_error(engine::Dataset const& root, engine::FigureName const& fig
     return std::isfinite(error) ? error : std::numeric_limits<double>::infinity();
 }
 
-std::uint64_t first_blocks(engine::Scenario const& scenario) {
-    std::uint64_t const size = scenario.simulation.block_size;
-    return (scenario.simulation.accuracy->first_paths + size - 1) / size;
-}
-
 void note_accuracy(engine::Scenario const& scenario, engine::FigureName const& figure,
                    engine::Dataset& root) {
     double const reached = relative_error(root, figure);
@@ -90,6 +92,11 @@ void note_accuracy(engine::Scenario const& scenario, engine::FigureName const& f
     engine::set_attribute(root.attributes, "reached_relative_error", reached);
     engine::set_attribute(root.attributes, "accuracy_met",
                           static_cast<std::int64_t>(reached <= wanted ? 1 : 0));
+    if (scenario.estimator
+        && (scenario.estimator->method == "splitting" || scenario.estimator->method == "sobol")) {
+        engine::set_attribute(root.attributes, "accuracy_repeats",
+                              static_cast<std::int64_t>(scenario.estimator->repeats));
+    }
 }
 
 }  // namespace cascade::program

@@ -20,11 +20,8 @@ namespace cascade::program {
 /// does not exist.
 [[nodiscard]] double relative_error(engine::Dataset const& root, engine::FigureName const& figure);
 
-/// Blocks until the first look: `first_paths`.
-[[nodiscard]] std::uint64_t first_blocks(engine::Scenario const& scenario);
-
 /// What came of it, as attributes of the root group: accuracy_figure, accuracy_relative_error,
-/// reached_relative_error, accuracy_met.
+/// reached_relative_error, accuracy_met; with repeats accuracy_repeats, the number used.
 void note_accuracy(engine::Scenario const& scenario, engine::FigureName const& figure,
                    engine::Dataset& root);
 

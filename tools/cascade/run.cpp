@@ -9,7 +9,6 @@
 #include "engine/results/result_file.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/scenario/assemble.hpp"
-#include "engine/simulate/run_until.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/tail/estimate.hpp"
 #include "tools/cascade/accuracy.hpp"
@@ -161,16 +160,16 @@ RunResult simulate(RunArguments const& arguments, Scenario const& scenario, Plan
             progress.show(done, [] { return std::string(); });
         };
     }
-    if (!figure) {
-        return engine::estimate(plan, options);
-    }
-    double const wanted = scenario.simulation.accuracy->relative_error;
-    return engine::run_until(
-        plan, options, first_blocks(scenario), [&](engine::Tally const& tally) {
+    engine::Looks looks;
+    if (figure) {
+        looks.first_paths = scenario.simulation.accuracy->first_paths;
+        looks.enough = [&](engine::Tally const& tally) {
             return relative_error(engine::summarize(plan, tally, scenario.outputs.confidence),
                                   *figure)
-                   <= wanted;
-        });
+                   <= scenario.simulation.accuracy->relative_error;
+        };
+    }
+    return engine::estimate(plan, options, looks);
 }
 
 /// Names of what was written.
@@ -226,10 +225,13 @@ std::string closing_text(Plan const& plan, RunResult const& result, ResultFile c
                      "Time   ", "       ");
 }
 
-/// Fewer paths where the accuracy was met: from here on the run is one of that many.
-void take_paths(std::uint64_t paths, Scenario& scenario, Plan& plan) {
-    scenario.simulation.paths = paths;
-    plan.paths = paths;
+/// Fewer units where the accuracy was met: from here on the run is one of that many.
+void take_units(std::uint64_t units, Scenario& scenario, Plan& plan) {
+    engine::take_units(plan, units);
+    scenario.simulation.paths = plan.paths;
+    if (scenario.estimator) {
+        scenario.estimator->repeats = plan.estimator.repeats;
+    }
 }
 
 }  // namespace
@@ -266,7 +268,7 @@ int run_command(RunArguments const& arguments) {
         return interrupted(result, plan);
     }
     if (figure) {
-        take_paths(result.tally.paths, scenario, plan);
+        take_units(result.units, scenario, plan);
     }
     ResultFile file = result_of(scenario, assembly, result);
     if (figure) {

@@ -140,11 +140,13 @@ std::string accuracy_line(Dataset const& root) {
     }
     bool const met = attribute_text(root, "accuracy_met") == "1";
     double const reached = attribute_number(root, "reached_relative_error");
+    std::string const repeats = attribute_text(root, "accuracy_repeats");
     return wrapped("Accuracy: " + printable(figure) + " to +-"
                        + percent(attribute_number(root, "accuracy_relative_error"))
                        + (met ? ", met: +-" : ", NOT met with all paths: ")
                        + (std::isfinite(reached) ? (met ? "" : "+-") + percent(reached)
-                                                 : "its interval does not exist"),
+                                                 : "its interval does not exist")
+                       + (repeats.empty() ? "" : ", " + repeats + " repeats"),
                    "", "  ");
 }
 

@@ -127,5 +127,30 @@ TEST(EstimatorBlock, Sobol) {
               "\"merton\" or \"kou\", not \"heston\"; \"plain\" serves every model");
 }
 
+/// A run to an accuracy goes by the spread of repeats, which few do not show.
+TEST(EstimatorBlock, ToAnAccuracy) {
+    auto const fault = [](std::string const& block) {
+        std::string text = with_estimator(block);
+        text.replace(text.find("\"paths\": 3200"), 13,
+                     "\"accuracy\": { \"figure\": \"feedback_low_mean\", "
+                     "\"relative_error\": 0.1 }, \"paths\": 3200");
+        try {
+            (void)engine::parse_scenario(text, "t.json", ".");
+        } catch (engine::InputError const& error) {
+            EXPECT_EQ(error.faults().size(), 1u);
+            return error.faults().front().pointer + ": " + error.faults().front().message;
+        }
+        return std::string("accepted");
+    };
+    EXPECT_EQ(fault(R"({ "method": "importance", "tilt": -3 })"), "accepted");
+    EXPECT_EQ(fault(R"({ "method": "sobol", "repeats": 25 })"), "accepted");
+    std::string const split = R"("method": "splitting", "target":
+        { "figure": "feedback_low", "price": 90 } })";
+    EXPECT_EQ(fault(R"({ "repeats": 16, )" + split), "accepted");
+    EXPECT_EQ(fault(R"({ "repeats": 10, )" + split),
+              "/estimator/repeats: 10 repeats are too few for a run to \"accuracy\", which looks "
+              "after 16 at the earliest");
+}
+
 }  // namespace
 }  // namespace cascade::test
