@@ -37,11 +37,11 @@ TEST(Stopping, CoversWhatTheDocsSay) {
     }
 }
 
-/// Four groups, one of them plain where the mixture has two in five: over many runs the weights
+/// Two groups, one of them plain where the mixture has three in five: over many runs the weights
 /// have the mean 1, and the share beyond a level its closed form.
 TEST(Stopping, WeightsOfImportanceAreExactWhereTheSharesAreNot) {
     double const level = -0.05;
-    engine::Plan plan = gbm_plan(0.6, 0.0, 1.0 / 365.0, 1, 1280, engine::Monitoring::bridge);
+    engine::Plan plan = gbm_plan(0.6, 0.0, 1.0 / 365.0, 1, 640, engine::Monitoring::bridge);
     plan.block_size = 64;
     plan.estimator.method = engine::EstimatorMethod::importance;
     plan.estimator.plain_share = 0.6;
@@ -55,13 +55,13 @@ TEST(Stopping, WeightsOfImportanceAreExactWhereTheSharesAreNot) {
         plan.seed = 1000 + run;
         engine::Tally const t =
             engine::run_importance(plan, one_thread, {64, [](auto const&) { return true; }}).tally;
-        ASSERT_EQ(t.paths, 128u);
+        ASSERT_EQ(t.paths, 64u);
         double weight = 0.0;
         double share = 0.0;
         for (std::size_t i = 0; i < t.paths; ++i) {
-            weight += t.design.weight[i] / 128.0;
+            weight += t.design.weight[i] / 64.0;
             share +=
-                t.of(engine::Figure::baseline_low)[i] <= level ? t.design.weight[i] / 128.0 : 0.0;
+                t.of(engine::Figure::baseline_low)[i] <= level ? t.design.weight[i] / 64.0 : 0.0;
         }
         weights.push_back(weight);
         shares.push_back(share);
