@@ -104,7 +104,8 @@ TiltedMixture mixture_of(Prepared const& prepared, double theta, std::uint64_t p
 TiltedMixture limit_mixture(Prepared const& prepared, double theta) {
     Plan const& plan = prepared.plan;
     double const share = plan.estimator.plain_share;
-    auto const groups = static_cast<double>((plan.paths + models::kLanes - 1) / models::kLanes);
+    std::uint64_t const whole = (plan.paths + models::kLanes - 1) / models::kLanes;
+    auto const groups = static_cast<double>(whole);
     return {theta, tilt_moments(prepared, theta).log_mgf,
             std::floor(groups * share) >= 1.0 ? share : 0.0};
 }
