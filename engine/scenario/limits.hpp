@@ -9,9 +9,9 @@
 
 namespace cascade::engine {
 
-/// \throws InputError where the run would not fit into memory with its figures in scratch files, if
-/// it may use them, or orders would move price out of
-/// the range of doubles. Checked in tests/unit/scenario/scenario_test.cpp.
+/// \throws InputError where the run would not fit into memory, with its figures in scratch files if
+/// it may use them, or orders would move price out of the range of doubles.
+/// Checked in tests/unit/scenario/scenario_test.cpp.
 void check_limits(Plan const& plan, std::string const& file);
 
 /// For what keeps figures in memory. \throws InputError where they would not fit.

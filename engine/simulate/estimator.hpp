@@ -17,6 +17,11 @@ enum class EstimatorMethod : int { plain, importance, splitting, sobol };
     return kNames[static_cast<int>(method)];
 }
 
+/// Whether its paths are divided into independent repeats.
+[[nodiscard]] constexpr bool in_repeats(EstimatorMethod method) {
+    return method == EstimatorMethod::splitting || method == EstimatorMethod::sobol;
+}
+
 /// The event that an estimator aims at: a figure at or beyond a level; beyond is below for lows.
 struct RareEvent {
     Figure figure = Figure::feedback_drawdown;
@@ -32,7 +37,7 @@ struct RareEvent {
 
 /// Fewest repeats of `splitting` and `sobol` before a run asks whether it is precise enough. Their
 /// spread is the standard error: from 8 repeats it is off by a quarter, and looks that show it
-/// small by luck come often. Checked in tests/statistical/stopping_test.cpp.
+/// small by luck come often. Checked in tests/schedule/run_until_test.cpp.
 inline constexpr std::uint64_t kLeastRepeats = 16;
 
 /// docs/estimators.md says what the methods are. A method reads its own fields only.

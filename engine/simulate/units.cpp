@@ -10,25 +10,21 @@
 namespace cascade::engine {
 namespace {
 
-bool in_repeats(Plan const& plan) {
-    return plan.estimator.method == EstimatorMethod::splitting
-           || plan.estimator.method == EstimatorMethod::sobol;
-}
-
 std::vector<std::uint64_t> goals_of(Plan const& plan, Looks const& looks) {
     std::uint64_t const most = units_of(plan);
     if (!looks.enough) {
         return {most};
     }
     std::uint64_t const size = unit_paths(plan);
-    std::uint64_t const least = in_repeats(plan) ? kLeastRepeats : 1;
+    std::uint64_t const least = in_repeats(plan.estimator.method) ? kLeastRepeats : 1;
     return checkpoints(std::max(least, (looks.first_paths + size - 1) / size), most);
 }
 
 }  // namespace
 
 std::uint64_t unit_paths(Plan const& plan) {
-    return in_repeats(plan) ? plan.paths / plan.estimator.repeats : plan.block_size;
+    return in_repeats(plan.estimator.method) ? plan.paths / plan.estimator.repeats
+                                             : plan.block_size;
 }
 
 std::uint64_t units_of(Plan const& plan) {
@@ -39,7 +35,7 @@ std::uint64_t units_of(Plan const& plan) {
 void take_units(Plan& plan, std::uint64_t units) {
     CASCADE_EXPECTS(units >= 1 && units <= units_of(plan));
     std::uint64_t const paths = std::min(plan.paths, units * unit_paths(plan));
-    if (in_repeats(plan)) {
+    if (in_repeats(plan.estimator.method)) {
         plan.estimator.repeats = units;
     }
     plan.paths = paths;

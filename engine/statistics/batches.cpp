@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "engine/statistics/intervals.hpp"
-#include "engine/statistics/summation.hpp"
 #include "models/base/contract.hpp"
 
 namespace cascade::engine {
@@ -62,17 +61,6 @@ double sample_quantile(std::span<double const> sorted, double q) {
         return kNan;
     }
     return sorted[quantile_rank(sorted.size(), q) - 1];
-}
-
-double expected_shortfall(std::span<double const> sorted_returns, double level) {
-    CASCADE_EXPECTS(level > 0.0 && level < 1.0);
-    if (sorted_returns.empty()) {
-        return kNan;
-    }
-    std::size_t const worst = std::clamp<std::size_t>(ceil_rank(sorted_returns.size(), 1.0 - level),
-                                                      1, sorted_returns.size());
-    double const total = ordered_sum(0, worst, [&](std::size_t i) { return sorted_returns[i]; });
-    return -total / static_cast<double>(worst);
 }
 
 }  // namespace cascade::engine

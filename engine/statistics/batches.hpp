@@ -73,16 +73,4 @@ struct BatchEstimate {
 /// Checked in tests/unit/statistics/batches_test.cpp.
 [[nodiscard]] double sample_quantile(std::span<double const> sorted, double q);
 
-/// Mean of the worst ceil(n (1 - p)) losses of a sample: expected shortfall at level p.
-///
-/// Equals the coherent definition (Acerbi & Tasche 2002) where n (1 - p) is whole, and otherwise
-/// differs from it by less than one loss in the tail.
-///
-/// \param sorted_returns  Ascending; the loss is -return, so the worst come first.
-/// \param level           p in (0, 1).
-/// \return NaN for an empty sample.
-/// Source: Acerbi & Tasche (2002), J. Banking & Finance 26, 1487-1503, definition 2.6.
-/// Checked in tests/unit/statistics/batches_test.cpp.
-[[nodiscard]] double expected_shortfall(std::span<double const> sorted_returns, double level);
-
 }  // namespace cascade::engine

@@ -39,9 +39,17 @@ enum class End { lowest, highest };
 void walk_in_order(std::span<double const> values, End end, std::size_t count,
                    std::function<void(std::span<double const>)> const& visit);
 
-/// expected_shortfall() (engine/statistics/batches.hpp) of each level, bit for bit, from returns in
-/// any order.
-/// Checked in tests/unit/statistics/selection_test.cpp.
+/// Expected shortfall at each level p: the mean of the worst ceil(n (1 - p)) losses, summed worst
+/// first (OrderedSum). The loss is -return.
+///
+/// Equals the coherent definition (Acerbi & Tasche 2002) where n (1 - p) is whole, and otherwise
+/// differs from it by less than one loss in the tail.
+///
+/// \param returns  Any order.
+/// \param levels   p in (0, 1).
+/// \return one value for each level; NaN for an empty sample.
+/// Source: Acerbi & Tasche (2002), J. Banking & Finance 26, 1487-1503, definition 2.6.
+/// Checked in tests/unit/statistics/selection_test.cpp against the sorted sample.
 [[nodiscard]] std::vector<double> expected_shortfalls(std::span<double const> returns,
                                                       std::span<double const> levels);
 

@@ -142,19 +142,13 @@ void weigh_components(Tally& tally, double plain_share) {
     for (std::size_t i = 0; i < n; ++i) {
         tally.design.weight[i] *= factor[stratum[i]];
     }
-    auto const join = [&](std::vector<double>& histogram) {
-        std::size_t const half = histogram.size() / 2;
+    for (std::vector<double>* const histogram : weighted_histograms(tally)) {
+        std::vector<double>& h = *histogram;
+        std::size_t const half = h.size() / 2;
         for (std::size_t i = 0; i < half; ++i) {
-            histogram[i] = factor[0] * histogram[i] + factor[1] * histogram[half + i];
+            h[i] = factor[0] * h[i] + factor[1] * h[half + i];
         }
-        histogram.resize(half);
-    };
-    for (int w = 0; w < kWorlds; ++w) {
-        join(tally.fan_weight[w]);
-    }
-    for (int s = 0; s < models::kSides; ++s) {
-        join(tally.heat[s]);
-        join(tally.cascade_weight[s]);
+        h.resize(half);
     }
 }
 

@@ -10,35 +10,23 @@ namespace {
 /// All that weighing changes of a tally.
 struct Weighing {
     SampleDesign design;
-    std::vector<double> histograms[2 * models::kSides + kWorlds];
+    std::vector<std::vector<double>> histograms;
 };
-
-/// visit(histogram, its number) for each.
-template <class Visit>
-void for_histograms(Tally& tally, Visit const& visit) {
-    std::size_t number = 0;
-    for (int w = 0; w < kWorlds; ++w) {
-        visit(tally.fan_weight[w], number++);
-    }
-    for (int s = 0; s < models::kSides; ++s) {
-        visit(tally.heat[s], number++);
-        visit(tally.cascade_weight[s], number++);
-    }
-}
 
 Weighing weighing_of(Tally& tally) {
     Weighing out{tally.design, {}};
-    for_histograms(tally, [&](std::vector<double> const& histogram, std::size_t i) {
-        out.histograms[i] = histogram;
-    });
+    for (std::vector<double> const* const histogram : weighted_histograms(tally)) {
+        out.histograms.push_back(*histogram);
+    }
     return out;
 }
 
 void put_back(Weighing&& weighing, Tally& tally) {
     tally.design = std::move(weighing.design);
-    for_histograms(tally, [&](std::vector<double>& histogram, std::size_t i) {
-        histogram = std::move(weighing.histograms[i]);
-    });
+    auto const histograms = weighted_histograms(tally);
+    for (std::size_t i = 0; i < histograms.size(); ++i) {
+        *histograms[i] = std::move(weighing.histograms[i]);
+    }
 }
 
 }  // namespace
@@ -94,6 +82,19 @@ void add_counts(std::vector<PathCount> const& counts, double weight, Tally& tall
                 break;
         }
     }
+}
+
+std::vector<std::vector<double>*> weighted_histograms(Tally& tally) {
+    std::vector<std::vector<double>*> out;
+    out.reserve(kWorlds + 2 * models::kSides);
+    for (int w = 0; w < kWorlds; ++w) {
+        out.push_back(&tally.fan_weight[w]);
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        out.push_back(&tally.heat[s]);
+        out.push_back(&tally.cascade_weight[s]);
+    }
+    return out;
 }
 
 void weigh_alike(Tally& tally, std::uint64_t unit_paths) {

@@ -45,6 +45,9 @@ class CountRecorder final : public LaneCounts {
 void add_counts(std::vector<PathCount> const& counts, double weight, Tally& tally,
                 bool second = false);
 
+/// The tally's sums of weights: fans, heat maps and cascade sizes, in a fixed order.
+[[nodiscard]] std::vector<std::vector<double>*> weighted_histograms(Tally& tally);
+
 /// Give rows that are alike the weight 1, in independent units of `unit_paths` rows: counts become
 /// sums of weights.
 void weigh_alike(Tally& tally, std::uint64_t unit_paths);

@@ -209,12 +209,8 @@ void scale(Tally& whole) {
         }
     };
     multiply(whole.design.weight);
-    for (int w = 0; w < kWorlds; ++w) {
-        multiply(whole.fan_weight[w]);
-    }
-    for (int s = 0; s < models::kSides; ++s) {
-        multiply(whole.heat[s]);
-        multiply(whole.cascade_weight[s]);
+    for (std::vector<double>* const histogram : weighted_histograms(whole)) {
+        multiply(*histogram);
     }
 }
 

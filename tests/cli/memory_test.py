@@ -8,12 +8,11 @@ step, no random number. Measured as peak resident memory of the whole program.
 
 import os
 import pathlib
-import subprocess
 import sys
 import unittest
 
 import program
-from program import DONE, ProgramTest
+from program import ProgramTest
 
 FEW, MANY = 50_000, 200_000
 # Columns that the summary holds for a time: three for the sizes of gaps, and a few of the
@@ -34,19 +33,12 @@ class Memory(ProgramTest):
             return sum(dataset.size for name, dataset in file["paths"].items()
                        if name not in ("path", "threshold")) // 64
 
-    def peak_bytes(self, paths):
-        process = self.start("run", self.seed(), "--paths", paths, "-j", 2, "-q", "--force",
-                             "--set", "/outputs/paths=false", "-o", "r.h5",
-                             stdout=subprocess.DEVNULL, stderr=None)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        self.assertEqual(process.returncode, DONE)
-        return usage.ru_maxrss * 1024
-
     def test_growth_is_that_of_the_figures_kept(self):
         numbers = self.numbers_per_path()
         kept = NUMBER * numbers
-        few, many = self.peak_bytes(FEW), self.peak_bytes(MANY)
+        few, many = (self.peak_bytes("run", self.seed(), "--paths", paths, "-j", 2, "--force",
+                                     "--set", "/outputs/paths=false", "-o", "r.h5")
+                     for paths in (FEW, MANY))
         growth = (many - few) / (MANY - FEW)
         print(f"{few / 1e6:.1f} MB for {FEW} paths, {many / 1e6:.1f} MB for {MANY}: {growth:.0f} "
               f"bytes a path; {numbers} numbers kept are {kept}", file=sys.stderr)

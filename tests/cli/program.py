@@ -85,5 +85,13 @@ class ProgramTest(unittest.TestCase):
         self.assertEqual(process.returncode, status, f"{arguments}\n{out}\n{err}")
         return out or "", err or ""
 
+    def peak_bytes(self, *arguments):
+        """Run quietly to the end; the most memory that was resident."""
+        process = self.start(*arguments, "-q", stdout=subprocess.DEVNULL, stderr=None)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(process.returncode, DONE)
+        return usage.ru_maxrss * 1024
+
     def files(self):
         return sorted(os.listdir(self.folder))

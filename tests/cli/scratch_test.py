@@ -14,7 +14,7 @@ import sys
 import unittest
 
 import program
-from program import DONE, SCENARIO, STORAGE, ProgramTest
+from program import SCENARIO, STORAGE, ProgramTest
 
 FEW, MANY = 1_000_000, 4_000_000
 CHEAP = ("--set", "/simulation/horizon=3min", "--set", "/simulation/step=1min", "--set", "/outputs/fan=false",
@@ -41,17 +41,10 @@ class ScratchTest(ProgramTest):
                 self.assertEqual(in_memory, in_files)
         self.assertEqual(self.files(), ["r.h5"], "no scratch file has a name")
 
-    def peak_bytes(self, paths):
-        process = self.start("run", self.scenario(), "--paths", paths, *CHEAP, "-j", 2, "-q", "--force",
-                             "--set", "/outputs/paths=false", "--memory", "10MB", "-o", "r.h5",
-                             stdout=subprocess.DEVNULL, stderr=None)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        self.assertEqual(process.returncode, DONE)
-        return usage.ru_maxrss * 1024
-
     def test_memory_does_not_grow_with_paths(self):
-        few, many = self.peak_bytes(FEW), self.peak_bytes(MANY)
+        few, many = (self.peak_bytes("run", self.scenario(), "--paths", paths, *CHEAP, "-j", 2, "--force",
+                                     "--set", "/outputs/paths=false", "--memory", "10MB", "-o", "r.h5")
+                     for paths in (FEW, MANY))
         print(f"{few / 1e6:.1f} MB for {FEW} paths, {many / 1e6:.1f} MB for {MANY}", file=sys.stderr)
         self.assertLess(many, 300 * MEGABYTE)
         self.assertLess(many - few, 60 * MEGABYTE)

@@ -110,6 +110,16 @@ RunResult until_thirty(Plan const& plan, int threads, std::vector<std::uint64_t>
                                     }});
 }
 
+TEST(RunUntil, looks_at_no_fewer_than_sixteen_repeats) {
+    for (EstimatorMethod const method : {EstimatorMethod::splitting, EstimatorMethod::sobol}) {
+        SCOPED_TRACE(name_of(method));
+        RunResult const result =
+            estimate(weighted_plan(method), {}, {1, [](Tally const&) { return true; }});
+        EXPECT_TRUE(result.complete);
+        EXPECT_EQ(result.units, 16u);
+    }
+}
+
 TEST(RunUntil, stops_weighted_runs_with_the_same_bits_on_any_number_of_threads) {
     for (EstimatorMethod const method : kWeighted) {
         SCOPED_TRACE(name_of(method));

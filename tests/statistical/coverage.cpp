@@ -8,6 +8,7 @@
 #include "engine/statistics/bootstrap.hpp"
 #include "engine/statistics/checkpoints.hpp"
 #include "engine/statistics/intervals.hpp"
+#include "engine/statistics/selection.hpp"
 #include "engine/statistics/tail_index.hpp"
 #include "models/math/elementary.hpp"
 
@@ -55,9 +56,9 @@ Sample negated(Sample x) {
 }
 
 double shortfall_of(std::span<double const> losses) {
-    Sample sorted = negated(Sample(losses.begin(), losses.end()));
-    std::sort(sorted.begin(), sorted.end());
-    return engine::expected_shortfall(sorted, 0.95);
+    static constexpr double kLevel[] = {0.95};
+    return engine::expected_shortfalls(negated(Sample(losses.begin(), losses.end())), kLevel)
+        .front();
 }
 
 /// A statistic of two samples by sections, as the summary takes it for the level 0.95 or the

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "engine/random/philox.hpp"
 #include "engine/statistics/batches.hpp"
 #include "engine/statistics/intervals.hpp"
+#include "engine/statistics/selection.hpp"
 #include "models/math/elementary.hpp"
 #include "tests/helpers/z_test.hpp"
 
@@ -50,10 +52,8 @@ double batch_error(std::vector<double> const& returns, double level) {
     std::vector<double> values;
     std::size_t const batches = engine::batches_for_tail(kSamples, 1.0 - level);
     for (engine::BatchRange const& range : engine::batch_ranges(kSamples, batches)) {
-        std::vector<double> part(returns.begin() + static_cast<std::ptrdiff_t>(range.begin),
-                                 returns.begin() + static_cast<std::ptrdiff_t>(range.end));
-        std::sort(part.begin(), part.end());
-        values.push_back(engine::expected_shortfall(part, level));
+        std::span<double const> const part = std::span(returns).subspan(range.begin, range.size());
+        values.push_back(engine::expected_shortfalls(part, {&level, 1}).front());
     }
     return engine::batch_estimate(0.0, values, 0.95).standard_error;
 }
@@ -71,7 +71,8 @@ void expect_figures(std::string const& name, Law const& law, std::vector<Referen
                 engine::quantile_interval(sorted, 1.0 - all[k].level, 0.95);
             var[k].push_back(-quantile.value);
             width[k] += (quantile.high - quantile.low) / kRepeats;
-            shortfall[k].push_back(engine::expected_shortfall(sorted, all[k].level));
+            shortfall[k].push_back(
+                engine::expected_shortfalls(returns, {&all[k].level, 1}).front());
             double const error = batch_error(returns, all[k].level);
             variance[k] += error * error / kRepeats;
         }

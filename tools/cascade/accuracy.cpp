@@ -83,8 +83,8 @@ double relative_error(engine::Dataset const& root, engine::FigureName const& fig
     return std::isfinite(error) ? error : std::numeric_limits<double>::infinity();
 }
 
-void note_accuracy(engine::Scenario const& scenario, engine::FigureName const& figure,
-                   engine::Dataset& root) {
+void note_accuracy(engine::Scenario const& scenario, engine::Estimator const& estimator,
+                   engine::FigureName const& figure, engine::Dataset& root) {
     double const reached = relative_error(root, figure);
     double const wanted = scenario.simulation.accuracy->relative_error;
     engine::set_attribute(root.attributes, "accuracy_figure", engine::figure_text(root, figure));
@@ -92,10 +92,9 @@ void note_accuracy(engine::Scenario const& scenario, engine::FigureName const& f
     engine::set_attribute(root.attributes, "reached_relative_error", reached);
     engine::set_attribute(root.attributes, "accuracy_met",
                           static_cast<std::int64_t>(reached <= wanted ? 1 : 0));
-    if (scenario.estimator
-        && (scenario.estimator->method == "splitting" || scenario.estimator->method == "sobol")) {
+    if (engine::in_repeats(estimator.method)) {
         engine::set_attribute(root.attributes, "accuracy_repeats",
-                              static_cast<std::int64_t>(scenario.estimator->repeats));
+                              static_cast<std::int64_t>(estimator.repeats));
     }
 }
 

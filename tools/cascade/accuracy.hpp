@@ -22,7 +22,7 @@ namespace cascade::program {
 
 /// What came of it, as attributes of the root group: accuracy_figure, accuracy_relative_error,
 /// reached_relative_error, accuracy_met; with repeats accuracy_repeats, the number used.
-void note_accuracy(engine::Scenario const& scenario, engine::FigureName const& figure,
-                   engine::Dataset& root);
+void note_accuracy(engine::Scenario const& scenario, engine::Estimator const& estimator,
+                   engine::FigureName const& figure, engine::Dataset& root);
 
 }  // namespace cascade::program

@@ -117,8 +117,7 @@ int replay_command(ReplayArguments const& arguments) {
     engine::Scenario const scenario =
         engine::parse_scenario(result.resolved_json, arguments.file + ":/inputs/resolved", ".");
     Plan const plan = engine::assemble(scenario).plan;
-    if (plan.estimator.method == engine::EstimatorMethod::splitting
-        || plan.estimator.method == engine::EstimatorMethod::sobol) {
+    if (engine::in_repeats(plan.estimator.method)) {
         throw UsageError(
             "replay: rows of \"splitting\" and \"sobol\" have no draws of their own alone; replay "
             "a run by \"plain\" or \"importance\"");

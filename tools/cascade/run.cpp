@@ -272,7 +272,7 @@ int run_command(RunArguments const& arguments) {
     }
     ResultFile file = result_of(scenario, assembly, result);
     if (figure) {
-        note_accuracy(scenario, *figure, file.root);
+        note_accuracy(scenario, plan.estimator, *figure, file.root);
     }
     timing.summarize_s = watch.lap();
     if (stop_flag()) {

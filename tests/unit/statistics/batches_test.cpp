@@ -86,18 +86,5 @@ TEST(SampleQuantile, is_an_order_statistic) {
     EXPECT_TRUE(std::isnan(sample_quantile({}, 0.5)));
 }
 
-// Same sample as in intervals_test.cpp, as returns: worst first.
-TEST(ExpectedShortfall, of_a_fixed_loss_sample) {
-    std::vector<double> const returns = {-15.8, -12.3, -9.6, -7.7, -6.1, -5.4, -4.4,
-                                         -3.7,  -3.1,  -2.9, -2.2, -1.9, -1.2, -0.8,
-                                         -0.3,  -0.1,  0.4,  0.9,  1.5,  2.2};
-
-    EXPECT_NEAR(expected_shortfall(returns, 0.9), 14.05, 1e-12);
-    EXPECT_NEAR(expected_shortfall(returns, 0.95), 15.8, 1e-12);
-    EXPECT_NEAR(expected_shortfall(returns, 0.93), 14.05, 1e-12);  // ceil(1.4) = 2 losses
-    EXPECT_NEAR(expected_shortfall(returns, 0.999), 15.8, 1e-12);
-    EXPECT_TRUE(std::isnan(expected_shortfall({}, 0.9)));
-}
-
 }  // namespace
 }  // namespace cascade::engine

@@ -10,6 +10,7 @@
 
 #include "engine/statistics/batches.hpp"
 #include "engine/statistics/sorting.hpp"
+#include "engine/statistics/summation.hpp"
 
 namespace cascade::engine {
 namespace {
@@ -98,6 +99,28 @@ TEST(WalkInOrder, visits_the_sorted_values_of_either_end) {
     });
 }
 
+/// Mean of the worst losses, from an ascending sample.
+double shortfall_of_sorted(std::span<double const> sorted, double level) {
+    std::size_t const worst = quantile_rank(sorted.size(), 1.0 - level);
+    return -ordered_sum(0, worst, [&](std::size_t i) { return sorted[i]; })
+           / static_cast<double>(worst);
+}
+
+// Same sample as in intervals_test.cpp, as returns: worst first.
+TEST(ExpectedShortfall, of_a_fixed_loss_sample) {
+    std::vector<double> const returns = {-15.8, -12.3, -9.6, -7.7, -6.1, -5.4, -4.4,
+                                         -3.7,  -3.1,  -2.9, -2.2, -1.9, -1.2, -0.8,
+                                         -0.3,  -0.1,  0.4,  0.9,  1.5,  2.2};
+    std::vector<double> const levels{0.9, 0.95, 0.93, 0.999};
+
+    std::vector<double> const shortfalls = expected_shortfalls(returns, levels);
+    EXPECT_NEAR(shortfalls[0], 14.05, 1e-12);
+    EXPECT_NEAR(shortfalls[1], 15.8, 1e-12);
+    EXPECT_NEAR(shortfalls[2], 14.05, 1e-12);  // ceil(1.4) = 2 losses
+    EXPECT_NEAR(shortfalls[3], 15.8, 1e-12);
+    EXPECT_TRUE(std::isnan(expected_shortfalls({}, levels).front()));
+}
+
 TEST(Selection, gives_the_bits_of_shortfall_and_quantiles_of_the_sorted_sample) {
     std::vector<double> const levels{0.9, 0.95, 0.975, 0.99, 0.999, 0.5};
     for (std::size_t const size : kSizes) {
@@ -106,7 +129,7 @@ TEST(Selection, gives_the_bits_of_shortfall_and_quantiles_of_the_sorted_sample) 
         std::vector<double> expected;
         std::vector<QuantileRanks> ranks;
         for (double const level : levels) {
-            expected.push_back(expected_shortfall(sorted, level));
+            expected.push_back(shortfall_of_sorted(sorted, level));
             ranks.push_back(quantile_ranks(size, level, 0.95));
         }
         EXPECT_TRUE(same_bits(expected_shortfalls(values, levels), expected)) << size;
