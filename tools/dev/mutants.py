@@ -80,7 +80,7 @@ MUTANTS = [
     ("orders fill at the mark of their venue", "engine/simulate/kernel/venue_settle.hpp",
      "return {mark, own - mark, about", "return {mark, 0.0, about", ["venues_test"]),
     ("orders of a cascade within one bin fill 1 % further", "models/cascade/settle_market.hpp",
-     "start.mark, 0.5 * a.shift}", "start.mark, 0.505 * a.shift}", ["liquidation_test"]),
+     "start.mark, 0.5 * a.shift}", "start.mark, 0.505 * a.shift}", ["impact_law_test"]),
     ("a cascade within one bin knows no cap", "models/cascade/settle_market.hpp",
      "density > 0.0 && start.limit >= density * width", "density > 0.0", ["liquidation_test", "venues_test"]),
     ("a stretch runs past the next venue's level", "models/cascade/settle_joint.hpp",

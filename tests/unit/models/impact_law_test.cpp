@@ -309,5 +309,74 @@ TEST(ImpactLaw, ALimitStopsTheMark) {
     EXPECT_NEAR(all.executed, 12e6, 1e-6);
 }
 
+/// Strays of which there are none, said at run time: keeps settle_market() from its short-cut.
+struct EmptyStrays {
+    [[nodiscard]] double nearest() const { return std::numeric_limits<double>::infinity(); }
+    double take() { return 0.0; }
+};
+
+/// What a cascade does and tells.
+struct Told {
+    models::MarketEnd end{};
+    models::Frontier frontier;
+    LawState state{0.0, 0.9};
+    std::vector<models::LevelFill> fills;
+    double heat = 0.0;  ///< USD
+};
+
+struct NotingDesk {
+    std::vector<models::LevelFill>& fills;
+
+    bool to_market(std::int64_t) { return true; }
+    void fill(models::LevelFill const& level) { fills.push_back(level); }
+};
+
+template <class Strays>
+Told told(Map const& map, models::DepthImpact const& law, models::CascadeStart const& start) {
+    Told out;
+    out.frontier.y = 0.0012;
+    out.end = models::settle_market(
+        {map.table(), out.frontier}, law, start, out.state, [](std::int64_t) { return 1.3; },
+        models::CascadeNotes{[&](double, double, double usd) { out.heat += usd; },
+                             [](std::int64_t, double, double) {}},
+        NotingDesk{out.fills}, Strays{});
+    return out;
+}
+
+/// A cascade that ends in its first bin has formulas of its own: those of the scan, in all it
+/// tells.
+TEST(ImpactLaw, ACascadeWithinItsFirstBinIsThatOfTheScan) {
+    Map map;
+    map.add(0.001, 0.003, 4e6);
+    map.add(0.003, 0.006, 2e7);
+    models::DepthImpact const law{2.5e-10, 5e-9, 0.2};
+    int within = 0;
+    for (double gap = 1e-7; gap < 2.5e-3; gap *= 1.3) {
+        for (double const limit : {std::numeric_limits<double>::infinity(), 1e6}) {
+            SCOPED_TRACE(testing::Message() << "gap " << gap << ", limit " << limit);
+            models::CascadeStart const start{0.0012 + gap, limit};
+            Told const a = told<models::NoStrays>(map, law, start);
+            Told const b = told<EmptyStrays>(map, law, start);
+            EXPECT_NEAR(a.end.mark - 0.0012, b.end.mark - 0.0012, 1e-12 * gap);
+            EXPECT_NEAR(a.end.executed, b.end.executed, 1e-12 * b.end.flow);
+            EXPECT_NEAR(a.state.depth, b.state.depth, 1e-14);
+            EXPECT_NEAR(a.heat, b.heat, 1e-12 * b.heat);
+            EXPECT_EQ(a.end.rounds, b.end.rounds);
+            EXPECT_EQ(a.frontier.level, b.frontier.level);
+            ASSERT_EQ(a.fills.size(), b.fills.size());
+            for (std::size_t i = 0; i < a.fills.size(); ++i) {
+                EXPECT_EQ(a.fills[i].level, b.fills[i].level);
+                EXPECT_EQ(a.fills[i].from, b.fills[i].from);
+                EXPECT_NEAR(a.fills[i].to - 0.0012, b.fills[i].to - 0.0012, 1e-12 * gap);
+                EXPECT_NEAR(a.fills[i].triggered, b.fills[i].triggered, 1e-12 * b.end.flow);
+                EXPECT_NEAR(a.fills[i].slip, b.fills[i].slip, 1e-9 * b.fills[i].slip);
+                EXPECT_EQ(a.fills[i].mark, b.fills[i].mark);
+            }
+            within += a.fills.size() == 1 && a.end.mark < 0.003 ? 1 : 0;
+        }
+    }
+    EXPECT_GT(within, 40) << "the short-cut was hardly taken";
+}
+
 }  // namespace
 }  // namespace cascade::test
