@@ -2,37 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <limits>
 #include <variant>
 
 #include "engine/scenario/scenario.hpp"
 #include "engine/scenario/text.hpp"
+#include "engine/simulate/memory.hpp"
 
 namespace cascade::engine {
 
 namespace {
-
-/// Memory this process may use, bytes; infinity where the system does not say.
-double memory_available() {
-    double available = std::numeric_limits<double>::infinity();
-    std::ifstream meminfo("/proc/meminfo");
-    std::string key;
-    while (meminfo >> key) {
-        double kib = 0.0;
-        std::string rest;
-        meminfo >> kib;
-        std::getline(meminfo, rest);
-        if (key == "MemAvailable:") {
-            available = 1024.0 * kib;
-        }
-    }
-    double limit = 0.0;
-    if (std::ifstream("/sys/fs/cgroup/memory.max") >> limit) {
-        available = std::min(available, limit);
-    }
-    return available;
-}
 
 /// Log price that all of a side, at the floor of its depth, would move; on the thinnest venue.
 double reach_of_impact(Plan const& plan, int side) {
@@ -91,7 +69,7 @@ std::string gigabytes(double bytes) {
 
 void check_memory(Plan const& plan, std::string const& file, Storage storage) {
     double const needed = memory_estimate(plan, 1, storage);
-    double const allowed = 0.8 * memory_available();
+    double const allowed = 0.8 * available_memory();
     if (needed > allowed) {
         bool const by_living = living_memory(plan) > 0.5 * needed;
         throw InputError({{file, 0, 0, by_living ? "/book/living/interval" : "/simulation/paths",

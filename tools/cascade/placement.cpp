@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "engine/scenario/scenario.hpp"
+#include "engine/simulate/memory.hpp"
 #include "engine/simulate/scheduler.hpp"
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/memory.hpp"
 
 namespace cascade::program {
 namespace {
@@ -47,7 +47,8 @@ Placement place_columns(RunArguments const& arguments, Plan const& plan,
     int const threads = arguments.threads > 0 ? arguments.threads : engine::available_threads();
     Placement out;
     out.memory = engine::memory_estimate(plan, threads, Storage::memory);
-    bool const fits = !more_than_allowed(arguments, plan) && out.memory <= available_memory();
+    bool const fits =
+        !more_than_allowed(arguments, plan) && out.memory <= engine::available_memory();
     if (!fits && engine::may_use_scratch(plan)) {
         out.storage = Storage::scratch;
         out.folder = scratch_folder(arguments, output);
@@ -58,7 +59,7 @@ Placement place_columns(RunArguments const& arguments, Plan const& plan,
 }
 
 void require_room(RunArguments const& arguments, Plan const& plan, Placement const& placement) {
-    double const available = available_memory();
+    double const available = engine::available_memory();
     if (placement.memory > available) {
         refuse(arguments, "the run needs about " + bytes(placement.memory) + " of memory, "
                               + bytes(available) + " are free; fewer paths or threads need less");

@@ -242,21 +242,23 @@ int run_command(RunArguments const& arguments) {
     record.started_utc = utc_now();
     record.command_line = arguments.command_line;
     Scenario scenario = engine::load_scenario(arguments.scenario, arguments.overrides);
+    std::string const output =
+        arguments.output.empty() ? file_stem(scenario.name) + ".h5" : arguments.output;
+    PageOutputs const pages{arguments.report, arguments.figures, arguments.force};
+    if (!arguments.dry_run) {  // before a book of positions is made
+        engine::check_output(output, arguments.force);
+        check_pages(pages, run_charts());
+    }
     engine::Assembly assembly = engine::assemble(scenario);
     Plan& plan = assembly.plan;
     std::optional<engine::FigureName> figure;
     if (scenario.simulation.accuracy) {
         figure = accuracy_figure(scenario, plan);
     }
-    std::string const output =
-        arguments.output.empty() ? file_stem(scenario.name) + ".h5" : arguments.output;
     Placement const placement = place_columns(arguments, plan, output);
     if (arguments.dry_run) {
         return dry_run(arguments, scenario, plan, output, placement);
     }
-    engine::check_output(output, arguments.force);
-    PageOutputs const pages{arguments.report, arguments.figures, arguments.force};
-    check_pages(pages, run_charts());
     require_room(arguments, plan, placement);
     catch_stop_signals();
 

@@ -1,11 +1,11 @@
 #pragma once
 
-/// Memory this process may still use.
+/// Memory that this process may still use.
 
-namespace cascade::program {
+namespace cascade::engine {
 
 /// Bytes, the least of what the machine has free and what its control group allows; infinity where
 /// neither says.
 [[nodiscard]] double available_memory();
 
-}  // namespace cascade::program
+}  // namespace cascade::engine

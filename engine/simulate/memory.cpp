@@ -1,11 +1,11 @@
-#include "tools/cascade/memory.hpp"
+#include "engine/simulate/memory.hpp"
 
 #include <algorithm>
 #include <fstream>
 #include <limits>
 #include <string>
 
-namespace cascade::program {
+namespace cascade::engine {
 namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::infinity();
@@ -37,4 +37,4 @@ double available_memory() {
     return std::min(machine_available(), group_available());
 }
 
-}  // namespace cascade::program
+}  // namespace cascade::engine
