@@ -16,4 +16,4 @@ configure_package_config_file(tools/cmake/cascadeConfig.cmake.in
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/cascadeConfigVersion.cmake
   COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/cascadeConfig.cmake ${PROJECT_BINARY_DIR}/cascadeConfigVersion.cmake
-        DESTINATION ${package_dir})
+              tools/cmake/hdf5.cmake DESTINATION ${package_dir})
