@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdio>
+#include <span>
 #include <string>
 
 #include "engine/results/summary.hpp"
@@ -30,7 +31,9 @@ constexpr std::array kTails{
     Tail{Figure::feedback_runup, End::highest, "feedback_runup", "run-up with feedback"}};
 
 TailIndex index_of_tail(Tally const& tally, Tail const& tail, double confidence) {
-    return tail_index(tally.of(tail.figure), confidence, tail.end);
+    std::span<double const> const values = tally.of(tail.figure);
+    return tally.design.weighted() ? tail_index(tally.design, values, confidence, tail.end)
+                                   : tail_index(values, confidence, tail.end);
 }
 
 std::string short_text(double value) {
@@ -45,9 +48,6 @@ constexpr std::size_t kLeastBootstrapPaths = 64;
 
 std::vector<std::string> moment_warnings(Tally const& tally, double confidence) {
     std::vector<std::string> warnings;
-    if (tally.design.weighted()) {
-        return warnings;  // the method takes rows that are alike
-    }
     for (Tail const& tail : kTails) {
         TailIndex const index = index_of_tail(tally, tail, confidence);
         if (!index.has_no_variance()) {
@@ -83,9 +83,13 @@ void add_shortfall_bootstrap(Summary& s) {
     std::vector<ShortfallIntervals> found(s.levels.size(), {{s.kMissing, s.kMissing, s.kMissing},
                                                             {s.kMissing, s.kMissing, s.kMissing},
                                                             {s.kMissing, s.kMissing, s.kMissing}});
+    auto const a = s.of(Figure::baseline_return);
+    auto const b = s.of(Figure::feedback_return);
+    std::size_t const resamples = s.plan.shortfall_resamples;
     if (s.paths >= kLeastBootstrapPaths) {
-        found = bootstrap_shortfall(s.of(Figure::baseline_return), s.of(Figure::feedback_return),
-                                    s.levels, s.plan.shortfall_resamples, s.confidence);
+        found = s.weighted()
+                    ? bootstrap_shortfall(s.tally.design, a, b, s.levels, resamples, s.confidence)
+                    : bootstrap_shortfall(a, b, s.levels, resamples, s.confidence);
     }
     auto const add = [&](std::string const& name, std::string const& meaning,
                          Interval ShortfallIntervals::*which) {

@@ -101,18 +101,6 @@ void check_repeats(Scenario const& s, Findings& f) {
     }
 }
 
-/// What takes paths that are drawn alike.
-void check_plain_only(Scenario const& s, Findings& f) {
-    std::string const only = "needs the estimator \"plain\": the paths of \"" + s.estimator->method
-                             + "\" are not independent and alike";
-    if (s.outputs.tail_index) {
-        f.add_key("/outputs/tail_index", only);
-    }
-    if (s.outputs.shortfall_resamples > 0) {
-        f.add_key("/outputs/shortfall_resamples", only);
-    }
-}
-
 }  // namespace
 
 void check_estimator(Scenario const& s, Findings& f) {
@@ -134,9 +122,6 @@ void check_estimator(Scenario const& s, Findings& f) {
     }
     if (in.method == "sobol" && f.sound("/simulation/paths") && f.sound("/estimator/repeats")) {
         check_points(s, f);
-    }
-    if (in.method != "plain") {
-        check_plain_only(s, f);
     }
 }
 

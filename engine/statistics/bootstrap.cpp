@@ -1,14 +1,17 @@
 #include "engine/statistics/bootstrap.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 
 #include "engine/statistics/batches.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/selection.hpp"
 #include "engine/statistics/splitmix.hpp"
+#include "engine/statistics/summation.hpp"
 #include "models/base/contract.hpp"
 #include "models/math/elementary.hpp"
 
@@ -18,6 +21,8 @@ namespace {
 constexpr std::uint64_t kStart = 0x5DEECE66D1234567U;
 constexpr std::size_t kLeastPaths = 64;
 constexpr std::size_t kLeastResamples = 100;
+constexpr std::size_t kLeastUnits = 6;
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 /// Poisson with mean 1, by inversion.
 double poisson(SplitMix& random) {
@@ -69,6 +74,133 @@ Interval percentile(double value, std::vector<double>& resampled, double confide
     return {value, sample_quantile(resampled, tail), sample_quantile(resampled, 1.0 - tail)};
 }
 
+/// Expected shortfalls of the resamples, [level][resample].
+struct Resampled {
+    std::vector<std::vector<double>> a, b, ratio;
+
+    explicit Resampled(std::size_t levels) : a(levels), b(levels), ratio(levels) {}
+
+    void add(std::size_t level, double of_a, double of_b) {
+        a[level].push_back(of_a);
+        b[level].push_back(of_b);
+        ratio[level].push_back(ratio_or_nan(of_b, of_a));
+    }
+    /// \param values_a, values_b  of the sample itself, [level]
+    std::vector<ShortfallIntervals> intervals(std::vector<double> const& values_a,
+                                              std::vector<double> const& values_b,
+                                              double confidence) {
+        std::vector<ShortfallIntervals> out;
+        for (std::size_t l = 0; l < a.size(); ++l) {
+            std::erase_if(ratio[l], [](double x) { return x != x; });
+            out.push_back(
+                {percentile(values_a[l], a[l], confidence),
+                 percentile(values_b[l], b[l], confidence),
+                 percentile(ratio_or_nan(values_b[l], values_a[l]), ratio[l], confidence)});
+        }
+        return out;
+    }
+};
+
+void expect_request(std::span<double const> levels, std::size_t resamples, double confidence) {
+    CASCADE_EXPECTS(!levels.empty() && *std::min_element(levels.begin(), levels.end()) >= 0.5);
+    CASCADE_EXPECTS(resamples >= kLeastResamples && confidence > 0.0 && confidence < 1.0);
+}
+
+/// How often each unit of a design counts, over and over.
+class UnitDraws {
+  public:
+    explicit UnitDraws(SampleDesign const& design) : design_(design), count_(design.units(), 1.0) {
+        for (std::size_t u = 0; u < count_.size(); ++u) {
+            units_[stratum(u)] += 1.0;
+        }
+    }
+
+    [[nodiscard]] double count(std::size_t unit) const { return count_[unit]; }
+
+    void draw(SplitMix& random) {
+        std::array<double, kStrata> sum;
+        do {
+            sum.fill(0.0);
+            for (std::size_t u = 0; u < count_.size(); ++u) {
+                count_[u] = poisson(random);
+                sum[stratum(u)] += count_[u];
+            }
+        } while (some_stratum_is_empty(sum));
+        for (std::size_t u = 0; u < count_.size(); ++u) {
+            count_[u] *= units_[stratum(u)] / sum[stratum(u)];
+        }
+    }
+
+  private:
+    static constexpr std::size_t kStrata = 256;
+
+    [[nodiscard]] std::size_t stratum(std::size_t unit) const {
+        return design_.stratum.empty() ? 0 : design_.stratum[unit];
+    }
+    [[nodiscard]] bool some_stratum_is_empty(std::array<double, kStrata> const& sum) const {
+        for (std::size_t s = 0; s < kStrata; ++s) {
+            if (units_[s] > 0.0 && sum[s] == 0.0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    SampleDesign const& design_;
+    std::vector<double> count_;            ///< [unit]
+    std::array<double, kStrata> units_{};  ///< of each stratum
+};
+
+/// Rows of one world in order of their losses.
+struct OrderedLosses {
+    std::vector<double> loss;    ///< worst first
+    std::vector<double> weight;  ///< of their rows
+    std::vector<Index> unit;
+
+    OrderedLosses(SampleDesign const& design, std::span<double const> returns) {
+        RowsOfUnits const units(design);
+        for (Index const row : worst(returns, returns.size())) {
+            loss.push_back(-returns[row]);
+            weight.push_back(design.weight[row]);
+            unit.push_back(static_cast<Index>(units.unit_of(row)));
+        }
+    }
+
+    /// Mean of the worst losses that hold each share of `total`. \param shares  descending
+    [[nodiscard]] std::vector<double> means(UnitDraws const& draws, double total,
+                                            std::vector<double> const& shares) const {
+        std::vector<double> out(shares.size());
+        double sum = 0.0;
+        double held = 0.0;
+        std::size_t i = 0;
+        for (std::size_t s = shares.size(); s-- > 0;) {
+            double const wanted = shares[s] * total;
+            double next = 0.0;
+            while (i < loss.size()) {
+                next = weight[i] * draws.count(unit[i]);
+                if (held + next >= wanted) {
+                    break;
+                }
+                held += next;
+                sum += next * loss[i];
+                ++i;
+            }
+            double const part = i < loss.size() ? wanted - held : 0.0;
+            out[s] = (sum + (part > 0.0 ? part * loss[i] : 0.0)) / (held + part);
+        }
+        return out;
+    }
+};
+
+std::vector<double> weights_of_units(SampleDesign const& design) {
+    std::vector<double> out(design.units(), 0.0);
+    RowsOfUnits const units(design);
+    for (std::size_t row = 0; row < design.weight.size(); ++row) {
+        out[units.unit_of(row)] += design.weight[row];
+    }
+    return out;
+}
+
 }  // namespace
 
 std::vector<ShortfallIntervals> bootstrap_shortfall(std::span<double const> returns_a,
@@ -76,10 +208,9 @@ std::vector<ShortfallIntervals> bootstrap_shortfall(std::span<double const> retu
                                                     std::span<double const> levels,
                                                     std::size_t resamples, double confidence) {
     std::size_t const n = returns_a.size();
-    CASCADE_EXPECTS(n >= kLeastPaths && returns_b.size() == n && !levels.empty());
-    CASCADE_EXPECTS(resamples >= kLeastResamples && confidence > 0.0 && confidence < 1.0);
+    CASCADE_EXPECTS(n >= kLeastPaths && returns_b.size() == n);
+    expect_request(levels, resamples, confidence);
     double const lowest = *std::min_element(levels.begin(), levels.end());
-    CASCADE_EXPECTS(lowest >= 0.5);
     std::size_t const candidates = std::min(n, ceil_rank(n, 1.5 * (1.0 - lowest)) + kLeastPaths);
     std::vector<Index> const order_a = worst(returns_a, candidates);
     std::vector<Index> const order_b = worst(returns_b, candidates);
@@ -91,7 +222,7 @@ std::vector<ShortfallIntervals> bootstrap_shortfall(std::span<double const> retu
 
     SplitMix random(kStart);
     std::vector<double> weight(n, 0.0);
-    std::vector<std::vector<double>> a(levels.size()), b(levels.size()), ratio(levels.size());
+    Resampled resampled(levels.size());
     for (std::size_t r = 0; r < resamples; ++r) {
         double const z = models::normal_quantile(random.uniform());
         double total = std::max(0.0, std::floor(rest + z * std::sqrt(rest) + 0.5));
@@ -101,21 +232,61 @@ std::vector<ShortfallIntervals> bootstrap_shortfall(std::span<double const> retu
         }
         for (std::size_t l = 0; l < levels.size(); ++l) {
             double const share = total * (1.0 - levels[l]);
-            a[l].push_back(weighted_shortfall(returns_a, order_a, weight, share));
-            b[l].push_back(weighted_shortfall(returns_b, order_b, weight, share));
-            ratio[l].push_back(ratio_or_nan(b[l].back(), a[l].back()));
+            resampled.add(l, weighted_shortfall(returns_a, order_a, weight, share),
+                          weighted_shortfall(returns_b, order_b, weight, share));
         }
     }
-    std::vector<double> const values_a = expected_shortfalls(returns_a, levels);
-    std::vector<double> const values_b = expected_shortfalls(returns_b, levels);
-    std::vector<ShortfallIntervals> out;
-    for (std::size_t l = 0; l < levels.size(); ++l) {
-        std::erase_if(ratio[l], [](double x) { return x != x; });
-        out.push_back({percentile(values_a[l], a[l], confidence),
-                       percentile(values_b[l], b[l], confidence),
-                       percentile(ratio_or_nan(values_b[l], values_a[l]), ratio[l], confidence)});
+    return resampled.intervals(expected_shortfalls(returns_a, levels),
+                               expected_shortfalls(returns_b, levels), confidence);
+}
+
+std::vector<ShortfallIntervals> bootstrap_shortfall(SampleDesign const& design,
+                                                    std::span<double const> returns_a,
+                                                    std::span<double const> returns_b,
+                                                    std::span<double const> levels,
+                                                    std::size_t resamples, double confidence) {
+    std::size_t const n = design.weight.size();
+    CASCADE_EXPECTS(n > 0 && returns_a.size() == n && returns_b.size() == n);
+    expect_request(levels, resamples, confidence);
+    std::vector<double> shares;
+    for (double const level : levels) {
+        shares.push_back(1.0 - level);
     }
-    return out;
+    CASCADE_EXPECTS(std::is_sorted(shares.rbegin(), shares.rend()));
+    OrderedLosses const a(design, returns_a);
+    OrderedLosses const b(design, returns_b);
+    std::vector<double> const of_unit = weights_of_units(design);
+    UnitDraws draws(design);
+    auto const total = [&] {
+        CompensatedSum sum;
+        for (std::size_t u = 0; u < of_unit.size(); ++u) {
+            sum.add(of_unit[u] * draws.count(u));
+        }
+        return sum.value();
+    };
+    std::vector<double> const values_a = a.means(draws, total(), shares);
+    std::vector<double> const values_b = b.means(draws, total(), shares);
+    if (design.units() < kLeastUnits) {
+        std::vector<ShortfallIntervals> none;
+        for (std::size_t l = 0; l < levels.size(); ++l) {
+            none.push_back({{values_a[l], kNan, kNan},
+                            {values_b[l], kNan, kNan},
+                            {ratio_or_nan(values_b[l], values_a[l]), kNan, kNan}});
+        }
+        return none;
+    }
+    SplitMix random(kStart);
+    Resampled resampled(levels.size());
+    for (std::size_t r = 0; r < resamples; ++r) {
+        draws.draw(random);
+        double const all = total();
+        std::vector<double> const means_a = a.means(draws, all, shares);
+        std::vector<double> const means_b = b.means(draws, all, shares);
+        for (std::size_t l = 0; l < levels.size(); ++l) {
+            resampled.add(l, means_a[l], means_b[l]);
+        }
+    }
+    return resampled.intervals(values_a, values_b, confidence);
 }
 
 }  // namespace cascade::engine

@@ -7,6 +7,7 @@
 
 #include "engine/statistics/moments.hpp"
 #include "engine/statistics/selection.hpp"
+#include "engine/statistics/weighted.hpp"
 
 namespace cascade::engine {
 
@@ -46,5 +47,23 @@ struct TailIndex {
 /// tests/unit/statistics/tail_index_test.cpp, tests/statistical/coverage_test.cpp.
 [[nodiscard]] TailIndex tail_index(std::span<double const> values, double confidence,
                                    End end = End::highest);
+
+/// The same from rows with weights.
+///
+/// With the rows beyond x_(k+1) in the place of the k largest, 1/alpha_k is their mean of
+/// ln(x / x_(k+1)) with weights, and its standard error e_k that of the linearised sum over units
+/// (weighted_ratio()); the interval is alpha (1 +- t alpha e_k), t as weighted_interval(). The k
+/// run over rows that have a weight, up to those that hold a tenth of all weight; of them count
+/// those with an effective number of rows (Kish) of at least kLeastTailValues, in six units or
+/// more. Rows of equal weight, each a unit, give the same k and the same value.
+///
+/// Cost O(n), and sorting the rows that hold a tenth of the weight: under importance sampling most.
+///
+/// \param values  [row].
+/// \return `used`, `first` and `last` are numbers of rows.
+/// Checked in tests/unit/statistics/tail_index_test.cpp,
+/// tests/statistical/weighted_tail_test.cpp.
+[[nodiscard]] TailIndex tail_index(SampleDesign const& design, std::span<double const> values,
+                                   double confidence, End end = End::highest);
 
 }  // namespace cascade::engine

@@ -102,6 +102,65 @@ Estimate weighted_mean(SampleDesign const& d, RowValue const& a) {
     return weighted_ratio(d, a, [](std::size_t) { return 1.0; });
 }
 
+RowsOfUnits::RowsOfUnits(SampleDesign const& design)
+    : design_(design), units_of_stratum_(design.stratum.empty() ? 1 : kStrata, 0.0) {
+    if (design.stratum.empty()) {
+        units_of_stratum_[0] = static_cast<double>(design.units());
+    }
+    for (std::uint8_t const stratum : design.stratum) {
+        units_of_stratum_[stratum] += 1.0;
+    }
+}
+
+std::size_t RowsOfUnits::unit_of(std::size_t row) const {
+    auto const& ends = design_.unit_end;
+    return ends.empty() ? row
+                        : static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), row)
+                                                   - ends.begin());
+}
+
+Estimate RowsOfUnits::mean(std::span<std::uint32_t const> rows,
+                           std::span<double const> values) const {
+    std::vector<double> const& w = design_.weight;
+    std::size_t const n = rows.size();
+    double const top = ordered_sum(0, n, [&](std::size_t i) { return w[rows[i]] * values[i]; });
+    double const bottom = ordered_sum(0, n, [&](std::size_t i) { return w[rows[i]]; });
+    double const theta = ratio_or_nan(top, bottom);
+    if (theta != theta) {
+        return {kNan, kNan};
+    }
+    std::size_t const strata = units_of_stratum_.size();
+    std::vector<CompensatedSum> sum(strata), squares(strata);
+    auto const enter = [&](std::size_t unit, double z) {
+        std::size_t const stratum = design_.stratum.empty() ? 0 : design_.stratum[unit];
+        sum[stratum].add(z);
+        squares[stratum].add(z * z);
+    };
+    std::vector<CompensatedSum> of_unit(design_.unit_end.size());
+    for (std::size_t i = 0; i < n; ++i) {
+        double const z = w[rows[i]] * (values[i] - theta);
+        if (of_unit.empty()) {
+            enter(rows[i], z);
+        } else {
+            of_unit[unit_of(rows[i])].add(z);
+        }
+    }
+    for (std::size_t u = 0; u < of_unit.size(); ++u) {
+        enter(u, of_unit[u].value());
+    }
+    CompensatedSum variance;
+    for (std::size_t s = 0; s < strata; ++s) {
+        double const units = units_of_stratum_[s];
+        if (units > 0.0) {
+            double const spread =
+                squares[s].value() - sum[s].value() * sum[s].value() / units;  // sums are small
+            variance.add(units > 1.0 ? units / (units - 1.0) * spread : kNan);
+        }
+    }
+    double const v = variance.value();
+    return {theta, std::sqrt(v < 0.0 ? 0.0 : v) / bottom};
+}
+
 Interval weighted_interval(SampleDesign const& d, Estimate const& e, double confidence) {
     double const half = reach(d, confidence) * e.standard_error;
     return {e.value, e.value - half, e.value + half};

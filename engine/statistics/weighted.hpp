@@ -54,6 +54,27 @@ using RowValue = std::function<double(std::size_t)>;
                                       RowValue const& b);
 [[nodiscard]] Estimate weighted_mean(SampleDesign const& design, RowValue const& a);
 
+/// Means over a few of the rows, sum w a / sum w, with the standard error of weighted_ratio(): what
+/// it gives for an a and b that are 0 elsewhere, at the cost of the few.
+class RowsOfUnits {
+  public:
+    /// \param design  outlives this
+    explicit RowsOfUnits(SampleDesign const& design);
+
+    [[nodiscard]] std::size_t unit_of(std::size_t row) const;
+
+    /// \param rows    each at most once, any order
+    /// \param values  a of each of them
+    /// \return NaN where they have no weight; NaN standard error where a stratum has one unit.
+    /// Checked in tests/unit/statistics/weighted_test.cpp against weighted_ratio().
+    [[nodiscard]] Estimate mean(std::span<std::uint32_t const> rows,
+                                std::span<double const> values) const;
+
+  private:
+    SampleDesign const& design_;
+    std::vector<double> units_of_stratum_;
+};
+
 /// value +- t * standard error, t of Student's law with the degrees that the units leave.
 [[nodiscard]] Interval weighted_interval(SampleDesign const& design, Estimate const& estimate,
                                          double confidence);

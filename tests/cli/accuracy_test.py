@@ -146,14 +146,25 @@ class Accuracy(ProgramTest):
         document["outputs"]["shortfall_resamples"] = 99
         _, err = self.cascade("validate", self.write(document, "few.json"), status=SCENARIO)
         self.assertIn("/outputs/shortfall_resamples: 99 resamples", err)
-        document["outputs"]["shortfall_resamples"] = 100
-        document["simulation"]["accuracy"] = {"figure": FIGURE, "relative_error": 0.1}
-        document["estimator"] = {"method": "importance",
-                                 "target": {"figure": "baseline_low", "level": -0.2}}
-        _, err = self.cascade("validate", self.write(document, "tilted.json"), status=SCENARIO)
-        for key in ("/outputs/tail_index", "/outputs/shortfall_resamples"):
-            self.assertIn(key + ': needs the estimator "plain"', err)
-        self.assertNotIn("/simulation/accuracy", err)
+
+    def test_tail_indices_and_bootstrap_know_weights(self):
+        for estimator in ({"method": "importance", "target": {"figure": "baseline_low", "level": -0.1}},
+                          {"method": "splitting", "target": {"figure": "feedback_drawdown", "level": 0.08}},
+                          {"method": "sobol"}):
+            with self.subTest(estimator["method"]):
+                document = changed(simulation__step="30min", simulation__paths=2048, estimator=estimator,
+                                   outputs={"tail_index": True, "shortfall_resamples": 200})
+                self.cascade("run", self.write(document, "tails.json"), "-q", "--force", "-o", "tails.h5")
+                root = xarray.open_dataset(self.folder / "tails.h5")
+                index = root.feedback_loss_tail_index
+                self.assertGreater(index.item(), 2)
+                self.assertTrue(root.feedback_loss_tail_index_low.item() < index.item())
+                self.assertGreater(index.plateau_last, 31)
+                for world in ("baseline", "feedback"):
+                    shortfall = root[world + "_expected_shortfall"].sel(level=0.95)
+                    low, high = (root[f"{world}_expected_shortfall_bootstrap_{end}"].sel(level=0.95).item()
+                                 for end in ("low", "high"))
+                    self.assertTrue(low < shortfall.item() < high, (low, shortfall.item(), high))
 
 
 if __name__ == "__main__":

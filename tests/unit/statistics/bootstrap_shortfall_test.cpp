@@ -64,5 +64,69 @@ TEST(ShortfallBootstrap, shares_its_draws_between_the_two_worlds) {
     EXPECT_NEAR(found.b.low, 1.5 * found.a.low, 1e-12);
 }
 
+SampleDesign all_alike(std::size_t n) {
+    return {std::vector<double>(n, 1.0), {}, {}};
+}
+
+TEST(WeightedShortfallBootstrap, of_rows_that_are_alike_is_as_wide_as_theory_says) {
+    std::size_t const n = 20001;
+    auto const returns = exponential_grid(n);
+    auto const found = bootstrap_shortfall(all_alike(n), returns, returns, kLevels, 4000, 0.95);
+    std::vector<double> const shortfalls = expected_shortfalls(returns, kLevels);
+    for (std::size_t l = 0; l < 2; ++l) {
+        double const p = kLevels[l];
+        double const error = std::sqrt((1.0 + p) / (static_cast<double>(n) * (1.0 - p)));
+        EXPECT_NEAR((found[l].a.high - found[l].a.low) / (2.0 * 1.959964 * error), 1.0, 0.06) << p;
+        EXPECT_NEAR(found[l].a.value, shortfalls[l], 1e-3);  // that takes whole losses
+        EXPECT_EQ(found[l].a.low, found[l].b.low);
+        EXPECT_EQ(found[l].ratio.high, 1.0);
+    }
+}
+
+TEST(WeightedShortfallBootstrap, resamples_units_and_knows_weights) {
+    auto const returns = exponential_grid(501);
+    auto const once = bootstrap_shortfall(all_alike(501), returns, returns, kLevels, 200, 0.95);
+    // Each row in three of one unit: the same draws, the same resamples.
+    std::vector<double> thrice;
+    SampleDesign units;
+    for (double const r : returns) {
+        for (double const w : {0.5, 0.375, 0.125}) {
+            thrice.push_back(r);
+            units.weight.push_back(w);
+        }
+        units.unit_end.push_back(thrice.size());
+    }
+    auto const same = bootstrap_shortfall(units, thrice, thrice, kLevels, 200, 0.95);
+    for (std::size_t l = 0; l < 2; ++l) {
+        EXPECT_NEAR(same[l].a.value, once[l].a.value, 1e-12);
+        EXPECT_NEAR(same[l].a.low, once[l].a.low, 1e-12);
+        EXPECT_NEAR(same[l].a.high, once[l].a.high, 1e-12);
+        WeightedValues const v = WeightedValues::sorted(thrice, units, 0, thrice.size());
+        EXPECT_NEAR(same[l].a.value, -v.mean_below(1.0 - kLevels[l]), 1e-12);
+    }
+}
+
+/// Losses of 1 on a stratum of 8 rows, none on one of 92: of the worst tenth 80 % is loss, in every
+/// resample, for the strata have fixed sizes.
+TEST(WeightedShortfallBootstrap, keeps_the_sizes_of_strata) {
+    std::vector<double> returns(100, 0.0);
+    SampleDesign design = all_alike(100);
+    design.stratum.assign(100, 1);
+    for (std::size_t i = 0; i < 8; ++i) {
+        returns[i] = -1.0;
+        design.stratum[i] = 0;
+    }
+    auto const fixed = bootstrap_shortfall(design, returns, returns, kLevels, 200, 0.95)[0].a;
+    EXPECT_NEAR(fixed.low, 0.8, 1e-12);
+    EXPECT_NEAR(fixed.high, 0.8, 1e-12);
+    design.stratum.clear();
+    auto const loose = bootstrap_shortfall(design, returns, returns, kLevels, 200, 0.95)[0].a;
+    EXPECT_LT(loose.low, 0.6);
+    design.unit_end = {20, 40, 60, 80, 100};
+    auto const few = bootstrap_shortfall(design, returns, returns, kLevels, 200, 0.95)[0].a;
+    EXPECT_NEAR(few.value, 0.8, 1e-12);
+    EXPECT_TRUE(std::isnan(few.low) && std::isnan(few.high));
+}
+
 }  // namespace
 }  // namespace cascade::engine

@@ -70,5 +70,83 @@ TEST(TailIndex, of_a_light_tail_is_large_and_of_too_little_does_not_exist) {
     EXPECT_FALSE(ties.has_no_variance());
 }
 
+SampleDesign all_alike(std::size_t n) {
+    return {std::vector<double>(n, 1.0), {}, {}};
+}
+
+TEST(WeightedTailIndex, of_rows_that_are_alike_is_that_without_weights) {
+    for (double const alpha : {0.8, 1.5, 3.0}) {
+        std::vector<double> const x = pareto_grid(20000, alpha);
+        TailIndex const plain = tail_index(x, 0.95);
+        TailIndex const weighted = tail_index(all_alike(x.size()), x, 0.95);
+        EXPECT_EQ(weighted.first, plain.first);
+        // Spreads differ by what the sample is not exponential; the plateau ends where it does.
+        EXPECT_NEAR(weighted.value / plain.value, 1.0, 0.01);
+        EXPECT_NEAR((weighted.high - weighted.value) * std::sqrt(static_cast<double>(weighted.used))
+                        / weighted.value,
+                    1.959964, 0.1);
+    }
+}
+
+/// Weights 1 and 3 in turn on 2^(40 - i): of 2 a row a tenth is held by 32 to 37 of 330 rows, so
+/// that there is the one k = 32.
+TEST(WeightedTailIndex, is_the_ratio_of_sums_beyond_the_threshold) {
+    std::vector<double> x;
+    SampleDesign design;
+    for (int i = 0; i < 330; ++i) {
+        x.push_back(std::ldexp(1.0, 40 - i));
+        design.weight.push_back(i % 2 == 0 ? 1.0 : 3.0);
+    }
+    // Kish: 32 rows of such weights count as 25.6.
+    EXPECT_TRUE(std::isnan(tail_index(design, x, 0.95).value));
+    for (double& w : design.weight) {
+        w = w == 1.0 ? 1.99 : 2.01;
+    }
+    EXPECT_TRUE(std::isnan(tail_index(design, x, 0.95).value)) << "31.9992 rows are not 32";
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        design.weight[i] = i < 32 ? 2.0 : (i % 2 == 0 ? 1.0 : 3.0);
+    }
+    TailIndex const t = tail_index(design, x, 0.95);
+    ASSERT_EQ(t.used, 32u);
+    EXPECT_EQ(t.first, 32u);
+    EXPECT_EQ(t.last, 32u);
+    EXPECT_NEAR(1.0 / t.value, std::log(2.0) * 33.0 / 2.0, 1e-9);
+    Estimate const inverse = weighted_ratio(
+        design, [&](std::size_t i) { return i < 32 ? std::log(x[i] / x[32]) : 0.0; },
+        [&](std::size_t i) { return i < 32 ? 1.0 : 0.0; });
+    Interval const reach =
+        weighted_interval(design, {1.0, inverse.standard_error / inverse.value}, 0.95);
+    EXPECT_NEAR(t.high / t.value, reach.high, 1e-12);
+    EXPECT_NEAR(t.low / t.value, reach.low, 1e-12);
+}
+
+TEST(WeightedTailIndex, knows_units_signs_and_rows_without_weight) {
+    std::vector<double> const x = pareto_grid(5000, 1.7);
+    TailIndex const t = tail_index(all_alike(5000), x, 0.95);
+    // Each row twice in one unit, at half the weight: as many units, the same errors.
+    std::vector<double> twice;
+    SampleDesign pairs;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        for (int copy = 0; copy < 2; ++copy) {
+            twice.push_back(-x[i]);
+            pairs.weight.push_back(0.5);
+        }
+        pairs.unit_end.push_back(twice.size());
+        // Nor does a row without weight count, wherever it stands.
+        twice.push_back(-1e9);
+        pairs.weight.push_back(0.0);
+        pairs.unit_end.back() = twice.size();
+    }
+    TailIndex const u = tail_index(pairs, twice, 0.95, End::lowest);
+    EXPECT_NEAR(u.value / t.value, 1.0, 0.03);
+    double const reach = (u.high - u.value) / u.value;
+    EXPECT_NEAR(reach * std::sqrt(0.5 * static_cast<double>(u.used)), 1.96, 0.1);
+    SampleDesign five = all_alike(5000);
+    five.unit_end = {1000, 2000, 3000, 4000, 5000};
+    EXPECT_TRUE(std::isnan(tail_index(five, x, 0.95).value));
+    EXPECT_TRUE(std::isnan(
+        tail_index(SampleDesign{{0.0, 0.0}, {}, {}}, std::vector<double>{1.0, 2.0}, 0.95).value));
+}
+
 }  // namespace
 }  // namespace cascade::engine

@@ -1,6 +1,8 @@
 #include "engine/statistics/weighted.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -95,6 +97,38 @@ TEST(Weighted, Intervals) {
     Interval const none = weighted_probability(design, {0.0, 0.0}, 0.95);
     EXPECT_EQ(none.low, 0.0);
     EXPECT_NEAR(none.high, wilson_interval(0, 2000, 0.95).high, 1e-6);
+}
+
+/// The mean over a few rows is the ratio of figures that are 0 elsewhere.
+TEST(Weighted, MeansOverAFewRows) {
+    std::vector<double> const a{1.0, 3.0, 2.0, 7.0, 4.0, 5.0, 2.5};
+    std::vector<double> const w{1.0, 0.5, 2.0, 0.25, 1.5, 1.0, 0.75};
+    std::vector<std::uint32_t> const rows{5, 0, 3, 4};
+    std::vector<double> const values{5.0, 1.0, 7.0, 4.0};
+    auto const of = [&](std::size_t i) {
+        return std::find(rows.begin(), rows.end(), i) != rows.end();
+    };
+    for (SampleDesign const& design : {SampleDesign{w, {}, {}}, SampleDesign{w, {2, 5, 6, 7}, {}},
+                                       SampleDesign{w, {}, {0, 1, 0, 1, 0, 1, 0}},
+                                       SampleDesign{w, {2, 5, 6, 7}, {0, 1, 0, 1}}}) {
+        Estimate const few = RowsOfUnits(design).mean(rows, values);
+        Estimate const all = weighted_ratio(
+            design, [&](std::size_t i) { return of(i) ? a[i] : 0.0; },
+            [&](std::size_t i) { return of(i) ? 1.0 : 0.0; });
+        EXPECT_DOUBLE_EQ(few.value, all.value);
+        EXPECT_NEAR(few.standard_error, all.standard_error, 1e-14);
+        EXPECT_GT(few.standard_error, 0.1);
+    }
+    SampleDesign const alone{{1.0, 1.0, 1.0}, {}, {0, 0, 1}};
+    EXPECT_TRUE(
+        std::isnan(RowsOfUnits(alone)
+                       .mean(std::vector<std::uint32_t>{0, 2}, std::vector<double>{1.0, 2.0})
+                       .standard_error));
+    EXPECT_TRUE(std::isnan(RowsOfUnits(alone).mean({}, {}).value));
+    SampleDesign const units{w, {2, 5, 6, 7}, {}};
+    EXPECT_EQ(RowsOfUnits(units).unit_of(1), 0u);
+    EXPECT_EQ(RowsOfUnits(units).unit_of(2), 1u);
+    EXPECT_EQ(RowsOfUnits(units).unit_of(6), 3u);
 }
 
 }  // namespace
