@@ -57,8 +57,10 @@ void check_rules(Scenario const& s, LiquidationInput const& given, std::string c
     if (in.deleveraging.value_or(false) && !in.fund) {
         f.add(block + "/deleveraging", "without a \"fund\" nothing is ever used up");
     }
-    if (f.given(block + "/deleverage_at") && !in.deleveraging.value_or(false)) {
-        f.add(block + "/deleverage_at", "nobody is deleveraged");
+    for (char const* const key : {"deleverage_at", "ranking"}) {
+        if (f.given(block + "/" + key) && !in.deleveraging.value_or(false)) {
+            f.add(block + "/" + key, "nobody is deleveraged");
+        }
     }
 }
 

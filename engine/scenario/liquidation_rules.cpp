@@ -16,16 +16,17 @@ struct Preset {
     char const* surplus;
     bool deleveraging;
     double deleverage_at;
+    char const* ranking;
 };
 
 /// Sources and what they do not say: docs/margin.md.
 constexpr Preset kPresets[] = {
-    {"binance", "full", 1, 1.0, 0.0, 0.0125, "fund", true, 0.0},
-    {"bybit", "staged", 1, 1.0, 0.0, 0.0, "fund", true, 0.0},
-    {"okx", "staged", 2, 1.0, 0.0, 0.0, "fund", true, 0.7},
-    {"bitmex", "staged", 1, 1.0, 0.0, 0.0, "fund", true, 0.0},
-    {"hyperliquid", "sliced", 1, 0.2, 1e5, 0.0, "trader", true, 0.0},
-    {"deribit", "incremental", 1, 0.1, 0.0, 0.0075, "fund", false, 0.0},
+    {"binance", "full", 1, 1.0, 0.0, 0.0125, "fund", true, 0.0, "profit"},
+    {"bybit", "staged", 1, 1.0, 0.0, 0.0, "fund", true, 0.0, "profit"},
+    {"okx", "staged", 2, 1.0, 0.0, 0.0, "fund", true, 0.7, "profit"},
+    {"bitmex", "staged", 1, 1.0, 0.0, 0.0, "fund", true, 0.0, "profit"},
+    {"hyperliquid", "sliced", 1, 0.2, 1e5, 0.0, "trader", true, 0.0, "price_ratio"},
+    {"deribit", "incremental", 1, 0.1, 0.0, 0.0075, "fund", false, 0.0, "profit"},
 };
 
 template <class T, class U>
@@ -49,6 +50,7 @@ void fill_from(Preset const& preset, LiquidationInput& out) {
     fill(out.deleveraging, preset.deleveraging && out.fund.has_value());
     if (*out.deleveraging) {
         fill(out.deleverage_at, preset.deleverage_at);
+        fill(out.ranking, preset.ranking);
     }
 }
 
@@ -95,6 +97,9 @@ LiquidationInput filled_in(LiquidationInput const& rules, BookInput const& book)
         fill(out.fee, 0.0);
         fill(out.surplus, "fund");
         fill(out.deleveraging, false);
+        if (*out.deleveraging) {
+            fill(out.ranking, "profit");
+        }
     }
     return out;
 }
@@ -124,6 +129,8 @@ models::LiquidationRules liquidation_rules(LiquidationInput const& rules, BookIn
     out.fund = in.fund.value_or(out.fund);
     out.deleveraging = in.deleveraging.value_or(false);
     out.deleverage_at = in.deleverage_at.value_or(0.0);
+    out.ranking = in.ranking.value_or("profit") == "price_ratio" ? models::Ranking::price_ratio
+                                                                 : models::Ranking::profit;
     out.flow_per_s = in.rate_cap.value_or(out.flow_per_s);
     out.price_band = in.price_band.value_or(out.price_band);
     return out;

@@ -95,6 +95,9 @@ void describe(V& v, LiquidationInput& in) {
     Spec at = spec::range(0, 1, "Share of the fund at or below which that begins.");
     at.below_max = true;
     v.field("deleverage_at", in.deleverage_at, at);
+    v.field("ranking", in.ranking,
+            spec::one_of({"profit", "price_ratio"},
+                         "Who is closed first: by profit or by mark over entry, times leverage."));
     v.field("rate_cap", in.rate_cap,
             spec::positive(kMaxUsd, "Forced orders of a side that are sent, USD a second."));
     v.field("price_band", in.price_band,

@@ -192,6 +192,7 @@ struct LiquidationInput {
     std::optional<double> fund;
     std::optional<bool> deleveraging;
     std::optional<double> deleverage_at;
+    std::optional<std::string> ranking;
     // how fast
     std::optional<double> rate_cap;
     std::optional<double> price_band;

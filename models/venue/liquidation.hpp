@@ -7,6 +7,9 @@
 
 namespace cascade::models {
 
+/// By what those are ranked who may be deleveraged (ranking.hpp).
+enum class Ranking { profit, price_ratio };
+
 struct LiquidationRules {
     /// Margin, fees and fund are kept account of. Off: positions are closed without anybody asking
     /// who pays.
@@ -18,6 +21,7 @@ struct LiquidationRules {
     double fund = std::numeric_limits<double>::infinity();
     bool deleveraging = false;   ///< positions are closed against the other side's once the fund
     double deleverage_at = 0.0;  ///< is down to this share of its start, [0, 1)
+    Ranking ranking = Ranking::profit;
     /// Orders of a side that reach the market, USD a second; the rest waits.
     double flow_per_s = std::numeric_limits<double>::infinity();
     /// Log price that the orders of a side move within one step; the rest waits.

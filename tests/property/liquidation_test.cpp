@@ -101,6 +101,12 @@ TEST(Liquidation, DeleveragingEqualsReference) {
     Plan plan = plan_with(rules(1e6, true));
     expect_equal_paths(plan, "deleveraging");
     EXPECT_GT(total(simulated(plan), CashFigure::deleveraged), 0.0) << "the case exercises nothing";
+    Plan by_price = plan;
+    by_price.liquidation.ranking = models::Ranking::price_ratio;
+    expect_equal_paths(by_price, "deleveraging by the ratio of prices");
+    // With whom it is that is closed, what is left to be squeezed differs.
+    EXPECT_NE(simulated(by_price).of(Figure::feedback_short_liquidated),
+              simulated(plan).of(Figure::feedback_short_liquidated));
     plan.liquidation.deleverage_at = 0.7;
     plan.liquidation.fund = 4e6;
     plan.dispersion = {};
@@ -219,6 +225,7 @@ Plan random_plan(std::mt19937_64& g) {
     r.fund = chance(0.3) ? kNone : std::exp(uniform(0.0, std::log(1e8)));
     r.deleveraging = std::isfinite(r.fund) && chance(0.7);
     r.deleverage_at = r.deleveraging && chance(0.5) ? uniform(0.0, 0.9) : 0.0;
+    r.ranking = r.fund < 1e5 ? models::Ranking::price_ratio : models::Ranking::profit;
     r.flow_per_s = chance(0.5) ? kNone : std::exp(uniform(std::log(1e3), std::log(1e6)));
     r.price_band = chance(0.5) ? kNone : uniform(0.0005, 0.05);
     return plan;

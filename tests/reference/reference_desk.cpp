@@ -81,6 +81,9 @@ double rank_of(engine::Plan const& plan, int side, std::size_t k, double price) 
     if (equity <= 0.0) {
         return std::numeric_limits<double>::infinity();
     }
+    if (plan.liquidation.ranking == models::Ranking::price_ratio) {
+        return (side == 0 ? price / entry : entry / price) / equity;
+    }
     return profit > 0.0 ? profit / equity : profit * equity;
 }
 

@@ -156,8 +156,8 @@ CASCADE_INLINE OpenLevel first_in_rank(Holdings const& held, int side, double pr
         if (!(open > 0.0)) {
             continue;
         }
-        double const rank =
-            models::deleveraging_rank(side, price, held.entry[side][k], held.bankrupt[side][k]);
+        double const rank = models::deleveraging_rank(held.rules.ranking, side, price,
+                                                      held.entry[side][k], held.bankrupt[side][k]);
         if (best.level < 0 || rank > best_rank) {
             best = {k, open};
             best_rank = rank;

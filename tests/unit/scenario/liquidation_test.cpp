@@ -41,6 +41,12 @@ TEST(LiquidationRules, WhatVenuesFillIn) {
     EXPECT_EQ(okx.margin, 0.004);  // first tier of Binance, whose tiers the scenario has
     auto const hyperliquid = rules_of("positions", {{"venue", "hyperliquid"}});
     EXPECT_FALSE(hyperliquid.surplus_to_fund);
+    EXPECT_EQ(rules_of("positions", {{"venue", "hyperliquid"}, {"fund", 1e6}}).ranking,
+              models::Ranking::price_ratio);
+    EXPECT_EQ(okx.ranking, models::Ranking::profit);
+    EXPECT_EQ(rules_of("positions", {{"venue", "okx"}, {"fund", 1e6}, {"ranking", "price_ratio"}})
+                  .ranking,
+              models::Ranking::price_ratio);
 }
 
 /// Parts of a position trigger further out: more levels, further away, as much in all but for what
@@ -86,6 +92,8 @@ TEST(LiquidationRules, WhatIsRefused) {
     expect_fault(with(seed, {{"deleveraging", true}}), "/liquidation/deleveraging",
                  "without a \"fund\"");
     expect_fault(with(seed, {{"fund", 1e6}, {"deleverage_at", 0.5}}), "/liquidation/deleverage_at",
+                 "nobody is deleveraged");
+    expect_fault(with(seed, {{"fund", 1e6}, {"ranking", "profit"}}), "/liquidation/ranking",
                  "nobody is deleveraged");
     expect_fault(with(seed, {{"maintenance_margin", 1}}), "/liquidation/maintenance_margin",
                  "below 1");
