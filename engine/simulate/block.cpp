@@ -131,6 +131,10 @@ void run_lanes(KernelTables const& tables, Kernel const& kernel, LaneRequest con
     job.branch_count = static_cast<int>(request.branches.size());
     job.chunk_sums = request.chunk_sums;
     job.book_common = request.book_common;
+    for (int s = 0; s < models::kSides; ++s) {
+        job.book_normals[s] = request.book_normals[s];
+        job.book_levels[s] = request.book_levels[s];
+    }
     job.counts = request.counts;
     job.traced = request.traced;
     job.trace = request.trace;

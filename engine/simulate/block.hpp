@@ -28,11 +28,13 @@ class Workspace {
 
 /// Paths to be run side by side, and what is asked of them besides their figures.
 struct LaneRequest {
-    std::uint64_t number[kPackLanes] = {};  ///< names the draws of each
-    int lanes = 0;                          ///< 1 .. lanes_of_job()
-    std::vector<LaneBranch> branches;       ///< ascending by step
-    double const* chunk_sums = nullptr;     ///< LaneJob::chunk_sums
-    double const* book_common = nullptr;    ///< LaneJob::book_common
+    std::uint64_t number[kPackLanes] = {};                           ///< names the draws of each
+    int lanes = 0;                                                   ///< 1 .. lanes_of_job()
+    std::vector<LaneBranch> branches;                                ///< ascending by step
+    double const* chunk_sums = nullptr;                              ///< LaneJob::chunk_sums
+    double const* book_common = nullptr;                             ///< LaneJob::book_common
+    float const* book_normals[models::kSides] = {nullptr, nullptr};  ///< LaneJob::book_normals
+    int book_levels[models::kSides] = {0, 0};                        ///< LaneJob::book_levels
     LaneCounts* counts = nullptr;
     Figure traced = Figure::baseline_low;
     double* trace = nullptr;     ///< LaneJob::trace

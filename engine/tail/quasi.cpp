@@ -4,12 +4,14 @@
 #include <chrono>
 #include <cmath>
 #include <deque>
+#include <span>
 #include <utility>
 
 #include "engine/random/normal.hpp"
 #include "engine/simulate/block.hpp"
 #include "engine/simulate/scheduler.hpp"
 #include "engine/simulate/units.hpp"
+#include "engine/tail/field_bridge.hpp"
 #include "engine/tail/path_counts.hpp"
 #include "models/base/contract.hpp"
 #include "models/math/elementary.hpp"
@@ -17,15 +19,93 @@
 namespace cascade::engine {
 namespace {
 
+/// What the coordinates of a point stand for: the book's common factor, then nodes of the bridges
+/// over the chunks and over the levels of both sides, coarse before fine, side by side.
+struct Coordinates {
+    std::vector<int> of_chunks;  ///< [node]; those that are left have none
+    std::vector<int> of_levels[models::kSides];
+
+    Coordinates(std::size_t chunks, std::size_t const (&levels)[models::kSides]) {
+        int next = 1;
+        auto const take = [&](std::vector<int>& of, std::size_t nodes) {
+            while (of.size() < nodes && next < kSobolDimensions) {
+                of.push_back(next++);
+            }
+        };
+        for (std::size_t nodes = 1;
+             next < kSobolDimensions && nodes <= 4 * std::max({chunks, levels[0], levels[1]});
+             nodes *= 2) {
+            take(of_chunks, std::min(nodes, chunks));
+            for (int side = 0; side < models::kSides; ++side) {
+                take(of_levels[side], std::min({2 * nodes - 1, levels[side], kMostOfLevels}));
+            }
+        }
+    }
+
+  private:
+    static constexpr std::size_t kMostOfLevels = 15;
+};
+
+/// What all scramblings share.
+struct Design {
+    ChunkBridge chunks;
+    std::vector<FieldBridge> fields;  ///< [side]; empty where levels have nothing of their own
+    Coordinates coordinates;
+
+    explicit Design(Prepared const& prepared)
+        : chunks(prepared.plan.steps),
+          fields(fields_of(prepared)),
+          coordinates(chunks.chunks(), {levels(0), levels(1)}) {}
+
+    [[nodiscard]] std::size_t levels(int side) const {
+        return fields.empty() ? 0 : fields[static_cast<std::size_t>(side)].levels();
+    }
+    /// LaneJob::book_levels: beyond the last level of a side nothing is asked for.
+    [[nodiscard]] std::size_t stride(int side) const { return whole_groups(levels(side)); }
+
+  private:
+    /// The field is drawn four levels at a time.
+    static std::size_t whole_groups(std::size_t levels) { return (levels + 3) / 4 * 4; }
+
+    /// Levels that price comes to: within three standard deviations of its diffusion, whatever
+    /// feedback adds. Those further out are drawn.
+    static std::size_t levels_within_reach(Prepared const& prepared, int side) {
+        constexpr double kReach = 3.0;
+        constexpr std::size_t kMostLevels = 64;
+        std::vector<double> const& sd = prepared.step_sd;
+        std::size_t const steps = prepared.plan.steps;
+        double variance = 0.0;
+        for (std::size_t k = 0; k < steps; ++k) {
+            double const of_step = sd.size() == 1 ? sd[0] : sd[k];
+            variance += of_step * of_step;
+        }
+        std::vector<double> const& near = prepared.plan.book.side[side].near;
+        auto const end = std::upper_bound(near.begin(), near.end(), kReach * std::sqrt(variance));
+        std::size_t const within = whole_groups(static_cast<std::size_t>(end - near.begin()));
+        return std::min({within, near.size(), kMostLevels});
+    }
+
+    static std::vector<FieldBridge> fields_of(Prepared const& prepared) {
+        std::vector<FieldBridge> out;
+        if (prepared.field_log_sd > 0.0 && prepared.field_own_share > 0.0) {
+            for (int side = 0; side < models::kSides; ++side) {
+                out.emplace_back(std::span(prepared.side[side].correlation)
+                                     .first(levels_within_reach(prepared, side)));
+            }
+        }
+        return out;
+    }
+};
+
 /// One repeat: a scrambling, and its paths.
 class Scrambling {
   public:
-    Scrambling(Prepared const& prepared, Kernel const& kernel, ChunkBridge const& bridge,
+    Scrambling(Prepared const& prepared, Kernel const& kernel, Design const& design,
                std::uint64_t repeat)
         : plan_(prepared.plan),
           tables_(tables_of(prepared)),
           kernel_(kernel),
-          bridge_(bridge),
+          design_(design),
           points_(SobolPoints::scrambled(prepared.plan.seed, repeat)),
           paths_(unit_paths(prepared.plan)),
           first_(repeat * paths_) {}
@@ -33,8 +113,12 @@ class Scrambling {
     [[nodiscard]] Tally run() const {
         Tally tally = empty_tally(plan_, first_, paths_);
         Workspace const workspace(workspace_doubles(tables_));
-        Prescribed to{std::vector<double>(bridge_.chunks() * models::kLanes),
-                      std::vector<double>(models::kLanes)};
+        Prescribed to{std::vector<double>(design_.chunks.chunks() * models::kLanes),
+                      std::vector<double>(models::kLanes),
+                      {}};
+        for (int side = 0; side < models::kSides; ++side) {
+            to.book_normals[side].resize(design_.stride(side) * models::kLanes);
+        }
         for (std::uint64_t at = 0; at < paths_; at += models::kLanes) {
             int const lanes =
                 static_cast<int>(std::min<std::uint64_t>(models::kLanes, paths_ - at));
@@ -44,6 +128,11 @@ class Scrambling {
             LaneRequest request = LaneRequest::consecutive(first_ + at, lanes);
             request.chunk_sums = to.chunk_sums.data();
             request.book_common = to.book_common.data();
+            for (int side = 0; side < models::kSides; ++side) {
+                request.book_levels[side] = static_cast<int>(design_.stride(side));
+                request.book_normals[side] =
+                    design_.stride(side) > 0 ? to.book_normals[side].data() : nullptr;
+            }
             run_lanes(tables_, kernel_, request, tally, at, workspace.data());
         }
         check_finite(plan_, tally);
@@ -52,21 +141,24 @@ class Scrambling {
 
   private:
     struct Prescribed {
-        std::vector<double> chunk_sums;   ///< LaneJob::chunk_sums
-        std::vector<double> book_common;  ///< LaneJob::book_common
+        std::vector<double> chunk_sums;                   ///< LaneJob::chunk_sums
+        std::vector<double> book_common;                  ///< LaneJob::book_common
+        std::vector<float> book_normals[models::kSides];  ///< LaneJob::book_normals
     };
 
-    /// The path with this number in the repeat. Its coordinates: the book, then nodes of the
-    /// bridge; those beyond the last coordinate are drawn.
+    /// The path with this number in the repeat; nodes without a coordinate are drawn.
     void prescribe(std::uint64_t point, std::size_t lane, Prescribed& to) const {
         to.book_common[lane] = coordinate(point, 0);
-        std::vector<double> normals(bridge_.chunks());
-        for (std::size_t k = 0; k < normals.size(); ++k) {
-            normals[k] = k + 1 < kSobolDimensions ? coordinate(point, static_cast<int>(k) + 1)
-                                                  : drawn(point, k);
-        }
         std::vector<double> sums;
-        bridge_.fill(normals, sums);
+        design_.chunks.fill(
+            normals(point, design_.chunks.chunks(), design_.coordinates.of_chunks, 0), sums);
+        for (int side = 0; side < models::kSides && !design_.fields.empty(); ++side) {
+            design_.fields[static_cast<std::size_t>(side)].fill(
+                normals(point, design_.levels(side), design_.coordinates.of_levels[side],
+                        static_cast<std::uint32_t>(side + 1) << 24),
+                std::span(to.book_normals[side])
+                    .subspan(lane * design_.stride(side), design_.stride(side)));
+        }
         for (std::size_t c = 0; c < sums.size(); ++c) {
             to.chunk_sums[c * models::kLanes + lane] = sums[c];
         }
@@ -77,16 +169,28 @@ class Scrambling {
         return models::normal_quantile((static_cast<double>(x) + 0.5) * 0x1p-32);
     }
 
-    [[nodiscard]] double drawn(std::uint64_t point, std::size_t node) const {
-        Words const w = random_words(plan_.seed, first_ + point, Purpose::bridge_node,
-                                     static_cast<std::uint32_t>(node));
+    /// Of each node of a bridge, from its coordinate or else drawn, by names from `first_name` on.
+    [[nodiscard]] std::vector<double> normals(std::uint64_t point, std::size_t nodes,
+                                              std::vector<int> const& coordinates,
+                                              std::uint32_t first_name) const {
+        std::vector<double> out(nodes);
+        for (std::size_t k = 0; k < nodes; ++k) {
+            out[k] = k < coordinates.size()
+                         ? coordinate(point, coordinates[k])
+                         : drawn(point, first_name + static_cast<std::uint32_t>(k));
+        }
+        return out;
+    }
+
+    [[nodiscard]] double drawn(std::uint64_t point, std::uint32_t name) const {
+        Words const w = random_words(plan_.seed, first_ + point, Purpose::bridge_node, name);
         return static_cast<double>(box_muller(w.word[0], w.word[1]).first);
     }
 
     Plan const& plan_;
     KernelTables tables_;
     Kernel const& kernel_;
-    ChunkBridge const& bridge_;
+    Design const& design_;
     SobolPoints points_;
     std::uint64_t paths_;
     std::uint64_t first_;
@@ -143,7 +247,7 @@ RunResult run_quasi(Plan const& plan, RunOptions const& options, Looks const& lo
     auto const start = std::chrono::steady_clock::now();
     Prepared const prepared = prepare(plan);
     Kernel const kernel = kernel_of(options);
-    ChunkBridge const bridge(plan.steps);
+    Design const design(prepared);
     RunResult result;
     result.threads = options.threads > 0 ? options.threads : available_threads();
     result.simd = kernel.simd;
@@ -151,7 +255,7 @@ RunResult run_quasi(Plan const& plan, RunOptions const& options, Looks const& lo
     auto const weigh = [&](Tally& tally) { weigh_alike(tally, unit_paths(plan)); };
     UnitsRun const done = run_units(
         plan, result.threads, options.stop, looks,
-        {[&](std::uint64_t repeat) { return Scrambling(prepared, kernel, bridge, repeat).run(); },
+        {[&](std::uint64_t repeat) { return Scrambling(prepared, kernel, design, repeat).run(); },
          [&](Tally&& record) { take_record(record, result.tally, options); },
          [&](std::uint64_t units) { make_room(plan, result.tally, units * unit_paths(plan)); },
          [&] { return is_enough(result.tally, weigh, looks); }});

@@ -27,9 +27,10 @@ struct FieldTable {
 
 /// What one path has drawn of it.
 struct PathField {
-    double* xi = nullptr;    ///< [level], valid below `drawn`; storage of the workspace
-    std::int64_t drawn = 0;  ///< a multiple of 4, or the number of levels
-    double h = 0.0;          ///< h of level drawn - 1
+    double* xi = nullptr;      ///< [level], valid below `drawn`; storage of the workspace
+    std::int64_t drawn = 0;    ///< a multiple of 4, or the number of levels
+    double h = 0.0;            ///< h of level drawn - 1
+    float const* e = nullptr;  ///< e of the nearest levels where they are prescribed
 };
 
 /// xi of `level`, drawing as far as that. `normals(group, out)` gives e of levels 4 group .. + 3.

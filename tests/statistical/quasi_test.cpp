@@ -108,5 +108,47 @@ TEST(Quasi, AgreesWithPlainPathsAndNeedsFewer) {
     }
 }
 
+/// Moments of what a fall through all of a book liquidates, whose levels are placed by the point as
+/// far as price reaches (32 of them) and drawn beyond: sum of n_k xi_k, with
+/// E xi_i xi_j = exp(s^2 (w + (1 - w) exp(-|y_i - y_j| / length))).
+TEST(Quasi, TheBookHasItsLaw) {
+    Plan plan = gbm_plan(0.4, -4000.0, 1.0 / 365.0, 1, 1, Monitoring::step);
+    auto& side = plan.book.of(models::Side::long_);
+    std::vector<double> y;
+    std::vector<double> n;
+    for (int k = 0; k < 50; ++k) {
+        y.push_back(0.002 * (k + 1) + (k % 3 == 0 ? 0.0007 : 0.0));
+        n.push_back(1.0 + k % 4);
+        add_level(side, y.back(), y.back(), n.back());
+    }
+    double const cv = 0.5;
+    double const weight = 0.3;
+    plan.dispersion = {cv, 0.02, weight};
+    set_permanent_impact(plan, 1e-12);
+    double const s2 = std::log(1.0 + cv * cv);
+    double mean = 0.0;
+    double square = 0.0;
+    for (std::size_t i = 0; i < y.size(); ++i) {
+        mean += n[i];
+        for (std::size_t j = 0; j < y.size(); ++j) {
+            double const correlation =
+                weight + (1.0 - weight) * std::exp(-std::fabs(y[i] - y[j]) / 0.02);
+            square += n[i] * n[j] * std::exp(s2 * correlation);
+        }
+    }
+    RunResult const result = engine::estimate(quasi(plan, 4096));
+    Estimate const first =
+        mean_of(result, Figure::feedback_long_liquidated, [](double x) { return x; });
+    Estimate const second =
+        mean_of(result, Figure::feedback_long_liquidated, [](double x) { return x * x; });
+    expect_z("E notional", first.value, first.standard_error, mean);
+    expect_z("E notional^2", second.value, second.standard_error, square);
+    double const plain =
+        std::sqrt((square - mean * mean) / static_cast<double>(result.tally.paths));
+    double const fewer = plain * plain / (first.standard_error * first.standard_error);
+    std::printf("      paths of plain over paths of sobol: %.1f\n", fewer);
+    EXPECT_GT(fewer, 5.0);
+}
+
 }  // namespace
 }  // namespace cascade::test

@@ -192,7 +192,10 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
     }
     for (int side = 0; side < models::kSides; ++side) {
         for (int i = 0; i < kLanes; ++i) {
-            s.path[i].field[side] = models::PathField{storage, 0, 0.0};
+            float const* const normals = job.book_normals[side];
+            s.path[i].field[side] = models::PathField{
+                storage, 0, 0.0,
+                normals == nullptr ? nullptr : normals + i * job.book_levels[side]};
             storage += t.side[side].levels;
         }
     }
@@ -242,10 +245,17 @@ __attribute__((noinline)) static double draw_field(LaneJob const& job, PathState
         models::FieldTable const table{t.field_log_sd, t.field_common_share, t.field_own_share,
                                        t.side[side].correlation, t.side[side].innovation};
         Purpose const purpose = side == 0 ? Purpose::book_long : Purpose::book_short;
-        models::field_at(table, field, t.side[side].levels, path.common, level,
-                         [&](std::uint32_t group, float* out) {
-                             field_normals(t.seed, path.book_number, purpose, group, out);
-                         });
+        models::field_at(
+            table, field, t.side[side].levels, path.common, level,
+            [&](std::uint32_t group, float* out) {
+                if (field.e != nullptr && static_cast<int>(4 * group) < job.book_levels[side]) {
+                    for (int j = 0; j < 4; ++j) {
+                        out[j] = field.e[4 * group + static_cast<std::uint32_t>(j)];
+                    }
+                    return;
+                }
+                field_normals(t.seed, path.book_number, purpose, group, out);
+            });
     } else {
         for (; field.drawn <= level; ++field.drawn) {
             field.xi[field.drawn] = 1.0;
