@@ -90,6 +90,9 @@ double columns_in_memory(Plan const& plan) {
     if (plan.estimator.control_variate) {  // the controls, and twice in a regression
         doubles += 3.0 * (7.0 + static_cast<double>(plan.thresholds.size())) + 4.0;
     }
+    if (plan.estimator.method != EstimatorMethod::plain) {  // weights, and figures sorted with them
+        doubles += 4.0;
+    }
     if (plan.shortfall_resamples > 0) {
         doubles += 4.0;
     }

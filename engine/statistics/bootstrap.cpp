@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <numeric>
+#include <tuple>
 
 #include "engine/statistics/batches.hpp"
 #include "engine/statistics/intervals.hpp"
@@ -24,16 +25,30 @@ constexpr std::size_t kLeastResamples = 100;
 constexpr std::size_t kLeastUnits = 6;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-/// Poisson with mean 1, by inversion.
+/// Poisson with mean 1, by inversion. The first terms are summed without a branch, for which of
+/// them ends the search is hard to foresee.
 double poisson(SplitMix& random) {
+    constexpr int kTerms = 19;  // P(K > 18) < 1e-17
+    constexpr int kFirst = 6;
+    static constexpr std::array<double, kTerms> kCumulative = [] {
+        std::array<double, kTerms> out{};
+        double p = 0.36787944117144233;  // exp(-1)
+        out[0] = p;
+        for (int k = 1; k < kTerms; ++k) {
+            p /= k;
+            out[static_cast<std::size_t>(k)] = out[static_cast<std::size_t>(k) - 1] + p;
+        }
+        return out;
+    }();
     double const u = random.uniform();
-    double p = 0.36787944117144233;  // exp(-1)
-    double cumulative = p;
-    double k = 0.0;
-    while (u > cumulative && k < 18.0) {  // P(K > 18) < 1e-17
-        k += 1.0;
-        p /= k;
-        cumulative += p;
+    int k = 0;
+    for (std::size_t i = 0; i < kFirst; ++i) {
+        k += u > kCumulative[i] ? 1 : 0;
+    }
+    if (k == kFirst) {
+        while (k < kTerms - 1 && u > kCumulative[static_cast<std::size_t>(k)]) {
+            ++k;
+        }
     }
     return k;
 }
@@ -45,9 +60,11 @@ std::vector<Index> worst(std::span<double const> returns, std::size_t count) {
     std::vector<Index> order(returns.size());
     std::iota(order.begin(), order.end(), Index{0});
     auto const end = order.begin() + static_cast<std::ptrdiff_t>(std::min(count, order.size()));
-    std::partial_sort(order.begin(), end, order.end(), [&](Index i, Index j) {
+    auto const before = [&](Index i, Index j) {
         return returns[i] != returns[j] ? returns[i] < returns[j] : i < j;
-    });
+    };
+    std::nth_element(order.begin(), end, order.end(), before);
+    std::sort(order.begin(), end, before);
     order.erase(end, order.end());
     return order;
 }
@@ -151,19 +168,18 @@ class UnitDraws {
     std::array<double, kStrata> units_{};  ///< of each stratum
 };
 
-/// Rows of one world in order of their losses.
-struct OrderedLosses {
-    std::vector<double> loss;    ///< worst first
-    std::vector<double> weight;  ///< of their rows
-    std::vector<Index> unit;
-
+/// Rows of one world, worst first.
+class OrderedLosses {
+  public:
     OrderedLosses(SampleDesign const& design, std::span<double const> returns) {
         RowsOfUnits const units(design);
-        for (Index const row : worst(returns, returns.size())) {
-            loss.push_back(-returns[row]);
-            weight.push_back(design.weight[row]);
-            unit.push_back(static_cast<Index>(units.unit_of(row)));
+        rows_.reserve(returns.size());
+        for (std::size_t i = 0; i < returns.size(); ++i) {
+            rows_.push_back({-returns[i], design.weight[i], static_cast<Index>(units.unit_of(i))});
         }
+        std::sort(rows_.begin(), rows_.end(), [](Row const& a, Row const& b) {
+            return std::tie(b.loss, a.unit, a.weight) < std::tie(a.loss, b.unit, b.weight);
+        });
     }
 
     /// Mean of the worst losses that hold each share of `total`. \param shares  descending
@@ -176,20 +192,28 @@ struct OrderedLosses {
         for (std::size_t s = shares.size(); s-- > 0;) {
             double const wanted = shares[s] * total;
             double next = 0.0;
-            while (i < loss.size()) {
-                next = weight[i] * draws.count(unit[i]);
+            while (i < rows_.size()) {
+                next = rows_[i].weight * draws.count(rows_[i].unit);
                 if (held + next >= wanted) {
                     break;
                 }
                 held += next;
-                sum += next * loss[i];
+                sum += next * rows_[i].loss;
                 ++i;
             }
-            double const part = i < loss.size() ? wanted - held : 0.0;
-            out[s] = (sum + (part > 0.0 ? part * loss[i] : 0.0)) / (held + part);
+            double const part = i < rows_.size() ? wanted - held : 0.0;
+            out[s] = (sum + (part > 0.0 ? part * rows_[i].loss : 0.0)) / (held + part);
         }
         return out;
     }
+
+  private:
+    struct Row {
+        double loss;
+        double weight;
+        Index unit;
+    };
+    std::vector<Row> rows_;
 };
 
 std::vector<double> weights_of_units(SampleDesign const& design) {

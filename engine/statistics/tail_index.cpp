@@ -122,73 +122,82 @@ constexpr TailIndex kNoIndex{kNan, kNan, kNan, 0, 0, 0};
 
 using Index = std::uint32_t;
 
-/// Rows of the largest positive values, largest first, that hold a tenth of all weight, and the one
-/// after them. `values` have the sign of the tail.
-class TailRows {
-  public:
-    TailRows(SampleDesign const& design, std::vector<double> const& values)
-        : weight_(design.weight), value_(values) {
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (values[i] > 0.0 && weight_[i] > 0.0) {
-                rows_.push_back(static_cast<Index>(i));
-            }
-        }
-        double const total =
-            ordered_sum(0, weight_.size(), [&](std::size_t i) { return weight_[i]; });
-        // Rounding must not take a row of a tenth of equal weights away.
-        find((1.0 + 1e-12) * total / static_cast<double>(kTailShare));
-    }
-
-    [[nodiscard]] std::vector<Index> const& rows() const { return rows_; }
-
-  private:
-    void find(double share) {
-        for (std::size_t count = rows_.size() / 8 + 1024; !sort_first(count, share); count *= 2) {
-        }
-    }
-
-    /// \return whether the first `count` hold the share, or are all
-    bool sort_first(std::size_t count, double share) {
-        bool const all = count >= rows_.size();
-        auto const begin = rows_.begin();
-        auto const end = all ? rows_.end() : begin + static_cast<std::ptrdiff_t>(count);
-        auto const before = [&](Index i, Index j) {
-            return value_[i] != value_[j] ? value_[i] > value_[j] : i < j;
-        };
-        if (!all) {
-            std::nth_element(begin, end, rows_.end(), before);
-        }
-        std::sort(begin, end, before);
-        CompensatedSum held;
-        for (auto at = begin; at != end; ++at) {
-            held.add(weight_[*at]);
-            if (held.value() > share) {
-                rows_.erase(at + 1, rows_.end());
-                return true;
-            }
-        }
-        return all;
-    }
-
-    std::vector<double> const& weight_;
-    std::vector<double> const& value_;
-    std::vector<Index> rows_;
+/// A row of a tail; `value` has the sign that makes it positive.
+struct TailRow {
+    double value;
+    double weight;
+    Index row;
 };
+
+double weight_of(std::vector<TailRow> const& rows) {
+    return ordered_sum(0, rows.size(), [&](std::size_t i) { return rows[i].weight; });
+}
+
+/// Rows of positive values that have a weight, from `least` on; of these every `stride`-th.
+std::vector<TailRow> rows_beyond(SampleDesign const& design, std::span<double const> values,
+                                 End end, double least, std::size_t stride = 1) {
+    double const sign = end == End::lowest ? -1.0 : 1.0;
+    std::vector<TailRow> out;
+    for (std::size_t i = 0; i < values.size(); i += stride) {
+        double const x = sign * values[i];
+        if (x > 0.0 && x >= least && design.weight[i] > 0.0) {
+            out.push_back({x, design.weight[i], static_cast<Index>(i)});
+        }
+    }
+    return out;
+}
+
+/// Largest first, ties by row: the first rows that hold more than `share`, or all.
+void keep_share(std::vector<TailRow>& rows, double share) {
+    std::sort(rows.begin(), rows.end(), [](TailRow const& a, TailRow const& b) {
+        return a.value != b.value ? a.value > b.value : a.row < b.row;
+    });
+    CompensatedSum held;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        held.add(rows[i].weight);
+        if (held.value() > share) {
+            rows.resize(i + 1);
+            return;
+        }
+    }
+}
+
+/// The largest values, largest first, that hold a tenth of all weight, and the one after them.
+///
+/// Every so-manieth row says from where on values are sorted: a third more than the tenth. Where
+/// that turns out too little, all are.
+std::vector<TailRow> tail_rows(SampleDesign const& design, std::span<double const> values,
+                               End end) {
+    constexpr std::size_t kLook = 4096;
+    std::size_t const n = values.size();
+    double const total = ordered_sum(0, n, [&](std::size_t i) { return design.weight[i]; });
+    // Rounding must not take a row of a tenth of equal weights away.
+    double const share = (1.0 + 1e-12) * total / static_cast<double>(kTailShare);
+    std::size_t const stride = n / kLook + 1;
+    std::vector<TailRow> look = rows_beyond(design, values, end, 0.0, stride);
+    keep_share(look, 4.0 / 3.0 * share / static_cast<double>(stride));
+    double const least = look.empty() ? 0.0 : look.back().value;
+    std::vector<TailRow> rows = rows_beyond(design, values, end, least);
+    if (weight_of(rows) <= share) {
+        rows = rows_beyond(design, values, end, 0.0);
+    }
+    keep_share(rows, share);
+    return rows;
+}
 
 /// What the rows before a place in the order are as a sample.
 class RowsSoFar {
   public:
     RowsSoFar(SampleDesign const& design, RowsOfUnits const& units)
-        : design_(design), units_(units), seen_(design.unit_end.size(), 0) {}
+        : units_(units), seen_(design.unit_end.size(), 0) {}
 
-    void add(Index row) {
-        double const w = design_.weight[row];
-        sum_ += w;
-        squares_ += w * w;
+    void add(TailRow const& of) {
+        sum_ += of.weight;
+        squares_ += of.weight * of.weight;
         if (seen_.empty()) {
             ++count_;
         } else {
-            std::uint8_t& seen = seen_[units_.unit_of(row)];
+            std::uint8_t& seen = seen_[units_.unit_of(of.row)];
             count_ += seen == 0 ? 1 : 0;
             seen = 1;
         }
@@ -200,7 +209,6 @@ class RowsSoFar {
     }
 
   private:
-    SampleDesign const& design_;
     RowsOfUnits const& units_;
     std::vector<std::uint8_t> seen_;  ///< [unit]; empty where each row is one
     std::size_t count_ = 0;           ///< of units seen
@@ -208,33 +216,46 @@ class RowsSoFar {
     double squares_ = 0.0;
 };
 
-std::vector<HillPoint> hill_plot(SampleDesign const& design, std::vector<double> const& values) {
-    std::vector<Index> const rows = TailRows(design, values).rows();
-    RowsOfUnits const units(design);
-    RowsSoFar so_far(design, units);
-    std::vector<double> logs;
-    std::vector<double> beyond;
-    std::vector<HillPoint> plot;
-    Grid grid;
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-        logs.push_back(models::portable_log(values[rows[k]]));
-        if (grid.holds(k)) {
-            if (so_far.suffice()) {
-                beyond.clear();
-                for (std::size_t i = 0; i < k; ++i) {
-                    beyond.push_back(logs[i] - logs[k]);
-                }
-                Estimate const e = units.mean(std::span(rows).first(k), beyond);
-                if (e.standard_error == e.standard_error) {
-                    plot.push_back({k, std::max(0.0, e.value), e.standard_error});
-                }
+/// HillPlot of rows with weights.
+class WeightedHillPlot {
+  public:
+    explicit WeightedHillPlot(SampleDesign const& design)
+        : units_(design), so_far_(design, units_) {}
+
+    void add(TailRow const& next) {
+        double const log = models::portable_log(next.value);
+        if (grid_.holds(rows_.size())) {
+            if (so_far_.suffice()) {
+                look(log);
             }
-            grid.pass();
+            grid_.pass();
         }
-        so_far.add(rows[k]);
+        logs_.push_back(log);
+        rows_.push_back(next.row);
+        so_far_.add(next);
     }
-    return plot;
-}
+    [[nodiscard]] std::vector<HillPoint> const& points() const { return points_; }
+
+  private:
+    void look(double log_threshold) {
+        beyond_.clear();
+        for (double const log : logs_) {
+            beyond_.push_back(log - log_threshold);
+        }
+        Estimate const e = units_.mean(rows_, beyond_);
+        if (e.standard_error == e.standard_error) {
+            points_.push_back({rows_.size(), std::max(0.0, e.value), e.standard_error});
+        }
+    }
+
+    RowsOfUnits units_;
+    RowsSoFar so_far_;
+    std::vector<Index> rows_;
+    std::vector<double> logs_;    ///< of their values
+    std::vector<double> beyond_;  ///< the same over that of a threshold
+    std::vector<HillPoint> points_;
+    Grid grid_;
+};
 
 }  // namespace
 
@@ -253,20 +274,18 @@ TailIndex tail_index(SampleDesign const& design, std::span<double const> values,
                      End end) {
     CASCADE_EXPECTS(confidence > 0.0 && confidence < 1.0);
     CASCADE_EXPECTS(values.size() == design.weight.size());
-    std::vector<double> outward(values.begin(), values.end());
-    if (end == End::lowest) {
-        for (double& x : outward) {
-            x = -x;
-        }
+    WeightedHillPlot hill(design);
+    for (TailRow const& row : tail_rows(design, values, end)) {
+        hill.add(row);
     }
-    std::vector<HillPoint> const plot = hill_plot(design, outward);
+    std::vector<HillPoint> const& plot = hill.points();
     if (plot.empty()) {
         return kNoIndex;
     }
     Run const run = plateau(plot);
     HillPoint const middle = middle_of(plot, run);
-    Interval const unit =
-        weighted_interval(design, {1.0, middle.error / middle.inverse}, confidence);
+    double const relative = middle.error > 0.0 ? middle.error / middle.inverse : 0.0;  // ties: 0/0
+    Interval const unit = weighted_interval(design, {1.0, relative}, confidence);
     return index_of(plot, run, unit.high - 1.0);
 }
 

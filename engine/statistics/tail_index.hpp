@@ -55,9 +55,11 @@ struct TailIndex {
 /// (weighted_ratio()); the interval is alpha (1 +- t alpha e_k), t as weighted_interval(). The k
 /// run over rows that have a weight, up to those that hold a tenth of all weight; of them count
 /// those with an effective number of rows (Kish) of at least kLeastTailValues, in six units or
-/// more. Rows of equal weight, each a unit, give the same k and the same value.
+/// more. Rows of equal weight, each a unit, give the same k and the same 1/alpha_k; e_k is near
+/// 1/(alpha_k sqrt(k)) and not equal to it, so that the plateau may end elsewhere.
 ///
-/// Cost O(n), and sorting the rows that hold a tenth of the weight: under importance sampling most.
+/// Cost O(n), and sorting a third more than the rows that hold a tenth of the weight: under
+/// importance sampling that may be half of them.
 ///
 /// \param values  [row].
 /// \return `used`, `first` and `last` are numbers of rows.

@@ -121,10 +121,14 @@ std::size_t RowsOfUnits::unit_of(std::size_t row) const {
 
 Estimate RowsOfUnits::mean(std::span<std::uint32_t const> rows,
                            std::span<double const> values) const {
-    std::vector<double> const& w = design_.weight;
     std::size_t const n = rows.size();
-    double const top = ordered_sum(0, n, [&](std::size_t i) { return w[rows[i]] * values[i]; });
-    double const bottom = ordered_sum(0, n, [&](std::size_t i) { return w[rows[i]]; });
+    std::vector<double> w;  // rows lie anywhere: fetched once
+    w.reserve(n);
+    for (std::uint32_t const row : rows) {
+        w.push_back(design_.weight[row]);
+    }
+    double const top = ordered_sum(0, n, [&](std::size_t i) { return w[i] * values[i]; });
+    double const bottom = ordered_sum(0, n, [&](std::size_t i) { return w[i]; });
     double const theta = ratio_or_nan(top, bottom);
     if (theta != theta) {
         return {kNan, kNan};
@@ -138,7 +142,7 @@ Estimate RowsOfUnits::mean(std::span<std::uint32_t const> rows,
     };
     std::vector<CompensatedSum> of_unit(design_.unit_end.size());
     for (std::size_t i = 0; i < n; ++i) {
-        double const z = w[rows[i]] * (values[i] - theta);
+        double const z = w[i] * (values[i] - theta);
         if (of_unit.empty()) {
             enter(rows[i], z);
         } else {

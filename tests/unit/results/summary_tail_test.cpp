@@ -20,6 +20,18 @@ Tally pareto_tally(Plan const& plan, double alpha) {
     return tally;
 }
 
+/// The same from rows of a heavier one, of index 0.7.
+Tally weighted_pareto_tally(Plan const& plan, double alpha) {
+    Tally tally = pareto_tally(plan, 0.7);
+    for (double const x : tally.of(Figure::feedback_drawdown)) {
+        tally.design.weight.push_back(alpha / 0.7 * std::pow(0.01 / x, alpha - 0.7));
+    }
+    for (int side = 0; side < models::kSides; ++side) {
+        tally.cascade_weight[side].assign(tally.cascade_sizes[side].size(), 0.0);
+    }
+    return tally;
+}
+
 TEST(MomentWarnings, say_which_moments_do_not_exist) {
     Plan const plan = synthetic::market_without_book();
     EXPECT_TRUE(moment_warnings(synthetic::busy_tally(plan, 5000), 0.95).empty());
@@ -31,6 +43,14 @@ TEST(MomentWarnings, say_which_moments_do_not_exist) {
     auto const no_mean = moment_warnings(pareto_tally(plan, 0.7), 0.95);
     ASSERT_EQ(no_mean.size(), 1u);
     EXPECT_NE(no_mean[0].find("do not exist; use quantiles"), std::string::npos);
+}
+
+TEST(MomentWarnings, know_weights) {
+    Plan const plan = synthetic::market_without_book();
+    EXPECT_TRUE(moment_warnings(weighted_pareto_tally(plan, 3.0), 0.95).empty());
+    auto const no_variance = moment_warnings(weighted_pareto_tally(plan, 1.5), 0.95);
+    ASSERT_EQ(no_variance.size(), 1u);
+    EXPECT_NE(no_variance[0].find("no variance"), std::string::npos);
 }
 
 TEST(TailIndices, are_in_the_summary_on_request_only) {
@@ -72,6 +92,23 @@ TEST(ShortfallBootstrap, is_in_the_summary_on_request_only) {
     }
     Dataset const few = summarize(plan, synthetic::busy_tally(plan, 60), 0.95);
     EXPECT_TRUE(std::isnan(few.number("feedback_expected_shortfall_bootstrap_low", {0})));
+}
+
+TEST(WeightedTails, are_in_the_summary_on_request) {
+    Plan plan = synthetic::market_without_book();
+    plan.tail_index = true;
+    plan.shortfall_resamples = 100;
+    Tally const tally = weighted_pareto_tally(plan, 1.5);
+    Dataset const root = summarize(plan, tally, 0.95);
+    EXPECT_EQ(root.number("feedback_drawdown_tail_index", {}),
+              tail_index(tally.design, tally.of(Figure::feedback_drawdown), 0.95).value);
+    auto const& levels = std::get<Numbers>(root.at("level").values);
+    auto const expected = bootstrap_shortfall(tally.design, tally.of(Figure::baseline_return),
+                                              tally.of(Figure::feedback_return), levels, 100, 0.95);
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+        EXPECT_EQ(root.number("baseline_expected_shortfall_bootstrap_low", {l}), expected[l].a.low);
+        EXPECT_NEAR(root.number("feedback_expected_shortfall", {l}), expected[l].b.value, 1e-12);
+    }
 }
 
 }  // namespace

@@ -148,5 +148,50 @@ TEST(WeightedTailIndex, knows_units_signs_and_rows_without_weight) {
         tail_index(SampleDesign{{0.0, 0.0}, {}, {}}, std::vector<double>{1.0, 2.0}, 0.95).value));
 }
 
+// Of 330 rows the one k is 32: no plateau to choose.
+TEST(WeightedTailIndex, at_one_threshold_is_hills_estimate) {
+    std::vector<double> x = pareto_grid(330, 1.7);
+    std::reverse(x.begin(), x.begin() + 200);
+    TailIndex const plain = tail_index(x, 0.95);
+    SampleDesign even = all_alike(330);
+    for (double& w : even.weight) {
+        w = 0.7;
+    }
+    TailIndex const weighted = tail_index(even, x, 0.95);
+    ASSERT_EQ(plain.used, 32u);
+    EXPECT_EQ(weighted.used, 32u);
+    EXPECT_NEAR(weighted.value / plain.value, 1.0, 1e-12);
+}
+
+TEST(WeightedTailIndex, of_ties_is_infinite_as_without_weights) {
+    std::vector<double> const ties(1000, 2.0);
+    TailIndex const plain = tail_index(ties, 0.95);
+    TailIndex const weighted = tail_index(all_alike(1000), ties, 0.95);
+    EXPECT_TRUE(std::isinf(weighted.value));
+    EXPECT_EQ(weighted.value, plain.value);
+    EXPECT_EQ(weighted.low, plain.low);
+    EXPECT_EQ(weighted.high, plain.high);
+}
+
+// Every fifth of 20,000 rows is looked at for where the tail begins. In one order these are 20 rows
+// far out that weigh next to nothing, and others that weigh nothing: they mislead.
+TEST(WeightedTailIndex, does_not_depend_on_the_order_of_rows) {
+    std::vector<double> x = pareto_grid(20000, 1.7);
+    SampleDesign design = all_alike(20000);
+    for (std::size_t i = 0; i < x.size(); i += 5) {
+        x[i] *= 1e6;
+        design.weight[i] = i < 100 ? 1e-3 : 0.0;
+    }
+    TailIndex const misled = tail_index(design, x, 0.95);
+    std::rotate(x.begin(), x.begin() + 1, x.end());
+    std::rotate(design.weight.begin(), design.weight.begin() + 1, design.weight.end());
+    TailIndex const led = tail_index(design, x, 0.95);
+    EXPECT_GT(led.last, 1000u) << "rows between those looked at are in the tail";
+    EXPECT_EQ(misled.first, led.first);
+    EXPECT_EQ(misled.last, led.last);
+    EXPECT_NEAR(misled.value / led.value, 1.0, 1e-12);
+    EXPECT_NEAR(misled.high / led.high, 1.0, 1e-12);
+}
+
 }  // namespace
 }  // namespace cascade::engine

@@ -131,5 +131,23 @@ TEST(Weighted, MeansOverAFewRows) {
     EXPECT_EQ(RowsOfUnits(units).unit_of(6), 3u);
 }
 
+/// A row of weight 3 is three rows of weight 1 in its unit.
+TEST(Weighted, RowsOfAUnitAddUp) {
+    SampleDesign const heavy{{3.0, 1.0, 2.0, 1.0, 1.0}, {}, {0, 0, 1, 1, 1}};
+    SampleDesign const copies{
+        {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0}, {3, 4, 6, 7, 8}, {0, 0, 1, 1, 1}};
+    Estimate const a = RowsOfUnits(heavy).mean(std::vector<std::uint32_t>{0, 2, 3},
+                                               std::vector<double>{0.5, 2.0, 1.25});
+    Estimate const b = RowsOfUnits(copies).mean(std::vector<std::uint32_t>{5, 0, 1, 6, 2, 4},
+                                                std::vector<double>{2.0, 0.5, 0.5, 1.25, 0.5, 2.0});
+    EXPECT_NEAR(a.value, (3 * 0.5 + 2 * 2.0 + 1.25) / 6.0, 1e-15);
+    EXPECT_NEAR(b.value, a.value, 1e-15);
+    // By hand: theta = 1.125; Z = (-1.875, 0) and (1.75, 0.125, 0), of mean 0.625.
+    double const first = 2.0 * 2.0 * 0.9375 * 0.9375;
+    double const second = 1.5 * (1.125 * 1.125 + 0.5 * 0.5 + 0.625 * 0.625);
+    EXPECT_NEAR(a.standard_error, std::sqrt(first + second) / 6.0, 1e-15);
+    EXPECT_NEAR(b.standard_error, a.standard_error, 1e-15);
+}
+
 }  // namespace
 }  // namespace cascade::engine
