@@ -50,8 +50,9 @@ struct ShortfallIntervals {
 /// the worst rows that hold the share 1 - p of what all rows then weigh, the last one in part. A
 /// resample in which a stratum is empty is drawn again.
 ///
-/// Few units, repeats of splitting or of a point set, understate the spread by (n - 1) / n, and
-/// what they lack the bootstrap cannot know: intervals of less than six are NaN. Cost R times the
+/// Few units, repeats of splitting or of a point set, understate the variance by (n - 1) / n, and
+/// what they lack the bootstrap cannot know: 95 % intervals of 8 cover about 90 %, of 32 93 %;
+/// those of less than six are NaN. Cost R times the
 /// units and the rows in the tails, and sorting; 24 bytes a row and world, 16 a unit.
 ///
 /// \param returns_a, returns_b  [row].
