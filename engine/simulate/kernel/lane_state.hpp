@@ -235,6 +235,19 @@ CASCADE_INLINE void mix_levels(LaneJob const& job, PathState const& path, int si
     }
 }
 
+/// \return whether the normals of these four levels are prescribed
+CASCADE_INLINE bool prescribed_normals(LaneJob const& job, models::PathField const& field, int side,
+                                       std::uint32_t group, float* out) {
+    auto const first = static_cast<int>(4 * group);
+    if (field.e == nullptr || first >= job.book_levels[side]) {
+        return false;
+    }
+    for (int j = 0; j < 4; ++j) {
+        out[j] = field.e[first + j];
+    }
+    return true;
+}
+
 /// Draw the lane's factors as far as `level`. Out of line: rare, and long.
 __attribute__((noinline)) static double draw_field(LaneJob const& job, PathState& path, int side,
                                                    std::int64_t level) {
@@ -245,17 +258,12 @@ __attribute__((noinline)) static double draw_field(LaneJob const& job, PathState
         models::FieldTable const table{t.field_log_sd, t.field_common_share, t.field_own_share,
                                        t.side[side].correlation, t.side[side].innovation};
         Purpose const purpose = side == 0 ? Purpose::book_long : Purpose::book_short;
-        models::field_at(
-            table, field, t.side[side].levels, path.common, level,
-            [&](std::uint32_t group, float* out) {
-                if (field.e != nullptr && static_cast<int>(4 * group) < job.book_levels[side]) {
-                    for (int j = 0; j < 4; ++j) {
-                        out[j] = field.e[4 * group + static_cast<std::uint32_t>(j)];
-                    }
-                    return;
-                }
-                field_normals(t.seed, path.book_number, purpose, group, out);
-            });
+        models::field_at(table, field, t.side[side].levels, path.common, level,
+                         [&](std::uint32_t group, float* out) {
+                             if (!prescribed_normals(job, field, side, group, out)) {
+                                 field_normals(t.seed, path.book_number, purpose, group, out);
+                             }
+                         });
     } else {
         for (; field.drawn <= level; ++field.drawn) {
             field.xi[field.drawn] = 1.0;
