@@ -183,6 +183,18 @@ models::LawTable law_table(Plan const& plan, PreparedImpact const& impact, int s
     return out;
 }
 
+DiffusionMoments diffusion_over_horizon(Prepared const& prepared) {
+    std::size_t const steps = prepared.plan.steps;
+    bool const alike = prepared.step_mean.size() == 1;  // one entry stands for all steps
+    DiffusionMoments out{0.0, 0.0};
+    for (std::size_t k = 0; k < (alike ? 1 : steps); ++k) {
+        out.mean += prepared.step_mean[k];
+        out.variance += prepared.step_sd[k] * prepared.step_sd[k];
+    }
+    double const times = alike ? static_cast<double>(steps) : 1.0;
+    return {out.mean * times, out.variance * times};
+}
+
 Prepared prepare(Plan const& plan) {
     CASCADE_EXPECTS(plan.steps >= 1 && plan.paths >= 1 && plan.step_s > 0.0);
     CASCADE_EXPECTS(plan.block_size >= 64 && plan.block_size % 64 == 0);

@@ -65,4 +65,13 @@ struct Prepared {
 /// \pre the plan is valid (the scenario room checks that; tests build plans by hand)
 [[nodiscard]] Prepared prepare(Plan const& plan);
 
+/// Of the diffusion's part of log price.
+struct DiffusionMoments {
+    double mean;
+    double variance;
+};
+/// Over all steps. \pre the diffusion is a Gbm
+/// Checked in tests/unit/tail/tilt_test.cpp, by the moments of a tilted price.
+[[nodiscard]] DiffusionMoments diffusion_over_horizon(Prepared const& prepared);
+
 }  // namespace cascade::engine

@@ -22,7 +22,6 @@ namespace {
 constexpr std::uint64_t kStart = 0x5DEECE66D1234567U;
 constexpr std::size_t kLeastPaths = 64;
 constexpr std::size_t kLeastResamples = 100;
-constexpr std::size_t kLeastUnits = 6;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 /// Poisson with mean 1, by inversion. The first terms are summed without a branch, for which of
@@ -126,36 +125,29 @@ void expect_request(std::span<double const> levels, std::size_t resamples, doubl
 /// How often each unit of a design counts, over and over.
 class UnitDraws {
   public:
-    explicit UnitDraws(SampleDesign const& design) : design_(design), count_(design.units(), 1.0) {
-        for (std::size_t u = 0; u < count_.size(); ++u) {
-            units_[stratum(u)] += 1.0;
-        }
-    }
+    explicit UnitDraws(SampleDesign const& design)
+        : design_(design), count_(design.units(), 1.0), units_(design.units_of_strata()) {}
 
     [[nodiscard]] double count(std::size_t unit) const { return count_[unit]; }
 
     void draw(SplitMix& random) {
-        std::array<double, kStrata> sum;
+        std::vector<double> sum(units_.size());
         do {
-            sum.fill(0.0);
+            std::fill(sum.begin(), sum.end(), 0.0);
             for (std::size_t u = 0; u < count_.size(); ++u) {
                 count_[u] = poisson(random);
-                sum[stratum(u)] += count_[u];
+                sum[design_.stratum_of(u)] += count_[u];
             }
         } while (some_stratum_is_empty(sum));
         for (std::size_t u = 0; u < count_.size(); ++u) {
-            count_[u] *= units_[stratum(u)] / sum[stratum(u)];
+            std::size_t const s = design_.stratum_of(u);
+            count_[u] *= units_[s] / sum[s];
         }
     }
 
   private:
-    static constexpr std::size_t kStrata = 256;
-
-    [[nodiscard]] std::size_t stratum(std::size_t unit) const {
-        return design_.stratum.empty() ? 0 : design_.stratum[unit];
-    }
-    [[nodiscard]] bool some_stratum_is_empty(std::array<double, kStrata> const& sum) const {
-        for (std::size_t s = 0; s < kStrata; ++s) {
+    [[nodiscard]] bool some_stratum_is_empty(std::vector<double> const& sum) const {
+        for (std::size_t s = 0; s < sum.size(); ++s) {
             if (units_[s] > 0.0 && sum[s] == 0.0) {
                 return true;
             }
@@ -164,8 +156,8 @@ class UnitDraws {
     }
 
     SampleDesign const& design_;
-    std::vector<double> count_;            ///< [unit]
-    std::array<double, kStrata> units_{};  ///< of each stratum
+    std::vector<double> count_;  ///< [unit]
+    std::vector<double> units_;  ///< of each stratum
 };
 
 /// Rows of one world, worst first.

@@ -17,7 +17,6 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kRatio = 1.189207115002721;  // 2^(1/4)
 constexpr std::size_t kTailShare = 10;
-constexpr std::size_t kLeastUnits = 6;  // as many as an interval needs
 
 struct HillPoint {
     std::size_t k;

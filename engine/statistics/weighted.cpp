@@ -36,9 +36,7 @@ void for_units(SampleDesign const& d, RowValue const& term, Visit const& visit) 
 
 double variance_of_sum(SampleDesign const& d, RowValue const& term) {
     std::vector<Stratum> strata(d.stratum.empty() ? 1 : kStrata);
-    auto const stratum = [&](std::size_t u) -> Stratum& {
-        return strata[d.stratum.empty() ? 0 : d.stratum[u]];
-    };
+    auto const stratum = [&](std::size_t u) -> Stratum& { return strata[d.stratum_of(u)]; };
     for_units(d, term, [&](std::size_t u, double z) {
         stratum(u).units += 1.0;
         stratum(u).sum.add(z);
@@ -70,12 +68,20 @@ double reach(SampleDesign const& d, double confidence) {
     constexpr std::size_t kManyUnits = 1000;
     double const p = 0.5 + 0.5 * confidence;
     std::size_t const units = d.units();
-    return units > kManyUnits ? models::normal_quantile(p)
-           : units >= 6       ? student_quantile(p, units - 1)
-                              : kNan;
+    return units > kManyUnits     ? models::normal_quantile(p)
+           : units >= kLeastUnits ? student_quantile(p, units - 1)
+                                  : kNan;
 }
 
 }  // namespace
+
+std::vector<double> SampleDesign::units_of_strata() const {
+    std::vector<double> out(stratum.empty() ? 1 : kStrata, 0.0);
+    for (std::size_t u = 0; u < units(); ++u) {
+        out[stratum_of(u)] += 1.0;
+    }
+    return out;
+}
 
 double effective_size(SampleDesign const& d) {
     std::size_t const n = d.weight.size();
@@ -103,14 +109,7 @@ Estimate weighted_mean(SampleDesign const& d, RowValue const& a) {
 }
 
 RowsOfUnits::RowsOfUnits(SampleDesign const& design)
-    : design_(design), units_of_stratum_(design.stratum.empty() ? 1 : kStrata, 0.0) {
-    if (design.stratum.empty()) {
-        units_of_stratum_[0] = static_cast<double>(design.units());
-    }
-    for (std::uint8_t const stratum : design.stratum) {
-        units_of_stratum_[stratum] += 1.0;
-    }
-}
+    : design_(design), units_of_stratum_(design.units_of_strata()) {}
 
 std::size_t RowsOfUnits::unit_of(std::size_t row) const {
     auto const& ends = design_.unit_end;
@@ -136,7 +135,7 @@ Estimate RowsOfUnits::mean(std::span<std::uint32_t const> rows,
     std::size_t const strata = units_of_stratum_.size();
     std::vector<CompensatedSum> sum(strata), squares(strata);
     auto const enter = [&](std::size_t unit, double z) {
-        std::size_t const stratum = design_.stratum.empty() ? 0 : design_.stratum[unit];
+        std::size_t const stratum = design_.stratum_of(unit);
         sum[stratum].add(z);
         squares[stratum].add(z * z);
     };

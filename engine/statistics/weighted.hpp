@@ -19,6 +19,9 @@
 
 namespace cascade::engine {
 
+/// Fewest units whose spread says something of an error.
+inline constexpr std::size_t kLeastUnits = 6;
+
 /// How the rows of a sample were drawn. Without weights: independent, all alike.
 struct SampleDesign {
     std::vector<double> weight;         ///< [row], >= 0, mean about 1
@@ -29,6 +32,11 @@ struct SampleDesign {
     [[nodiscard]] std::size_t units() const {
         return unit_end.empty() ? weight.size() : unit_end.size();
     }
+    [[nodiscard]] std::size_t stratum_of(std::size_t unit) const {
+        return stratum.empty() ? 0 : stratum[unit];
+    }
+    /// How many units each stratum has; 0 of one that is not there.
+    [[nodiscard]] std::vector<double> units_of_strata() const;
 };
 
 /// Number of a row to a value.

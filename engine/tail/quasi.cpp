@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <deque>
 #include <span>
 #include <utility>
 
 #include "engine/random/normal.hpp"
+#include "engine/random/sobol.hpp"
 #include "engine/simulate/block.hpp"
 #include "engine/simulate/scheduler.hpp"
 #include "engine/simulate/units.hpp"
-#include "engine/tail/field_bridge.hpp"
+#include "engine/tail/bridges.hpp"
 #include "engine/tail/path_counts.hpp"
 #include "models/base/contract.hpp"
 #include "models/math/elementary.hpp"
@@ -72,15 +72,9 @@ struct Design {
     static std::size_t levels_within_reach(Prepared const& prepared, int side) {
         constexpr double kReach = 3.0;
         constexpr std::size_t kMostLevels = 64;
-        std::vector<double> const& sd = prepared.step_sd;
-        std::size_t const steps = prepared.plan.steps;
-        double variance = 0.0;
-        for (std::size_t k = 0; k < steps; ++k) {
-            double const of_step = sd.size() == 1 ? sd[0] : sd[k];
-            variance += of_step * of_step;
-        }
+        double const sd = std::sqrt(diffusion_over_horizon(prepared).variance);
         std::vector<double> const& near = prepared.plan.book.side[side].near;
-        auto const end = std::upper_bound(near.begin(), near.end(), kReach * std::sqrt(variance));
+        auto const end = std::upper_bound(near.begin(), near.end(), kReach * sd);
         std::size_t const within = whole_groups(static_cast<std::size_t>(end - near.begin()));
         return std::min({within, near.size(), kMostLevels});
     }
@@ -130,8 +124,7 @@ class Scrambling {
             request.book_common = to.book_common.data();
             for (int side = 0; side < models::kSides; ++side) {
                 request.book_levels[side] = static_cast<int>(design_.stride(side));
-                request.book_normals[side] =
-                    design_.stride(side) > 0 ? to.book_normals[side].data() : nullptr;
+                request.book_normals[side] = to.book_normals[side].data();
             }
             run_lanes(tables_, kernel_, request, tally, at, workspace.data());
         }
@@ -197,48 +190,6 @@ class Scrambling {
 };
 
 }  // namespace
-
-ChunkBridge::ChunkBridge(std::size_t steps) {
-    for (std::size_t done = 0; done < steps; done += kChunk) {
-        chunk_steps_.push_back(static_cast<double>(std::min<std::size_t>(kChunk, steps - done)));
-    }
-    std::vector<double> time{0.0};
-    for (double const n : chunk_steps_) {
-        time.push_back(time.back() + n);
-    }
-    std::size_t const last = chunk_steps_.size();
-    nodes_.push_back({last, 0, 0, 1.0, 0.0, std::sqrt(time[last])});
-    std::deque<std::pair<std::size_t, std::size_t>> open{{0, last}};
-    while (!open.empty()) {
-        auto const [left, right] = open.front();
-        open.pop_front();
-        if (right - left < 2) {
-            continue;
-        }
-        std::size_t const at = (left + right) / 2;
-        double const whole = time[right] - time[left];
-        double const from_left = time[at] - time[left];
-        double const to_right = time[right] - time[at];
-        nodes_.push_back({at, left, right, to_right / whole, from_left / whole,
-                          std::sqrt(from_left * to_right / whole)});
-        open.emplace_back(left, at);
-        open.emplace_back(at, right);
-    }
-}
-
-void ChunkBridge::fill(std::vector<double> const& normals, std::vector<double>& sums) const {
-    CASCADE_EXPECTS(normals.size() == nodes_.size());
-    std::vector<double> motion(chunks() + 1);
-    for (std::size_t k = 0; k < nodes_.size(); ++k) {
-        Node const& n = nodes_[k];
-        motion[n.at] = n.left_weight * motion[n.left] + n.sd * normals[k]
-                       + (n.right > 0 ? n.right_weight * motion[n.right] : 0.0);
-    }
-    sums.resize(chunks());
-    for (std::size_t c = 0; c < chunks(); ++c) {
-        sums[c] = (motion[c + 1] - motion[c]) / std::sqrt(chunk_steps_[c]);
-    }
-}
 
 RunResult run_quasi(Plan const& plan, RunOptions const& options, Looks const& looks) {
     std::uint64_t const repeats = plan.estimator.repeats;

@@ -1,39 +1,10 @@
 #pragma once
 
-/// Scrambled Sobol points for the course of the price: fewer paths for means.
+/// Scrambled Sobol points for the course of the price and the book: fewer paths for means.
 
-#include <vector>
-
-#include "engine/random/sobol.hpp"
 #include "engine/simulate/run.hpp"
 
 namespace cascade::engine {
-
-/// Brownian motion at the ends of the chunks of a run, built from the end backwards: the last
-/// chunk's end from the first normal, then midpoints of what is open, coarse before fine.
-/// Source: Caflisch, Morokoff, Owen (1997), J. Comput. Finance 1(1), 27-46.
-class ChunkBridge {
-  public:
-    explicit ChunkBridge(std::size_t steps);
-
-    [[nodiscard]] std::size_t chunks() const { return chunk_steps_.size(); }
-
-    /// From one normal for each node, in the order of construction, to the sum of the normals of
-    /// each chunk's steps over the root of their number.
-    void fill(std::vector<double> const& normals, std::vector<double>& sums) const;
-
-  private:
-    struct Node {
-        std::size_t at;     ///< number of the chunk at whose end it stands, from 1
-        std::size_t left;   ///< known nodes around it; 0: the start
-        std::size_t right;  ///< 0: none, the first node
-        double left_weight;
-        double right_weight;
-        double sd;
-    };
-    std::vector<Node> nodes_;
-    std::vector<double> chunk_steps_;
-};
 
 /// Run the plan with scrambled points: plan.paths / repeats points in each repeat, every repeat a
 /// scrambling of its own.

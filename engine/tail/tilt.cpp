@@ -76,17 +76,7 @@ TiltRange tilt_range(Prepared const& prepared) {
 
 TiltMoments tilt_moments(Prepared const& prepared, double theta) {
     Plan const& plan = prepared.plan;
-    std::size_t const entries = prepared.step_mean.size();
-    double const times =
-        entries == 1 ? static_cast<double>(plan.steps) : 1.0;  // one entry stands for all steps
-    double mean = 0.0;
-    double variance = 0.0;
-    for (std::size_t k = 0; k < (entries == 1 ? 1 : plan.steps); ++k) {
-        mean += prepared.step_mean[k];
-        variance += prepared.step_sd[k] * prepared.step_sd[k];
-    }
-    mean *= times;
-    variance *= times;
+    auto const [mean, variance] = diffusion_over_horizon(prepared);
     TiltMoments out{theta * (mean + 0.5 * theta * variance), mean + theta * variance};
     if (plan.price.jumps) {
         SizeMoments const size = size_moments(*plan.price.jumps, theta);

@@ -177,9 +177,9 @@ struct LaneJob {
     double const* chunk_sums;  ///< [chunk * kLanes + lane]: sum of the normals of the chunk's steps
                                ///< over the root of their number, of a Gbm; null: as drawn
     double const* book_common;  ///< [lane]: common normal of the book's dispersion; null: as drawn
-    /// [lane * book_levels + level]: e of a side's nearest levels (path_field.hpp); null: as drawn
+    /// [lane * book_levels + level]: e of a side's nearest levels (path_field.hpp)
     float const* book_normals[models::kSides];
-    int book_levels[models::kSides];  ///< how many of them, a multiple of 4
+    int book_levels[models::kSides];  ///< how many of them, a multiple of 4; 0: as drawn
     LaneCounts* counts;  ///< null: fan, heat and cascade_sizes are counted here, without weights
     Figure traced;       ///< figure of an extreme, or notional liquidated with feedback
     double* trace;      ///< [(2 chunk + now) * kLanes + lane]: the figure so far, and what it would

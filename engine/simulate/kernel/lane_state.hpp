@@ -192,10 +192,8 @@ CASCADE_INLINE void reset(LaneJob const& job, LaneState& s) {
     }
     for (int side = 0; side < models::kSides; ++side) {
         for (int i = 0; i < kLanes; ++i) {
-            float const* const normals = job.book_normals[side];
             s.path[i].field[side] = models::PathField{
-                storage, 0, 0.0,
-                normals == nullptr ? nullptr : normals + i * job.book_levels[side]};
+                storage, 0, 0.0, job.book_normals[side] + i * job.book_levels[side]};
             storage += t.side[side].levels;
         }
     }
@@ -239,7 +237,7 @@ CASCADE_INLINE void mix_levels(LaneJob const& job, PathState const& path, int si
 CASCADE_INLINE bool prescribed_normals(LaneJob const& job, models::PathField const& field, int side,
                                        std::uint32_t group, float* out) {
     auto const first = static_cast<int>(4 * group);
-    if (field.e == nullptr || first >= job.book_levels[side]) {
+    if (first >= job.book_levels[side]) {
         return false;
     }
     for (int j = 0; j < 4; ++j) {

@@ -1,4 +1,4 @@
-#include "engine/tail/field_bridge.hpp"
+#include "engine/tail/bridges.hpp"
 
 #include <cmath>
 #include <vector>
@@ -8,7 +8,33 @@
 namespace cascade::test {
 namespace {
 
+using engine::ChunkBridge;
 using engine::FieldBridge;
+
+/// Independent standard normals in, independent standard normals out: covariance of the sums is the
+/// identity, for whole and broken last chunks.
+TEST(ChunkBridge, SumsAreIndependentAndStandard) {
+    for (std::size_t const steps : {16u, 17u, 320u, 1440u, 1435u}) {
+        ChunkBridge const bridge(steps);
+        std::size_t const n = bridge.chunks();
+        std::vector<std::vector<double>> rows;  // of the matrix from normals to sums, transposed
+        for (std::size_t k = 0; k < n; ++k) {
+            std::vector<double> normals(n, 0.0), sums;
+            normals[k] = 1.0;
+            bridge.fill(normals, sums);
+            rows.push_back(sums);
+        }
+        for (std::size_t a = 0; a < n; ++a) {
+            for (std::size_t b = 0; b <= a; ++b) {
+                double covariance = 0.0;
+                for (std::size_t k = 0; k < n; ++k) {
+                    covariance += rows[k][a] * rows[k][b];
+                }
+                ASSERT_NEAR(covariance, a == b ? 1.0 : 0.0, 1e-12) << a << ", " << b;
+            }
+        }
+    }
+}
 
 /// h of each level as the kernel makes it from e.
 std::vector<double> autoregression(std::vector<double> const& r, std::vector<float> const& e) {
