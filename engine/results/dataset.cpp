@@ -1,6 +1,7 @@
 #include "engine/results/dataset.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "models/base/contract.hpp"
@@ -90,6 +91,54 @@ Attribute const* find_attribute(Attributes const& attributes, std::string const&
         }
     }
     return nullptr;
+}
+
+std::vector<std::string> group_names(Dataset const& dataset) {
+    std::vector<std::string> names{""};
+    for (Variable const& variable : dataset.variables) {
+        if (std::find(names.begin(), names.end(), variable.group) == names.end()) {
+            names.push_back(variable.group);
+        }
+    }
+    return names;
+}
+
+Dataset part_of(Dataset const& dataset, std::string const& group) {
+    Dataset part;
+    std::set<std::string> used, elsewhere;
+    for (Variable const& variable : dataset.variables) {
+        auto& names = variable.group == group ? used : elsewhere;
+        names.insert(variable.dimensions.begin(), variable.dimensions.end());
+        if (variable.group == group) {
+            part.variables.push_back(variable);
+        }
+    }
+    for (Variable const& coordinate : dataset.coordinates) {
+        bool const here = used.count(coordinate.name) > 0;
+        if (here || (group.empty() && elsewhere.count(coordinate.name) == 0)) {
+            part.coordinates.push_back(coordinate);
+        }
+    }
+    if (group.empty()) {
+        part.attributes = dataset.attributes;
+    }
+    return part;
+}
+
+void join(Dataset& whole, Dataset more) {
+    for (Variable& coordinate : more.coordinates) {
+        Variable const* const there = find_named(whole.coordinates, coordinate.name);
+        if (there == nullptr) {
+            whole.coordinates.push_back(std::move(coordinate));
+        } else {
+            require(there->values == coordinate.values,
+                    "coordinate \"" + coordinate.name + "\" has two sets of values");
+        }
+    }
+    std::move(more.variables.begin(), more.variables.end(), std::back_inserter(whole.variables));
+    for (auto& [name, value] : more.attributes) {
+        set_attribute(whole.attributes, name, std::move(value));
+    }
 }
 
 std::size_t size_of(Values const& values) {

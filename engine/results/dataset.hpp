@@ -27,8 +27,9 @@ struct Variable {
     std::vector<std::string> dimensions;  ///< empty for a scalar
     std::string units;                    ///< "1" for a ratio or a log price, "USD", "s"
     std::string long_name;
-    Values values;          ///< row major
-    Attributes attributes;  ///< flag_values, flag_meanings, ...
+    Values values;           ///< row major
+    Attributes attributes;   ///< flag_values, flag_meanings, ...
+    std::string group = {};  ///< of the file that holds the variable; empty: the root
 };
 
 struct Dataset {
@@ -51,6 +52,19 @@ void set_attribute(Attributes& attributes, std::string const& name, Attribute va
 /// nullptr if absent.
 [[nodiscard]] Attribute const* find_attribute(Attributes const& attributes,
                                               std::string const& name);
+
+/// Names of the groups that hold a variable, the root ("") first, the others as they first come.
+[[nodiscard]] std::vector<std::string> group_names(Dataset const& dataset);
+
+/// The variables of one group with the coordinates they lie over. The root takes the attributes,
+/// and the coordinates that no variable uses.
+[[nodiscard]] Dataset part_of(Dataset const& dataset, std::string const& group);
+
+/// Put `more` behind what is there: variables, coordinates that are new, attributes in place of
+/// those of the same name.
+/// \throws ContractViolation where a coordinate of both has other values in `more`.
+/// Checked in tests/unit/results/dataset_test.cpp.
+void join(Dataset& whole, Dataset more);
 
 /// How many values a variable holds.
 [[nodiscard]] std::size_t size_of(Values const& values);

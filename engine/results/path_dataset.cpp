@@ -133,6 +133,12 @@ Dataset path_dataset(Plan const& plan, Tally const& tally) {
                                  interleaved(tally, w * thresholds, thresholds, paths),
                                  {}});
     }
+    for (Variable& variable : out.variables) {
+        variable.group = variable.dimensions == std::vector<std::string>{"path"} ? "paths"
+                         : variable.dimensions == std::vector<std::string>{"path", "venue"}
+                             ? "venue_paths"
+                             : "passages";
+    }
     check(out);
     return out;
 }

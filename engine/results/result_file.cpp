@@ -1,14 +1,17 @@
 // Groups of a result file and the attributes that tie them together:
-//   /        filetype "cascade-result", format_version [1, 0], group_hash, results_hash
-//   /paths   group_hash      absent where paths are not kept
-//   /book    group_hash
-//   /report  group_hash      a function of the figures of /paths, so not in results_hash
+//   /        filetype "cascade-result", format_version [2, 0], figures_hash, paths_hash, book_hash,
+//            results_hash, and the figures of the root
+//   /GROUP   other figures, one group for each name that Variable::group has
+//   /paths   absent where paths are not kept
+//   /book
 //   /inputs  scenario, resolved: JSON texts
 //   /run     volatile facts, in no hash
-// results_hash combines the group hashes of /, /paths and /book, so that a reader of / alone can
-// check what it read without reading the paths.
+// results_hash combines the hashes of figures, paths and book, so that who reads figures alone can
+// check them without reading the paths.
 
 #include "engine/results/result_file.hpp"
+
+#include <sstream>
 
 #include "engine/results/file_system.hpp"
 #include "engine/results/hdf5.hpp"
@@ -19,12 +22,7 @@ namespace cascade::engine {
 
 namespace {
 
-Integers const kFormatVersion = {1, 0};
-
-bool holds_something(Dataset const& dataset) {
-    return !dataset.coordinates.empty() || !dataset.variables.empty()
-           || !dataset.attributes.empty();
-}
+Integers const kFormatVersion = {2, 0};
 
 Dataset inputs_of(ResultFile const& result) {
     Dataset inputs;
@@ -45,45 +43,66 @@ std::string text_attribute(Dataset const& dataset, std::string const& name) {
     return text == nullptr ? std::string() : *text;
 }
 
-/// Put the hashes of the groups, and what marks the file as ours, into the attributes.
+/// Names of the groups below the root that hold parts of a data set, in their order.
+std::string groups_below(Dataset const& dataset) {
+    std::string text;
+    for (std::string const& group : group_names(dataset)) {
+        text += group.empty() ? "" : (text.empty() ? "" : " ") + group;
+    }
+    return text;
+}
+
+/// Put the hashes of the parts, and what marks the file as ours, into the attributes.
 void seal(ResultFile& result) {
-    auto& root = result.root.attributes;
+    auto& root = result.figures.attributes;
     set_attribute(root, "Conventions", std::string("CF-1.10"));
     set_attribute(root, "filetype", result.filetype);
     set_attribute(root, "format_version", kFormatVersion);
-    std::string const root_hash = dataset_hash(result.root);
-    std::string const paths_hash = dataset_hash(result.paths);
-    std::string const book_hash = dataset_hash(result.book);
-    set_attribute(root, "group_hash", root_hash);
-    if (!result.paths.coordinates.empty()) {
-        set_attribute(result.paths.attributes, "group_hash", paths_hash);
+    std::string const figures = grouped_hash(result.figures);
+    std::string const paths = grouped_hash(result.paths);
+    std::string const book = dataset_hash(result.book);
+    set_attribute(root, "figure_groups", groups_below(result.figures));
+    set_attribute(root, "path_groups", groups_below(result.paths));
+    set_attribute(root, "figures_hash", figures);
+    set_attribute(root, "paths_hash", paths);
+    set_attribute(root, "book_hash", book);
+    set_attribute(root, "results_hash", combined_hash({figures, paths, book}));
+}
+
+void write_groups_below(hid_t file, Dataset const& dataset) {
+    for (std::string const& group : group_names(dataset)) {
+        if (!group.empty()) {
+            hdf5::write_group(file, group, part_of(dataset, group));
+        }
     }
-    set_attribute(result.book.attributes, "group_hash", book_hash);
-    if (!result.report.coordinates.empty()) {
-        set_attribute(result.report.attributes, "group_hash", dataset_hash(result.report));
-    }
-    set_attribute(root, "results_hash", combined_hash(root_hash, paths_hash, book_hash));
 }
 
 void write_groups(ResultFile const& result, std::string const& path) {
     hdf5::Handle file = hdf5::create_file(path);
-    hdf5::write_group(file.get(), "/", result.root);
-    if (holds_something(result.paths)) {
-        hdf5::write_group(file.get(), "paths", result.paths);
-    }
+    hdf5::write_group(file.get(), "/", part_of(result.figures, ""));
+    write_groups_below(file.get(), result.figures);
+    write_groups_below(file.get(), result.paths);
     hdf5::write_group(file.get(), "book", result.book);
-    if (holds_something(result.report)) {
-        hdf5::write_group(file.get(), "report", result.report);
-    }
     hdf5::write_group(file.get(), "inputs", inputs_of(result));
     hdf5::write_group(file.get(), "run", result.run);
     file.close();
 }
 
-Dataset read_if_there(hdf5::Handle const& file, std::string const& group,
-                      hdf5::GroupPart part = hdf5::GroupPart::all) {
-    return hdf5::has_group(file.get(), group) ? hdf5::read_group(file.get(), group, part)
-                                              : Dataset{};
+Dataset read_if_there(hdf5::Handle const& file, std::string const& group) {
+    return hdf5::has_group(file.get(), group) ? hdf5::read_group(file.get(), group) : Dataset{};
+}
+
+/// Put the groups that an attribute of the root names behind what is there.
+void read_groups_below(hdf5::Handle const& file, std::string const& names, Dataset& whole) {
+    std::istringstream list(names);
+    for (std::string group; list >> group;) {
+        Dataset part = hdf5::read_group(file.get(), group);
+        for (Variable& variable : part.variables) {
+            variable.group = group;
+        }
+        part.attributes.clear();
+        join(whole, std::move(part));
+    }
 }
 
 std::string input_text(Dataset const& inputs, std::string const& name) {
@@ -96,33 +115,22 @@ std::string input_text(Dataset const& inputs, std::string const& name) {
     return texts->front();
 }
 
-/// The stored hash of a group that was read, after comparing it with what was read.
-void check_group(Dataset const& group, std::string const& name) {
-    if (text_attribute(group, "group_hash") != dataset_hash(group)) {
-        throw StorageError("the content of " + name
-                           + " does not match its hash: damaged or altered");
+/// The stored hash of a part that was read, after comparing it with what was read.
+std::string check_part(Dataset const& root, std::string const& name, std::string const& computed) {
+    if (text_attribute(root, name) != computed) {
+        throw StorageError("its content does not match " + name + ": damaged or altered");
     }
+    return computed;
 }
 
 void check_hashes(ResultFile const& result, ReadScope scope) {
-    check_group(result.root, "/");
-    check_group(result.book, "/book");
-    if (holds_something(result.report)) {
-        check_group(result.report, "/report");
-    }
-    std::string paths = text_attribute(result.paths, "group_hash");
-    if (scope == ReadScope::everything || paths.empty()) {
-        std::string const computed = dataset_hash(result.paths);
-        if (!paths.empty() && computed != paths) {
-            check_group(result.paths, "/paths");
-        }
-        paths = computed;
-    }
-    if (text_attribute(result.root, "results_hash")
-        != combined_hash(text_attribute(result.root, "group_hash"), paths,
-                         text_attribute(result.book, "group_hash"))) {
-        throw StorageError("results_hash does not match: damaged or altered");
-    }
+    Dataset const& root = result.figures;
+    std::string const figures = check_part(root, "figures_hash", grouped_hash(result.figures));
+    std::string const paths = scope == ReadScope::everything
+                                  ? check_part(root, "paths_hash", grouped_hash(result.paths))
+                                  : text_attribute(root, "paths_hash");
+    std::string const book = check_part(root, "book_hash", dataset_hash(result.book));
+    check_part(root, "results_hash", combined_hash({figures, paths, book}));
 }
 
 /// \param filetype  The only type that will do; "": any of ours.
@@ -140,7 +148,7 @@ std::string check_identity(Dataset const& root, std::string const& filetype) {
     Attribute const* const version = find_attribute(root.attributes, "format_version");
     auto const* const numbers = version == nullptr ? nullptr : std::get_if<Integers>(version);
     if (numbers == nullptr || numbers->size() != 2 || numbers->front() != kFormatVersion.front()) {
-        throw StorageError("has a format version that this program does not read (it reads 1)");
+        throw StorageError("has a format version that this program does not read (it reads 2)");
     }
     return found;
 }
@@ -151,12 +159,12 @@ ResultFile read_groups(std::string const& path, ReadScope scope, std::string con
     ResultFile result;
     result.filetype = check_identity(
         hdf5::read_group(file.get(), "/", hdf5::GroupPart::attributes_only), filetype);
-    result.root = hdf5::read_group(file.get(), "/");
-    result.paths = read_if_there(
-        file, "paths",
-        scope == ReadScope::everything ? hdf5::GroupPart::all : hdf5::GroupPart::attributes_only);
+    result.figures = hdf5::read_group(file.get(), "/");
+    read_groups_below(file, text_attribute(result.figures, "figure_groups"), result.figures);
+    if (scope == ReadScope::everything) {
+        read_groups_below(file, text_attribute(result.figures, "path_groups"), result.paths);
+    }
     result.book = read_if_there(file, "book");
-    result.report = read_if_there(file, "report");
     Dataset const inputs = read_if_there(file, "inputs");
     result.scenario_json = input_text(inputs, "scenario");
     result.resolved_json = input_text(inputs, "resolved");
@@ -177,10 +185,10 @@ ResultFile read_named(std::string const& file, ReadScope scope, std::string cons
 /// Read the file back and compare it with what was meant to be written.
 void verify(ResultFile const& result, std::string const& path) {
     ResultFile const stored = read_groups(path, ReadScope::everything, result.filetype);
-    if (text_attribute(stored.root, "results_hash") != text_attribute(result.root, "results_hash")
+    if (text_attribute(stored.figures, "results_hash")
+            != text_attribute(result.figures, "results_hash")
         || stored.scenario_json != result.scenario_json
         || stored.resolved_json != result.resolved_json
-        || dataset_hash(stored.report) != dataset_hash(result.report)
         || dataset_hash(stored.run) != dataset_hash(result.run)) {
         throw StorageError("read back, the file differs from what was written");
     }

@@ -27,10 +27,9 @@ inline constexpr char const* kSweepType = "cascade-sweep";
 /// All groups of a result file.
 struct ResultFile {
     std::string filetype = kResultType;  ///< or kSweepType
-    Dataset root;    ///< aggregates; attributes hold title, source, version, seed, hashes, ...
-    Dataset paths;   ///< empty when outputs.paths is false
-    Dataset book;    ///< per side
-    Dataset report;  ///< what only a report asks, functions of paths; outside the results hash
+    Dataset figures;  ///< aggregates of all groups; attributes hold title, seed, hashes, ...
+    Dataset paths;    ///< groups of figures over paths; empty when outputs.paths is false
+    Dataset book;     ///< per side
     std::string scenario_json;  ///< /inputs/scenario, bytes as read
     std::string resolved_json;  ///< /inputs/resolved, every default filled in
     Dataset
@@ -57,7 +56,8 @@ enum class ReadScope { everything, without_paths };
 [[nodiscard]] ResultFile read_run_or_sweep(std::string const& file,
                                            ReadScope scope = ReadScope::everything);
 
-/// 32 hex digits over names, dimensions, units and values of root, paths and book (XXH3, 128 bits).
+/// 32 hex digits over names, dimensions, units and values of figures, paths and book (XXH3, 128
+/// bits).
 /// The same for equal results whatever machine, threads or file layout produced them.
 [[nodiscard]] std::string results_hash(ResultFile const& result);
 

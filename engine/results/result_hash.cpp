@@ -75,28 +75,43 @@ class Hasher {
 }  // namespace
 
 std::string dataset_hash(Dataset const& dataset) {
+    std::vector<Variable const*> coordinates;
+    for (Variable const& coordinate : dataset.coordinates) {
+        coordinates.push_back(&coordinate);
+    }
+    std::sort(coordinates.begin(), coordinates.end(),
+              [](Variable const* a, Variable const* b) { return a->name < b->name; });
     Hasher hasher;
-    for (auto const* const variables : {&dataset.coordinates, &dataset.variables}) {
-        hasher.add(static_cast<std::uint64_t>(variables->size()));
-        for (Variable const& variable : *variables) {
-            hasher.add(variable);
-        }
+    hasher.add(static_cast<std::uint64_t>(coordinates.size()));
+    for (Variable const* const coordinate : coordinates) {
+        hasher.add(*coordinate);
+    }
+    hasher.add(static_cast<std::uint64_t>(dataset.variables.size()));
+    for (Variable const& variable : dataset.variables) {
+        hasher.add(variable);
     }
     return hasher.hex();
 }
 
-std::string combined_hash(std::string const& root, std::string const& paths,
-                          std::string const& book) {
+std::string grouped_hash(Dataset const& dataset) {
+    std::vector<std::string> hashes;
+    for (std::string const& group : group_names(dataset)) {
+        hashes.push_back(dataset_hash(part_of(dataset, group)));
+    }
+    return combined_hash(hashes);
+}
+
+std::string combined_hash(std::vector<std::string> const& hashes) {
     Hasher hasher;
-    hasher.add(root);
-    hasher.add(paths);
-    hasher.add(book);
+    for (std::string const& hash : hashes) {
+        hasher.add(hash);
+    }
     return hasher.hex();
 }
 
 std::string results_hash(ResultFile const& result) {
-    return combined_hash(dataset_hash(result.root), dataset_hash(result.paths),
-                         dataset_hash(result.book));
+    return combined_hash(
+        {grouped_hash(result.figures), grouped_hash(result.paths), dataset_hash(result.book)});
 }
 
 }  // namespace cascade::engine

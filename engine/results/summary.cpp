@@ -222,6 +222,9 @@ Dataset report_dataset(Plan const& plan, Tally const& tally, double confidence) 
     detail::add_payments(summary);
     detail::add_worst(summary);
     detail::add_convergence(summary);
+    for (Variable& variable : summary.out.variables) {
+        variable.group = "report";
+    }
     check(summary.out);
     return std::move(summary.out);
 }

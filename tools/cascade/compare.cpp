@@ -30,7 +30,7 @@ std::string dump(Json const& value) {
 ResultFile read_complete(std::string const& file) {
     require_readable(file);
     ResultFile result = engine::read_result(file);
-    std::string const status = attribute_text(result.root, "status");
+    std::string const status = attribute_text(result.figures, "status");
     if (status != "complete") {
         throw engine::StorageError(file + ": is not complete (status \"" + status
                                    + "\"); its figures are not those of its scenario");
@@ -40,10 +40,10 @@ ResultFile read_complete(std::string const& file) {
 
 /// Why the paths of two results are not pairs; "" where they are.
 std::string not_pairs(ResultFile const& a, ResultFile const& b) {
-    if (attribute_text(a.root, "seed") != attribute_text(b.root, "seed")) {
+    if (attribute_text(a.figures, "seed") != attribute_text(b.figures, "seed")) {
         return "the seeds differ";
     }
-    if (attribute_text(a.root, "paths") != attribute_text(b.root, "paths")) {
+    if (attribute_text(a.figures, "paths") != attribute_text(b.figures, "paths")) {
         return "the numbers of paths differ";
     }
     for (auto const* file : {&a, &b}) {
@@ -91,24 +91,24 @@ ComparisonReport report_of(CompareArguments const& arguments, ResultFile const& 
     ComparisonReport report;
     report.file_a = arguments.a;
     report.file_b = arguments.b;
-    report.scenario_a = attribute_text(a.root, "scenario");
-    report.scenario_b = attribute_text(b.root, "scenario");
+    report.scenario_a = attribute_text(a.figures, "scenario");
+    report.scenario_b = attribute_text(b.figures, "scenario");
     report.equal_bits =
-        attribute_text(a.root, "results_hash") == attribute_text(b.root, "results_hash");
+        attribute_text(a.figures, "results_hash") == attribute_text(b.figures, "results_hash");
     report.tolerance = {arguments.tolerance, arguments.z};
     collect(Json::parse(a.resolved_json), Json::parse(b.resolved_json), report.inputs);
     std::string const why_not = not_pairs(a, b);
     report.paired = why_not.empty();
     if (report.paired) {
-        report.pairing = "Paired: both hold the same " + attribute_text(a.root, "paths")
-                         + " paths of seed " + attribute_text(a.root, "seed")
+        report.pairing = "Paired: both hold the same " + attribute_text(a.figures, "paths")
+                         + " paths of seed " + attribute_text(a.figures, "seed")
                          + "; what they share cancels in SE.";
         engine::SectionedRun const sections_a = sections_of(a, arguments.a);
         engine::SectionedRun const sections_b = sections_of(b, arguments.b);
-        report.comparison = engine::compare(a.root, b.root, &sections_a, &sections_b);
+        report.comparison = engine::compare(a.figures, b.figures, &sections_a, &sections_b);
     } else {
         report.pairing = "Not paired, because " + why_not + ": SE as of independent runs.";
-        report.comparison = engine::compare(a.root, b.root, nullptr, nullptr);
+        report.comparison = engine::compare(a.figures, b.figures, nullptr, nullptr);
     }
     if (report.comparison.figures.empty()) {
         throw engine::StorageError(arguments.a + " and " + arguments.b + ": no figure is in both");

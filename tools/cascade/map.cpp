@@ -88,8 +88,8 @@ engine::ResultFile map_result(engine::Scenario const& scenario, engine::Assembly
     engine::ResultFile file;
     file.scenario_json = scenario.text;
     file.resolved_json = engine::resolved_json(scenario);
-    file.root = map_dataset(curves);
-    file.root.attributes =
+    file.figures = map_dataset(curves);
+    file.figures.attributes =
         root_attributes(scenario, assembly.plan, file.resolved_json, assembly.warnings);
     file.book = engine::book_dataset(assembly.plan);
     RunRecord record;
@@ -120,7 +120,7 @@ std::string map_json(engine::Scenario const& scenario, engine::ResultFile const&
     nlohmann::ordered_json const head{{"scenario", scenario.name}, {"spot", scenario.market.spot}};
     std::string text = head.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     text.pop_back();
-    return text + ",\"vulnerability\":" + engine::to_json(file.root)
+    return text + ",\"vulnerability\":" + engine::to_json(file.figures)
            + ",\"book\":" + engine::to_json(file.book) + "}\n";
 }
 
@@ -163,7 +163,7 @@ int map_command(MapArguments const& arguments) {
     }
     if (pages.any()) {
         engine::ResultFile shown = file;
-        add_thresholds(shown.root, assembly.plan);
+        add_thresholds(shown.figures, assembly.plan);
         write_pages(page_of(shown, arguments.scenario), pages);
     }
     print(arguments.json ? map_json(scenario, file) : map_text(scenario, assembly, curves));

@@ -33,7 +33,7 @@ double peak_rss() {
 /// Hash of a text with the machinery of the results hash.
 std::string text_hash(std::string const& text) {
     engine::ResultFile file;
-    file.root.variables.push_back({"text", {}, "1", "text", engine::Strings{text}, {}});
+    file.figures.variables.push_back({"text", {}, "1", "text", engine::Strings{text}, {}});
     return engine::results_hash(file);
 }
 

@@ -188,7 +188,7 @@ std::string run_json(Scenario const& scenario, Plan const& plan, RunResult const
               {"threads", result.threads},
               {"simd", result.simd},
               {"file", outputs.file},
-              {"results_hash", attribute_text(file.root, "results_hash")},
+              {"results_hash", attribute_text(file.figures, "results_hash")},
               {"timing",
                {{"simulate_s", timing.simulate_s},
                 {"summarize_s", timing.summarize_s},
@@ -205,7 +205,7 @@ std::string run_json(Scenario const& scenario, Plan const& plan, RunResult const
     }
     std::string text = head.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     text.pop_back();
-    return text + ",\"summary\":" + engine::to_json(file.root) + "}\n";
+    return text + ",\"summary\":" + engine::to_json(file.figures) + "}\n";
 }
 
 std::string closing_text(Plan const& plan, RunResult const& result, ResultFile const& file,
@@ -216,7 +216,7 @@ std::string closing_text(Plan const& plan, RunResult const& result, ResultFile c
            + (outputs.pages.report.empty() ? "" : "\nReport " + printable(outputs.pages.report))
            + (outputs.pages.figures.empty() ? ""
                                             : "\nFigures in " + printable(outputs.pages.figures))
-           + "\nHash   " + attribute_text(file.root, "results_hash") + "\n"
+           + "\nHash   " + attribute_text(file.figures, "results_hash") + "\n"
            + wrapped("simulate " + duration(timing.simulate_s) + " (" + rate + " M path-steps/s, "
                          + std::to_string(result.threads)
                          + (result.threads == 1 ? " thread, " : " threads, ") + result.simd
@@ -274,7 +274,7 @@ int run_command(RunArguments const& arguments) {
     }
     ResultFile file = result_of(scenario, assembly, result);
     if (figure) {
-        note_accuracy(scenario, plan.estimator, *figure, file.root);
+        note_accuracy(scenario, plan.estimator, *figure, file.figures);
     }
     timing.summarize_s = watch.lap();
     if (stop_flag()) {
@@ -298,7 +298,7 @@ int run_command(RunArguments const& arguments) {
     } else if (!arguments.quiet) {
         Style const style = output_style(arguments.plain);
         Report const report = make_report(file, output);
-        print(summary_text(file.root) + fan_picture(report, style) + map_picture(report, style)
+        print(summary_text(file.figures) + fan_picture(report, style) + map_picture(report, style)
               + closing_text(plan, result, file, {output, pages}, timing));
     }
     return kDone;

@@ -48,20 +48,22 @@ ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
     ResultFile file;
     file.scenario_json = scenario.text;
     file.resolved_json = engine::resolved_json(scenario);
-    file.root = engine::summarize(plan, result.tally, scenario.outputs.confidence, result.threads);
+    file.figures =
+        engine::summarize(plan, result.tally, scenario.outputs.confidence, result.threads);
     for (auto const& [name, value] :
          root_attributes(scenario, plan, file.resolved_json,
-                         all_warnings(scenario, assembly, result, file.root))) {
-        engine::set_attribute(file.root.attributes, name, value);
+                         all_warnings(scenario, assembly, result, file.figures))) {
+        engine::set_attribute(file.figures.attributes, name, value);
     }
     for (auto const& [name, value] : estimator_attributes(plan, result)) {
-        engine::set_attribute(file.root.attributes, name, value);
+        engine::set_attribute(file.figures.attributes, name, value);
     }
     if (plan.keep_paths) {
         file.paths = engine::path_dataset(plan, result.tally);
     }
     file.book = engine::book_dataset(plan);
-    file.report = engine::report_dataset(plan, result.tally, scenario.outputs.confidence);
+    engine::join(file.figures,
+                 engine::report_dataset(plan, result.tally, scenario.outputs.confidence));
     return file;
 }
 

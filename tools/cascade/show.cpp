@@ -36,13 +36,13 @@ std::string book_line(Dataset const& book) {
 
 /// What the file is and what it holds, before the figures.
 std::string contents_text(std::string const& name, ResultFile const& file) {
-    std::string const status = attribute_text(file.root, "status");
+    std::string const status = attribute_text(file.figures, "status");
     std::string text = line("file", name);
     text += line("status", status == "complete" ? "complete" : "NOT COMPLETE (" + status + ")");
-    text += line("made by", attribute_text(file.root, "source") + ", commit "
-                                + attribute_text(file.root, "commit"));
-    text += line("hash", attribute_text(file.root, "results_hash"));
-    text += line("/", whole(file.root.variables.size()) + " aggregates");
+    text += line("made by", attribute_text(file.figures, "source") + ", commit "
+                                + attribute_text(file.figures, "commit"));
+    text += line("hash", attribute_text(file.figures, "results_hash"));
+    text += line("/", whole(file.figures.variables.size()) + " aggregates");
     text += paths_line(file.paths);
     text += book_line(file.book);
     text +=
@@ -60,13 +60,13 @@ std::string contents_text(std::string const& name, ResultFile const& file) {
 std::string contents_json(std::string const& name, ResultFile const& file) {
     nlohmann::ordered_json const head{
         {"file", name},
-        {"complete", attribute_text(file.root, "status") == "complete"},
-        {"results_hash", attribute_text(file.root, "results_hash")},
+        {"complete", attribute_text(file.figures, "status") == "complete"},
+        {"results_hash", attribute_text(file.figures, "results_hash")},
         {"holds_paths", !file.paths.variables.empty()}};
     std::string text = head.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     text.pop_back();
     return text + ",\"run\":" + engine::to_json(file.run)
-           + ",\"summary\":" + engine::to_json(file.root) + "}\n";
+           + ",\"summary\":" + engine::to_json(file.figures) + "}\n";
 }
 
 }  // namespace
@@ -76,13 +76,13 @@ int show_command(ShowArguments const& arguments) {
     ResultFile const file = engine::read_run_or_sweep(arguments.file);
     if (file.filetype == engine::kSweepType) {
         print(arguments.json ? contents_json(arguments.file, file)
-                             : contents_text(arguments.file, file) + sweep_text(file.root));
+                             : contents_text(arguments.file, file) + sweep_text(file.figures));
         return kDone;
     }
     Style const style = output_style(arguments.plain);
     Report const report = make_report(file, arguments.file);
     print(arguments.json ? contents_json(arguments.file, file)
-                         : contents_text(arguments.file, file) + "\n" + summary_text(file.root)
+                         : contents_text(arguments.file, file) + "\n" + summary_text(file.figures)
                                + fan_picture(report, style) + map_picture(report, style));
     return kDone;
 }

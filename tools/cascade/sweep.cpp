@@ -27,14 +27,14 @@ engine::ResultFile file_of(Sweep const& sweep, Plan const& plan, engine::Dataset
     file.filetype = engine::kSweepType;
     file.scenario_json = sweep.text;
     file.resolved_json = engine::resolved_json(sweep.base);
-    file.root = std::move(root);
+    file.figures = std::move(root);
     for (auto const& [name, value] : root_attributes(sweep.base, plan, file.resolved_json, {})) {
-        engine::set_attribute(file.root.attributes, name, value);
+        engine::set_attribute(file.figures.attributes, name, value);
     }
-    engine::set_attribute(file.root.attributes, "title",
+    engine::set_attribute(file.figures.attributes, "title",
                           "Sweep " + sweep.in.name + " of scenario " + sweep.base.name);
-    engine::set_attribute(file.root.attributes, "sweep", sweep.in.name);
-    engine::set_attribute(file.root.attributes, "design", sweep.in.design);
+    engine::set_attribute(file.figures.attributes, "sweep", sweep.in.name);
+    engine::set_attribute(file.figures.attributes, "design", sweep.in.design);
     file.book = engine::book_dataset(plan);
     file.run = run_dataset(record);
     return file;
@@ -80,10 +80,10 @@ std::string outcome_json(Sweep const& sweep, engine::ResultFile const& file,
     Json const head{
         {"sweep", sweep.in.name}, {"design", sweep.in.design},
         {"runs", runs_of(sweep)}, {"paths", sweep.base.simulation.paths},
-        {"file", output},         {"results_hash", attribute_text(file.root, "results_hash")}};
+        {"file", output},         {"results_hash", attribute_text(file.figures, "results_hash")}};
     std::string text = head.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     text.pop_back();
-    return text + ",\"result\":" + engine::to_json(file.root) + "}\n";
+    return text + ",\"result\":" + engine::to_json(file.figures) + "}\n";
 }
 
 }  // namespace
@@ -116,8 +116,8 @@ int sweep_command(SweepArguments const& arguments) {
         if (arguments.json) {
             print(outcome_json(sweep, file, output));
         } else if (!arguments.quiet) {
-            print(head_text(sweep, runs_of(sweep)) + sweep_text(file.root) + "\nFile   "
-                  + printable(output) + "\nHash   " + attribute_text(file.root, "results_hash")
+            print(head_text(sweep, runs_of(sweep)) + sweep_text(file.figures) + "\nFile   "
+                  + printable(output) + "\nHash   " + attribute_text(file.figures, "results_hash")
                   + "\n" + pages_text);
         }
         return kDone;

@@ -42,11 +42,11 @@ class ResultFileTest : public testing::Test {
 ResultFile make(Plan const& plan, std::size_t paths) {
     Tally const tally = synthetic::busy_tally(plan, paths);
     ResultFile result;
-    result.root = summarize(plan, tally, 0.95);
-    set_attribute(result.root.attributes, "title", std::string("synthetic"));
+    result.figures = summarize(plan, tally, 0.95);
+    set_attribute(result.figures.attributes, "title", std::string("synthetic"));
     result.paths = path_dataset(plan, tally);
     result.book = book_dataset(plan);
-    result.report = report_dataset(plan, tally, 0.95);
+    join(result.figures, report_dataset(plan, tally, 0.95));
     result.scenario_json = "{\"name\": \"sch\xc3\xb6n\"}\n";
     result.resolved_json = std::string(70000, ' ') + "{}";
     result.run.variables = {{"host", {}, "1", "host name", Strings{"here"}, {}},
@@ -99,15 +99,14 @@ TEST_F(ResultFileTest, what_is_written_comes_back) {
     write_result(result, file_, false);
     ResultFile const back = read_result(file_);
 
-    expect_equal(result.root, back.root);
+    expect_equal(result.figures, back.figures);
     expect_equal(result.paths, back.paths);
     expect_equal(result.book, back.book);
-    expect_equal(result.report, back.report);
     expect_equal(result.run, back.run);
     EXPECT_EQ(back.scenario_json, result.scenario_json);
     EXPECT_EQ(back.resolved_json, result.resolved_json);
     EXPECT_EQ(results_hash(back), results_hash(result));
-    EXPECT_EQ(std::get<std::string>(*find_attribute(back.root.attributes, "results_hash")),
+    EXPECT_EQ(std::get<std::string>(*find_attribute(back.figures.attributes, "results_hash")),
               results_hash(result));
     EXPECT_EQ(results_hash(result).size(), 32U);
     EXPECT_EQ(files(), 1U);
@@ -120,7 +119,7 @@ TEST_F(ResultFileTest, empty_dimensions_and_absent_paths_come_back) {
     write_result(result, file_, false);
     ResultFile const back = read_result(file_);
 
-    expect_equal(result.root, back.root);
+    expect_equal(result.figures, back.figures);
     expect_equal(result.book, back.book);
     EXPECT_TRUE(back.paths.coordinates.empty());
 }
@@ -131,7 +130,7 @@ TEST_F(ResultFileTest, the_summary_can_be_read_alone) {
 
     ResultFile const back = read_result(file_, ReadScope::without_paths);
 
-    expect_equal(result.root, back.root);
+    expect_equal(result.figures, back.figures);
     EXPECT_TRUE(back.paths.variables.empty());
 }
 
@@ -155,10 +154,10 @@ TEST_F(ResultFileTest, the_hash_sees_every_value_name_dimension_and_unit) {
     value = std::nextafter(value, 1.0);
     EXPECT_NE(results_hash(changed), hash);
     changed = result;
-    std::get<Integers>(changed.root.coordinates[2].values)[1] = 2;
+    std::get<Integers>(changed.figures.coordinates[2].values)[1] = 2;
     EXPECT_NE(results_hash(changed), hash);
     changed = result;
-    changed.root.variables[0].name += "x";
+    changed.figures.variables[0].name += "x";
     EXPECT_NE(results_hash(changed), hash);
     changed = result;
     changed.book.variables[0].units = "EUR";
@@ -168,16 +167,15 @@ TEST_F(ResultFileTest, the_hash_sees_every_value_name_dimension_and_unit) {
     EXPECT_NE(results_hash(changed), hash);
     changed = result;
     changed.run = Dataset{};
-    changed.report = Dataset{};
-    changed.root.attributes.clear();
+    changed.figures.attributes.clear();
     EXPECT_EQ(results_hash(changed), hash);
 }
 
 TEST_F(ResultFileTest, the_hash_knows_one_nan) {
     ResultFile result;
-    result.root.variables = {{"x", {}, "1", "x", Numbers{std::nan("")}, {}}};
+    result.figures.variables = {{"x", {}, "1", "x", Numbers{std::nan("")}, {}}};
     std::string const hash = results_hash(result);
-    result.root.variables[0].values = Numbers{-std::nan("7")};
+    result.figures.variables[0].values = Numbers{-std::nan("7")};
 
     EXPECT_EQ(results_hash(result), hash);
     EXPECT_EQ(hash, "d46354a235461f356a24734dafb8d32c");

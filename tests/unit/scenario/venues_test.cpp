@@ -60,7 +60,7 @@ std::string hash_of(Json const& document) {
     engine::Plan const plan = plan_of(document);
     engine::Tally const tally = engine::run(plan, {1, nullptr, nullptr}).tally;
     engine::ResultFile result;
-    result.root = engine::summarize(plan, tally, 0.95);
+    result.figures = engine::summarize(plan, tally, 0.95);
     result.paths = engine::path_dataset(plan, tally);
     return engine::results_hash(result);
 }

@@ -85,18 +85,6 @@ std::vector<Threshold> thresholds_of(Dataset const& root, double spot) {
     return found;
 }
 
-/// The variables of both; coordinates that both have once.
-Dataset joined(Dataset const& root, Dataset const& more) {
-    Dataset both = root;
-    for (engine::Variable const& coordinate : more.coordinates) {
-        if (both.find(coordinate.name) == nullptr) {
-            both.coordinates.push_back(coordinate);
-        }
-    }
-    both.variables.insert(both.variables.end(), more.variables.begin(), more.variables.end());
-    return both;
-}
-
 }  // namespace
 
 double Report::price_at(std::size_t side, double outward) const {
@@ -125,18 +113,13 @@ double Report::cumulative_intensity(std::size_t side, double price) const {
 }
 
 Report make_report(engine::ResultFile const& result, std::string const& file) {
-    Report report{result,      joined(result.root, result.report),
-                  result.book, {},
-                  {},          file,
-                  0.0,         0.0,
-                  0.0,         {},
-                  {},          {}};
+    Report report{result, result.figures, result.book, {}, {}, file, 0.0, 0.0, 0.0, {}, {}, {}};
     report.given = nlohmann::ordered_json::parse(result.scenario_json, nullptr, false);
     report.resolved = nlohmann::ordered_json::parse(result.resolved_json, nullptr, false);
-    report.spot = attribute_number(result.root, "spot");
-    report.paths = attribute_number(result.root, "paths");
+    report.spot = attribute_number(result.figures, "spot");
+    report.paths = attribute_number(result.figures, "paths");
     report.horizon_s =
-        attribute_number(result.root, "steps") * attribute_number(result.root, "step_s");
+        attribute_number(result.figures, "steps") * attribute_number(result.figures, "step_s");
     report.thresholds = thresholds_of(report.root, report.spot);
     for (std::size_t side = 0; side < kSides; ++side) {
         report.map[side] = map_side(result.book, side);

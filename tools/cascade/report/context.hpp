@@ -45,7 +45,7 @@ struct PathTrace {
 
 struct Report {
     engine::ResultFile const& result;
-    engine::Dataset root;  ///< / and /report together
+    engine::Dataset const& root;  ///< figures of the result
     engine::Dataset const& book;
     nlohmann::ordered_json given;     ///< the scenario as read
     nlohmann::ordered_json resolved;  ///< with every default
@@ -57,7 +57,7 @@ struct Report {
     std::vector<Threshold> thresholds;
     std::vector<PathTrace> worst;
 
-    /// Does / or /report hold this variable?
+    /// Does the result hold this variable?
     [[nodiscard]] bool has(char const* name) const { return root.find(name) != nullptr; }
     /// Price that lies the outward log distance from spot.
     [[nodiscard]] double price_at(std::size_t side, double outward) const;
