@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/results/figure_values.hpp"
 #include "engine/simulate/vulnerability.hpp"
 #include "engine/statistics/summation.hpp"
 #include "models/base/contract.hpp"
@@ -42,59 +43,71 @@ Numbers cumulative(std::vector<double> const& notional) {
     return result;
 }
 
-void add_side(Dataset& out, Plan const& plan, models::Side side, std::vector<double> leverage) {
-    models::SideBook const& book = plan.book.of(side);
-    CASCADE_EXPECTS(leverage.size() == book.size());
-    std::string const name = side == models::Side::long_ ? "long" : "short";
-    std::string const dimension = name + "_level";
-    Integers index(book.size());
-    for (std::size_t k = 0; k < book.size(); ++k) {
-        index[k] = static_cast<std::int64_t>(k);
-    }
-    out.coordinates.push_back({dimension,
-                               {dimension},
-                               "1",
-                               "number of the " + name + " level, nearest to spot first",
-                               std::move(index),
-                               {}});
-    auto const add = [&](std::string const& what, std::string const& units,
-                         std::string const& long_name, Numbers values) {
-        out.variables.push_back(
-            {name + "_" + what, {dimension}, units, long_name, std::move(values), {}});
-    };
-    Prices prices = prices_of(plan, side);
-    Numbers reproduction;
-    if (book.size() > 0) {
-        reproduction = vulnerability(plan, side, {}).reproduction_number;
-        CASCADE_ASSERT(reproduction.size() == book.size());
-    }
-    add("price", "USD", "price of the level, middle of its edges in log price",
-        std::move(prices.price));
-    add("lower", "USD", "lower edge of the level", std::move(prices.lower));
-    add("upper", "USD", "upper edge of the level", std::move(prices.upper));
-    add("intensity", "USD", "intensity of the map", book.intensity);
-    add("notional", "USD", "expected notional, kappa times intensity", book.notional);
-    add("cumulative", "USD", "expected notional from spot to the level, the level included",
-        cumulative(book.notional));
-    add("leverage", "1", "leverage of the positions, NaN where not known", std::move(leverage));
-    add("reproduction_number", "1", "forced flow triggered per unit of forced flow, calm depth",
-        std::move(reproduction));
+void append(Numbers const& from, Numbers& to) {
+    to.insert(to.end(), from.begin(), from.end());
 }
+
+/// Columns over both sides.
+struct Columns {
+    Integers side;
+    Numbers price, lower, upper, intensity, notional, cumulative, leverage, reproduction;
+
+    void add(Plan const& plan, models::Side of, std::vector<double> const& given) {
+        models::SideBook const& book = plan.book.of(of);
+        CASCADE_EXPECTS(given.size() == book.size());
+        side.insert(side.end(), book.size(), static_cast<std::int64_t>(of));
+        Prices const prices = prices_of(plan, of);
+        append(prices.price, price);
+        append(prices.lower, lower);
+        append(prices.upper, upper);
+        append(book.intensity, intensity);
+        append(book.notional, notional);
+        append(engine::cumulative(book.notional), cumulative);
+        append(given, leverage);
+        if (book.size() > 0) {
+            append(vulnerability(plan, of, {}).reproduction_number, reproduction);
+        }
+        CASCADE_ENSURES(reproduction.size() == side.size());
+    }
+};
 
 }  // namespace
 
 Dataset book_dataset(Plan const& plan, LevelLeverage const& leverage) {
-    Dataset out;
+    Columns columns;
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
         auto const& given = leverage.side[static_cast<std::size_t>(side)];
-        add_side(out, plan, side, given.empty() ? plan.book.of(side).leverage : given);
+        columns.add(plan, side, given.empty() ? plan.book.of(side).leverage : given);
     }
+    Dataset out;
+    out.coordinates = {numbered(Axis::book_level, columns.side.size())};
+    auto const add = [&out](BookColumn column, Values values) {
+        out.variables.push_back(variable(info(column), std::move(values)));
+    };
+    add(BookColumn::level_side, std::move(columns.side));
+    out.variables.back().attributes = {{"flag_values", Integers{0, 1}},
+                                       {"flag_meanings", std::string("long short")}};
+    add(BookColumn::level_price, std::move(columns.price));
+    add(BookColumn::level_lower, std::move(columns.lower));
+    add(BookColumn::level_upper, std::move(columns.upper));
+    add(BookColumn::level_intensity, std::move(columns.intensity));
+    add(BookColumn::level_notional, std::move(columns.notional));
+    add(BookColumn::level_cumulative, std::move(columns.cumulative));
+    add(BookColumn::level_leverage, std::move(columns.leverage));
+    add(BookColumn::level_reproduction_number, std::move(columns.reproduction));
     check(out);
     return out;
 }
 
 Dataset book_dataset(Plan const& plan) {
     return book_dataset(plan, LevelLeverage{});
+}
+
+std::pair<std::size_t, std::size_t> rows_of_side(Dataset const& book, std::size_t side) {
+    auto const& sides = std::get<Integers>(at(book, BookColumn::level_side).values);
+    auto const shorts = static_cast<std::size_t>(
+        std::find(sides.begin(), sides.end(), static_cast<std::int64_t>(kShort)) - sides.begin());
+    return side == kLong ? std::pair(std::size_t{0}, shorts) : std::pair(shorts, sides.size());
 }
 
 }  // namespace cascade::engine

@@ -2,18 +2,20 @@
 
 /// The book as a data set: the group /book of the result file.
 
+#include <cstddef>
+#include <utility>
+#include <vector>
+
 #include "engine/results/dataset.hpp"
 #include "engine/simulate/plan.hpp"
 
 namespace cascade::engine {
 
-/// Levels of both sides, nearest first, over `long_level` and `short_level`:
-/// `{long,short}_{price,lower,upper,intensity,notional,cumulative,leverage,reproduction_number}`.
+/// One row for each level, of longs, then of shorts, nearest first: the columns of the register
+/// (engine/figures/book_columns.inc).
 ///
-/// lower and upper are the prices of the level's edges (equal for a point), price the middle of the
-/// two in log price; notional is the expected one, kappa * intensity; cumulative adds notional from
-/// spot outward, the level included; leverage is NaN where not known; the reproduction number is
-/// that of the vulnerability curve (calm depth). docs/results.md has the units.
+/// The price is the middle of the edges in log price; notional is the expected one, kappa times
+/// intensity; the reproduction number is that of the vulnerability curve (calm depth).
 /// Checked in tests/unit/results/summary_test.cpp.
 [[nodiscard]] Dataset book_dataset(Plan const& plan);
 
@@ -22,5 +24,9 @@ struct LevelLeverage {
     std::vector<double> side[models::kSides];
 };
 [[nodiscard]] Dataset book_dataset(Plan const& plan, LevelLeverage const& leverage);
+
+/// Rows of one side: begin and end.
+[[nodiscard]] std::pair<std::size_t, std::size_t> rows_of_side(Dataset const& book,
+                                                               std::size_t side);
 
 }  // namespace cascade::engine

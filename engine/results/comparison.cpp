@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "engine/results/figure_values.hpp"
 #include "models/math/elementary.hpp"
 
 namespace cascade::engine {
@@ -18,17 +19,17 @@ constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
 /// Not sampled: equal in any two runs of one scenario, whatever the seed.
 bool is_exact(std::string const& name) {
-    static std::set<std::string> const kExact = {"threshold_price", "threshold_side",
-                                                 "critical_shock", "heat_price_lower",
-                                                 "heat_price_upper"};
-    return kExact.count(name) > 0 || name.rfind("shock", 0) == 0;
+    auto const rows = all_aggregates();
+    auto const row = std::find_if(rows.begin(), rows.end(),
+                                  [&](AggregateInfo const& r) { return r.name == name; });
+    return row != rows.end() && row->error == ErrorMethod::exact;
 }
 
 /// Names of all variables that are companions of another.
 std::set<std::string> companions(Dataset const& dataset) {
     std::set<std::string> out;
     for (Variable const& variable : dataset.variables) {
-        Attribute const* const names = find_attribute(variable.attributes, "ancillary_variables");
+        Attribute const* const names = find_attribute(variable.attributes, kCompanions);
         if (names != nullptr) {
             std::istringstream list(std::get<std::string>(*names));
             for (std::string name; list >> name;) {
@@ -39,37 +40,39 @@ std::set<std::string> companions(Dataset const& dataset) {
     return out;
 }
 
-double confidence_of(Dataset const& dataset) {
-    Attribute const* const found = find_attribute(dataset.attributes, "confidence");
-    auto const* const value = found == nullptr ? nullptr : std::get_if<double>(found);
-    return value == nullptr ? 0.95 : *value;
-}
-
 /// Standard error from the companions; NaN where there is none.
 double own_error(Dataset const& dataset, FigureName const& figure) {
-    std::string const& name = figure.variable;
-    if (dataset.find(name + "_standard_error") != nullptr) {
-        return dataset.number(name + "_standard_error", figure.index);
+    std::string const error = companion_name(figure.variable, Companion::standard_error);
+    if (dataset.find(error) != nullptr) {
+        return dataset.number(error, figure.index);
     }
-    if (dataset.find(name + "_low") != nullptr && dataset.find(name + "_high") != nullptr) {
-        double const width = dataset.number(name + "_high", figure.index)
-                             - dataset.number(name + "_low", figure.index);
+    std::string const low = companion_name(figure.variable, Companion::low);
+    std::string const high = companion_name(figure.variable, Companion::high);
+    if (dataset.find(low) != nullptr && dataset.find(high) != nullptr) {
+        double const width = dataset.number(high, figure.index) - dataset.number(low, figure.index);
         return 0.5 * width / models::normal_quantile(0.5 + 0.5 * confidence_of(dataset));
     }
     return kNan;
 }
 
-/// For each value along a dimension of A, its place in B.
-std::vector<std::size_t> matches(Dataset const& a, Dataset const& b, std::string const& dimension) {
-    std::vector<double> const keys = coordinate_keys(a, dimension);
-    std::vector<double> const others = coordinate_keys(b, dimension);
+template <class Keys>
+std::vector<std::size_t> places_of(Keys const& keys, Keys const& others) {
     std::vector<std::size_t> out;
-    for (double const key : keys) {
+    for (auto const& key : keys) {
         auto const at = std::find(others.begin(), others.end(), key);
         out.push_back(at == others.end() ? kNowhere
                                          : static_cast<std::size_t>(at - others.begin()));
     }
     return out;
+}
+
+/// For each value along a dimension of A, its place in B.
+std::vector<std::size_t> matches(Dataset const& a, Dataset const& b, std::string const& dimension) {
+    auto const* const labels = std::get_if<Strings>(&a.at(dimension).values);
+    auto const* const others = std::get_if<Strings>(&b.at(dimension).values);
+    return labels != nullptr && others != nullptr
+               ? places_of(*labels, *others)
+               : places_of(coordinate_keys(a, dimension), coordinate_keys(b, dimension));
 }
 
 bool same_values(Dataset const& a, Dataset const& b, std::string const& name) {
@@ -128,19 +131,11 @@ class Comparer {
         if (other->dimensions != variable.dimensions || other->units != variable.units) {
             return "has other dimensions or units in B";
         }
-        for (std::string const& dimension : variable.dimensions) {
-            auto const* const names = std::get_if<Strings>(&a_.at(dimension).values);
-            auto const* const others = std::get_if<Strings>(&b_.at(dimension).values);
-            if ((names != nullptr) != (others != nullptr)
-                || (names != nullptr && *names != *others)) {
-                return "has another " + dimension + " in B";
-            }
-        }
-        bool const heat = std::count(variable.dimensions.begin(), variable.dimensions.end(),
-                                     std::string("heat_bin"))
-                          > 0;
-        if (heat && variable.name.rfind("heat_price", 0) != 0
-            && !same_values(a_, b_, "heat_price_lower")) {
+        bool const by_bin = std::count(variable.dimensions.begin(), variable.dimensions.end(),
+                                       name_of(Axis::heat_bin))
+                            > 0;
+        if (by_bin && !is_exact(variable.name)
+            && !same_values(a_, b_, name_of(Aggregate::heat_price_lower))) {
             return "has other price bins in B";
         }
         return std::nullopt;
@@ -182,6 +177,7 @@ class Comparer {
                                 FigureName const& there) const {
         FigureDifference out;
         out.name = figure_text(a_, at);
+        out.group = variable.group;
         out.units = variable.units;
         out.long_name = variable.long_name;
         out.a = a_.number(at.variable, at.index);

@@ -21,7 +21,8 @@ enum class DifferenceError {
 
 /// One figure of both results.
 struct FigureDifference {
-    std::string name;  ///< figure_text
+    std::string name;   ///< figure_text
+    std::string group;  ///< of the file; "" the root
     std::string units;
     std::string long_name;
     double a = 0.0;

@@ -21,6 +21,11 @@ using Values = std::variant<Numbers, Integers, Strings>;
 using Attribute = std::variant<std::string, double, std::int64_t, Numbers, Integers>;
 using Attributes = std::vector<std::pair<std::string, Attribute>>;
 
+/// Attributes that carry meaning for this program.
+inline constexpr char const* kConfidence = "confidence";
+inline constexpr char const* kDegreesOfFreedom = "degrees_of_freedom";
+inline constexpr char const* kCompanions = "ancillary_variables";
+
 /// A variable; a coordinate is a variable over the one dimension that bears its name.
 struct Variable {
     std::string name;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
+#include "engine/figures/aggregates.hpp"
 #include "models/base/contract.hpp"
 
 namespace cascade::engine {
@@ -36,23 +38,16 @@ std::vector<std::string> split(std::string const& text, char at) {
     return parts;
 }
 
-/// Names of the values of a coordinate that holds codes; empty where it holds numbers.
-std::vector<std::string> flag_names(Dataset const& dataset, std::string const& dimension) {
-    Variable const* const coordinate = dataset.find(dimension);
-    if (coordinate != nullptr) {
-        if (auto const* const names = std::get_if<Strings>(&coordinate->values)) {
-            return *names;
-        }
-    }
-    Attribute const* const meanings =
-        coordinate == nullptr ? nullptr : find_attribute(coordinate->attributes, "flag_meanings");
-    auto const* const text = meanings == nullptr ? nullptr : std::get_if<std::string>(meanings);
-    return text == nullptr ? std::vector<std::string>{} : split(*text, ' ');
+/// Labels of a coordinate; empty where it holds numbers.
+Strings labels_of(Dataset const& dataset, std::string const& dimension) {
+    auto const* const labels = std::get_if<Strings>(&dataset.at(dimension).values);
+    return labels == nullptr ? Strings{} : *labels;
 }
 
 constexpr double kSame = 1e-9;  // relative distance within which a number names a coordinate
 
-/// As many digits as name the value among the keys: liquidation prices have seventeen.
+}  // namespace
+
 std::string short_number_text(double value, std::vector<double> const& keys) {
     char buffer[40];
     auto const end =
@@ -66,34 +61,46 @@ std::string short_number_text(double value, std::vector<double> const& keys) {
                : full;
 }
 
+namespace {
+
 std::string key_text(Dataset const& dataset, std::string const& dimension, std::size_t i) {
-    std::vector<std::string> const names = flag_names(dataset, dimension);
-    if (i < names.size()) {
-        return names[i];
+    Strings const labels = labels_of(dataset, dimension);
+    return i < labels.size() ? labels[i] : number_text(coordinate_keys(dataset, dimension)[i]);
+}
+
+/// The number behind the last space of each label, "long 100700"; NaN where there is none.
+std::vector<double> numbers_in(Strings const& labels) {
+    std::vector<double> out;
+    for (std::string const& label : labels) {
+        std::size_t const space = label.rfind(' ');
+        char const* const from = label.data() + (space == std::string::npos ? 0 : space + 1);
+        double number = std::numeric_limits<double>::quiet_NaN();
+        std::from_chars(from, label.data() + label.size(), number);
+        out.push_back(number);
     }
-    std::vector<double> const keys = coordinate_keys(dataset, dimension);
-    return dimension == "threshold" ? short_number_text(keys[i], keys) : number_text(keys[i]);
+    return out;
 }
 
 std::optional<std::size_t> position_of(Dataset const& dataset, std::string const& dimension,
                                        std::string const& key) {
-    std::vector<std::string> const names = flag_names(dataset, dimension);
-    auto const named = std::find(names.begin(), names.end(), key);
-    if (named != names.end()) {
-        return static_cast<std::size_t>(named - names.begin());
+    Strings const labels = labels_of(dataset, dimension);
+    auto const named = std::find(labels.begin(), labels.end(), key);
+    if (named != labels.end()) {
+        return static_cast<std::size_t>(named - labels.begin());
     }
     double wanted = 0.0;
     auto const read = std::from_chars(key.data(), key.data() + key.size(), wanted);
     if (read.ec != std::errc{} || read.ptr != key.data() + key.size()) {
         return std::nullopt;
     }
-    std::vector<double> const keys = coordinate_keys(dataset, dimension);
-    auto const nearest = std::min_element(keys.begin(), keys.end(), [&](double a, double b) {
-        return std::fabs(a - wanted) < std::fabs(b - wanted);
-    });
-    bool const found =
-        nearest != keys.end() && std::fabs(*nearest - wanted) <= kSame * std::fabs(wanted);
-    return found ? std::optional(static_cast<std::size_t>(nearest - keys.begin())) : std::nullopt;
+    std::vector<double> const keys = dimension == name_of(Axis::threshold)
+                                         ? numbers_in(labels)
+                                         : coordinate_keys(dataset, dimension);
+    auto const same = [&](double k) { return std::fabs(k - wanted) <= kSame * std::fabs(wanted); };
+    auto const first = std::find_if(keys.begin(), keys.end(), same);
+    bool const alone =
+        first != keys.end() && std::find_if(first + 1, keys.end(), same) == keys.end();
+    return alone ? std::optional(static_cast<std::size_t>(first - keys.begin())) : std::nullopt;
 }
 
 }  // namespace
@@ -109,23 +116,13 @@ std::vector<std::size_t> index_of(Dataset const& dataset, Variable const& variab
 }
 
 std::vector<double> coordinate_keys(Dataset const& dataset, std::string const& dimension) {
-    Variable const* price = nullptr;
-    if (dimension == "threshold") {
-        price = dataset.find("threshold_price");
-    }
-    Variable const& keys = price != nullptr ? *price : dataset.at(dimension);
+    Variable const& keys = dataset.at(dimension);
     if (auto const* const numbers = std::get_if<Numbers>(&keys.values)) {
         return *numbers;
     }
     std::vector<double> out;
     if (auto const* const integers = std::get_if<Integers>(&keys.values)) {
-        for (std::int64_t const value : *integers) {
-            out.push_back(static_cast<double>(value));
-        }
-    } else {
-        for (std::size_t i = 0; i < size_of(keys.values); ++i) {
-            out.push_back(static_cast<double>(i));
-        }
+        out.assign(integers->begin(), integers->end());
     }
     return out;
 }

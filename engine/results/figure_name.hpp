@@ -3,10 +3,11 @@
 /// Names of single figures: a variable and where along its dimensions, as people write them.
 ///
 ///     drawdown_amplification[0.99]        by quantile
-///     liquidation_multiplier[long]        a side by its name
-///     passage_amplification[100700]       a threshold by its price
+///     liquidation_multiplier[long]        a side by its label
+///     passage_amplification[long 100700]  a threshold by its label; read also by its price alone
+///     drawdown_quantile[feedback, 0.99]   a world by its label
 ///     displacement_retained               no dimensions, no brackets
-///     price_fan[3600, 0.5]                two dimensions, in the order of the variable's
+///     price_fan[feedback, 3600, 0.5]      dimensions in the order of the variable's
 
 #include <cstddef>
 #include <optional>
@@ -35,7 +36,11 @@ struct FigureName {
 [[nodiscard]] std::optional<FigureName> find_figure(Dataset const& dataset,
                                                     std::string const& text);
 
-/// What tells the values along a dimension apart: those of the coordinate, prices for `threshold`.
+/// A number in ten digits, or in as many as tell it from the other keys: liquidation prices have
+/// seventeen.
+[[nodiscard]] std::string short_number_text(double value, std::vector<double> const& keys);
+
+/// Values of a coordinate that holds numbers; empty where it holds labels.
 [[nodiscard]] std::vector<double> coordinate_keys(Dataset const& dataset,
                                                   std::string const& dimension);
 

@@ -1,5 +1,10 @@
+#include <limits>
+#include <numeric>
 #include <string>
+#include <utility>
 
+#include "engine/results/figure_values.hpp"
+#include "engine/results/plan_figures.hpp"
 #include "engine/results/summary.hpp"
 #include "models/base/contract.hpp"
 
@@ -8,8 +13,13 @@ namespace cascade::engine {
 namespace {
 
 Variable variable_of(FigureInfo const& about, Column const& values) {
-    Variable variable{std::string(about.name),      {"path"}, std::string(about.units),
-                      std::string(about.long_name), {},       {}};
+    Variable variable{std::string(about.name),
+                      {name_of(Axis::path)},
+                      std::string(about.units),
+                      std::string(about.long_name),
+                      {},
+                      {},
+                      std::string(info(PathColumn::weight).group)};
     if (about.integer) {
         Integers whole(values.size());
         for (std::size_t i = 0; i < values.size(); ++i) {
@@ -31,18 +41,43 @@ Variable figure_variable(Figure figure, Column const& values) {
     return variable;
 }
 
-/// [path][threshold], row major, from one vector per threshold.
-Numbers interleaved(Tally const& tally, std::size_t first, std::size_t thresholds,
-                    std::size_t paths) {
-    Numbers values(paths * thresholds);
-    for (std::size_t t = 0; t < thresholds; ++t) {
-        auto const& column = tally.first_passage[first + t];
-        CASCADE_EXPECTS(column.size() == paths);
-        for (std::size_t i = 0; i < paths; ++i) {
-            values[i * thresholds + t] = column[i];
+/// [path][world][column], row major, of some thresholds of the plan; NaN for those that are none.
+Numbers passages(Plan const& plan, Tally const& tally, std::vector<std::size_t> const& thresholds) {
+    std::size_t const paths = tally.of(Figure::baseline_return).size();
+    Numbers values(paths * kWorlds * thresholds.size(), std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        for (std::size_t k = 0; k < thresholds.size(); ++k) {
+            if (thresholds[k] == OwnPosition::kNever) {
+                continue;
+            }
+            auto const& column = tally.first_passage[w * plan.thresholds.size() + thresholds[k]];
+            CASCADE_EXPECTS(column.size() == paths);
+            for (std::size_t i = 0; i < paths; ++i) {
+                values[(i * kWorlds + w) * thresholds.size() + k] = column[i];
+            }
         }
     }
     return values;
+}
+
+void add_passages(Plan const& plan, Tally const& tally, Dataset& out) {
+    out.coordinates.push_back(world_coordinate());
+    if (exists(plan, Exists::thresholds)) {
+        out.coordinates.push_back(coordinate(Axis::threshold, threshold_labels(plan)));
+        out.variables.push_back(variable(info(PathColumn::passage_time),
+                                         passages(plan, tally, market_thresholds(plan))));
+    }
+    if (exists(plan, Exists::portfolio)) {
+        Strings names;
+        std::vector<std::size_t> thresholds;
+        for (OwnPosition const& own : plan.portfolio) {
+            names.push_back(own.name);
+            thresholds.push_back(own.threshold);
+        }
+        out.coordinates.push_back(coordinate(Axis::position, std::move(names)));
+        out.variables.push_back(
+            variable(info(PathColumn::own_liquidation_time), passages(plan, tally, thresholds)));
+    }
 }
 
 /// Figures of each venue, [path][venue], and the venues' names.
@@ -51,7 +86,7 @@ void add_venues(Plan const& plan, Tally const& tally, Dataset& out) {
     if (venues == 0) {
         return;
     }
-    out.coordinates.push_back(venue_coordinate(plan));
+    out.coordinates.push_back(coordinate(Axis::venue, venue_names(plan)));
     for (std::size_t f = 0; f < kVenueFigures; ++f) {
         bool const queued = f == kVenueOwnFigures + static_cast<std::size_t>(CashFigure::queued);
         if (f >= kVenueOwnFigures && !(queued ? plan.keeps_cash() : plan.keeps_accounts())) {
@@ -66,43 +101,31 @@ void add_venues(Plan const& plan, Tally const& tally, Dataset& out) {
         }
         FigureInfo const& about = venue_info(f);
         out.variables.push_back({std::string(about.name),
-                                 {"path", "venue"},
+                                 {name_of(Axis::path), name_of(Axis::venue)},
                                  std::string(about.units),
                                  std::string(about.long_name),
                                  std::move(values),
-                                 {}});
+                                 {},
+                                 "venue_paths"});
     }
 }
 
 }  // namespace
 
-Variable venue_coordinate(Plan const& plan) {
+Strings venue_names(Plan const& plan) {
     Strings names;
     for (models::Venue const& venue : plan.venues) {
         names.push_back(venue.name);
     }
-    return {"venue", {"venue"}, "1", "name of the venue", std::move(names), {}};
+    return names;
 }
 
 Dataset path_dataset(Plan const& plan, Tally const& tally) {
-    std::size_t const thresholds = plan.thresholds.size();
-    std::size_t const paths = tally.of(Figure::baseline_return).size();
-    CASCADE_EXPECTS(tally.first_passage.size() == thresholds * kWorlds);
-    Integers path(paths), threshold(thresholds);
-    for (std::size_t i = 0; i < paths; ++i) {
-        path[i] = static_cast<std::int64_t>(tally.first_path + i);
-    }
-    for (std::size_t t = 0; t < thresholds; ++t) {
-        threshold[t] = static_cast<std::int64_t>(t);
-    }
+    CASCADE_EXPECTS(tally.first_passage.size() == plan.thresholds.size() * kWorlds);
+    Integers path(tally.of(Figure::baseline_return).size());
+    std::iota(path.begin(), path.end(), static_cast<std::int64_t>(tally.first_path));
     Dataset out;
-    out.coordinates = {{"path", {"path"}, "1", "number of the path", std::move(path), {}},
-                       {"threshold",
-                        {"threshold"},
-                        "1",
-                        "number of the threshold, in the order of the scenario",
-                        std::move(threshold),
-                        {}}};
+    out.coordinates = {coordinate(Axis::path, std::move(path))};
     for (std::size_t f = 0; f < kFigures; ++f) {
         out.variables.push_back(figure_variable(static_cast<Figure>(f), tally.figures[f]));
     }
@@ -114,31 +137,10 @@ Dataset path_dataset(Plan const& plan, Tally const& tally) {
         }
     }
     if (tally.design.weighted()) {
-        out.variables.push_back({"weight",
-                                 {"path"},
-                                 "1",
-                                 "weight of the path in every mean over paths",
-                                 tally.design.weight,
-                                 {}});
+        out.variables.push_back(variable(info(PathColumn::weight), tally.design.weight));
     }
     add_venues(plan, tally, out);
-    static char const* const kNames[] = {"baseline", "feedback"};
-    for (std::size_t w = 0; w < kWorlds; ++w) {
-        out.variables.push_back({std::string(kNames[w]) + "_first_passage",
-                                 {"path", "threshold"},
-                                 "s",
-                                 std::string("time of first passage of the threshold, NaN if "
-                                             "never, ")
-                                     + kNames[w],
-                                 interleaved(tally, w * thresholds, thresholds, paths),
-                                 {}});
-    }
-    for (Variable& variable : out.variables) {
-        variable.group = variable.dimensions == std::vector<std::string>{"path"} ? "paths"
-                         : variable.dimensions == std::vector<std::string>{"path", "venue"}
-                             ? "venue_paths"
-                             : "passages";
-    }
+    add_passages(plan, tally, out);
     check(out);
     return out;
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/results/figure_values.hpp"
+#include "engine/results/plan_figures.hpp"
 #include "engine/results/result_file.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/simulate/block.hpp"
@@ -38,16 +40,12 @@ Tally part_of(Plan const& plan, Tally const& tally, std::vector<BatchRange> cons
     return part;
 }
 
-bool has_error(Variable const& variable) {
-    return find_attribute(variable.attributes, "ancillary_variables") != nullptr;
-}
-
 /// How the error of a figure is found: by its place along `quantile` or `level`.
 std::size_t sections_for(Dataset const& summary, Variable const& variable, FigureName const& figure,
                          std::size_t paths) {
     for (std::size_t d = 0; d < variable.dimensions.size(); ++d) {
         std::string const& dimension = variable.dimensions[d];
-        if (dimension == "quantile" || dimension == "level") {
+        if (dimension == name_of(Axis::quantile) || dimension == name_of(Axis::level)) {
             double const q = coordinate_keys(summary, dimension)[figure.index[d]];
             return batches_for_tail(paths, std::min(q, 1.0 - q));
         }
@@ -108,15 +106,49 @@ std::vector<double> column_of(Variable const& variable) {
     return out;
 }
 
-/// The columns of a variable that has `columns` values for each path.
-void deal_out(Variable const& variable, std::size_t columns, Column* to, std::size_t paths) {
+/// Columns of a variable over path and one or two other axes; `to` has one for each value of these,
+/// null for those that are not wanted.
+void deal_out(Variable const& variable, std::vector<Column*> const& to, std::size_t paths) {
     auto const& values = std::get<Numbers>(variable.values);
-    if (values.size() != paths * columns) {
-        throw StorageError("/paths has not as many values of " + variable.name
-                           + " as its scenario says");
+    if (values.size() != paths * to.size()) {
+        throw StorageError("the figures of paths have not as many values of " + variable.name
+                           + " as the scenario says");
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
-        to[i % columns][i / columns] = values[i];
+        if (Column* const column = to[i % to.size()]) {
+            (*column)[i / to.size()] = values[i];
+        }
+    }
+}
+
+/// Where the times of some thresholds belong, world by world.
+std::vector<Column*> passage_columns(Plan const& plan, Tally& tally,
+                                     std::vector<std::size_t> const& thresholds) {
+    std::vector<Column*> out;
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        for (std::size_t const t : thresholds) {
+            out.push_back(t == OwnPosition::kNever
+                              ? nullptr
+                              : &tally.first_passage[w * plan.thresholds.size() + t]);
+        }
+    }
+    return out;
+}
+
+void take_passages(Plan const& plan, Dataset const& paths, Tally& tally) {
+    auto const take = [&](PathColumn column, std::vector<std::size_t> const& thresholds) {
+        deal_out(required(paths, std::string(info(column).name)),
+                 passage_columns(plan, tally, thresholds), tally.paths);
+    };
+    if (exists(plan, Exists::thresholds)) {
+        take(PathColumn::passage_time, market_thresholds(plan));
+    }
+    if (exists(plan, Exists::portfolio)) {
+        std::vector<std::size_t> own;
+        for (OwnPosition const& position : plan.portfolio) {
+            own.push_back(position.threshold);
+        }
+        take(PathColumn::own_liquidation_time, own);
     }
 }
 
@@ -167,11 +199,10 @@ PairedDifference paired_difference(SectionedRun const& a, std::size_t i, Section
 }
 
 Tally tally_of(Plan const& plan, Dataset const& paths) {
-    if (paths.find("weight") != nullptr) {
+    if (paths.find(std::string(info(PathColumn::weight).name)) != nullptr) {
         throw StorageError("its paths carry weights");
     }
-    std::size_t const count = paths.extent("path");
-    std::size_t const thresholds = plan.thresholds.size();
+    std::size_t const count = extent(paths, Axis::path);
     Plan small = plan_of_parts(plan);
     Tally tally = empty_tally(small, 0, count);
     for (std::size_t f = 0; f < kFigures; ++f) {
@@ -188,14 +219,14 @@ Tally tally_of(Plan const& plan, Dataset const& paths) {
     for (std::size_t f = 0; f < kVenueFigures && venues > 0; ++f) {
         Variable const* const variable = paths.find(std::string(venue_info(f).name));
         if (variable != nullptr) {  // those of money only where accounts are kept
-            deal_out(*variable, venues, &tally.venue[f * venues], count);
+            std::vector<Column*> to;
+            for (std::size_t v = 0; v < venues; ++v) {
+                to.push_back(&tally.venue[f * venues + v]);
+            }
+            deal_out(*variable, to, count);
         }
     }
-    static char const* const kNames[] = {"baseline_first_passage", "feedback_first_passage"};
-    for (std::size_t w = 0; w < kWorlds; ++w) {
-        deal_out(required(paths, kNames[w]), thresholds,
-                 tally.first_passage.data() + w * thresholds, count);
-    }
+    take_passages(plan, paths, tally);
     return tally;
 }
 

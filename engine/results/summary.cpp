@@ -1,9 +1,10 @@
 #include "engine/results/summary.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <map>
 #include <utility>
 
+#include "engine/results/plan_figures.hpp"
 #include "engine/results/summary_parts.hpp"
 #include "engine/statistics/summation.hpp"
 #include "models/base/contract.hpp"
@@ -13,10 +14,6 @@ namespace cascade::engine {
 namespace detail {
 
 namespace {
-
-Numbers const kQuantiles = {0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999};
-Numbers const kLevels = {0.95, 0.975, 0.99, 0.995, 0.999};
-Numbers const kDrawdownLevels = {0.01, 0.02, 0.03, 0.05, 0.075, 0.10, 0.15, 0.20, 0.30};
 
 double weight_of(Tally const& t, std::size_t paths) {
     return t.design.weighted()
@@ -50,10 +47,10 @@ Summary::Summary(Plan const& p, Tally const& t, double c, int n)
       paths(t.of(Figure::baseline_return).size()),
       total_weight(weight_of(t, paths)),
       batches(all_batches()),
-      quantiles(kQuantiles),
-      levels(kLevels),
-      return_shares(shares_below(kLevels)),
-      drawdown_levels(kDrawdownLevels),
+      quantiles(fixed_values(Axis::quantile)),
+      levels(fixed_values(Axis::level)),
+      return_shares(shares_below(levels)),
+      drawdown_levels(fixed_values(Axis::drawdown_level)),
       quantile_ranks(all_ranks(paths, quantiles, c)),
       level_ranks(all_ranks(paths, levels, c)) {
     CASCADE_EXPECTS(t.first_passage.size() == p.thresholds.size() * kWorlds);
@@ -94,42 +91,57 @@ BatchValues Summary::by_batch(std::function<double(BatchRange const&)> const& st
     return values;
 }
 
-void Summary::add(Label label, Values values, Attributes attributes) {
-    out.variables.push_back({std::move(label.name), std::move(label.dimensions),
-                             std::move(label.units), std::move(label.long_name), std::move(values),
-                             std::move(attributes)});
+void Summary::add(Aggregate figure, Values values, Attributes attributes) {
+    out.variables.push_back(variable(figure, std::move(values), std::move(attributes)));
 }
 
-void Summary::add(Label label, std::vector<Interval> const& intervals) {
+namespace {
+
+/// A companion beside its figure.
+void add_companion(Dataset& out, Variable const& about, Companion which, Numbers values) {
+    static std::map<Companion, std::string> const kMeaning = {
+        {Companion::standard_error, ", standard error"},
+        {Companion::low, ", lower end of the confidence interval"},
+        {Companion::high, ", upper end of the confidence interval"}};
+    Variable companion = about;
+    companion.name = companion_name(about.name, which);
+    companion.long_name += kMeaning.at(which);
+    companion.values = std::move(values);
+    companion.attributes.clear();
+    out.variables.push_back(std::move(companion));
+}
+
+}  // namespace
+
+void Summary::add(Aggregate figure, std::vector<Interval> const& intervals) {
+    AggregateInfo const& row = info(figure);
+    CASCADE_EXPECTS((companions_of(row.error) == std::vector{Companion::low, Companion::high}));
     Numbers value, low, high;
     for (Interval const& i : intervals) {
         value.push_back(i.value);
         low.push_back(i.low);
         high.push_back(i.high);
     }
-    Label lower = label;
-    lower.name += "_low";
-    lower.long_name += ", lower end of the confidence interval";
-    Label upper = label;
-    upper.name += "_high";
-    upper.long_name += ", upper end of the confidence interval";
-    add(std::move(label), std::move(value),
-        {{"ancillary_variables", lower.name + " " + upper.name}});
-    add(std::move(lower), std::move(low));
-    add(std::move(upper), std::move(high));
+    bool const alone = row.error == ErrorMethod::bootstrap_bounds;
+    Variable const about = variable(figure, std::move(value), companion_attribute(row));
+    if (!alone) {
+        out.variables.push_back(about);
+    }
+    add_companion(out, about, Companion::low, std::move(low));
+    add_companion(out, about, Companion::high, std::move(high));
 }
 
-void Summary::add(Label label, std::vector<Estimate> const& estimates) {
+void Summary::add(Aggregate figure, std::vector<Estimate> const& estimates) {
+    AggregateInfo const& row = info(figure);
+    CASCADE_EXPECTS(companions_of(row.error) == std::vector{Companion::standard_error});
     Numbers value, error;
     for (Estimate const& e : estimates) {
         value.push_back(e.value);
         error.push_back(e.standard_error);
     }
-    Label companion = label;
-    companion.name += "_standard_error";
-    companion.long_name += ", standard error";
-    add(std::move(label), std::move(value), {{"ancillary_variables", companion.name}});
-    add(std::move(companion), std::move(error));
+    Variable const about = variable(figure, std::move(value), companion_attribute(row));
+    out.variables.push_back(about);
+    add_companion(out, about, Companion::standard_error, std::move(error));
 }
 
 BatchValues ratios(BatchValues const& top, BatchValues const& bottom) {
@@ -141,34 +153,32 @@ BatchValues ratios(BatchValues const& top, BatchValues const& bottom) {
     return result;
 }
 
-Attributes side_flags() {
-    return {{"flag_values", Integers{0, 1}}, {"flag_meanings", std::string("long short")}};
-}
-
 namespace {
 
 void add_coordinates(Summary& s) {
-    auto const coordinate = [&s](std::string const& name, std::string const& units,
-                                 std::string const& long_name, Values values,
-                                 Attributes attributes = {}) {
-        s.out.coordinates.push_back(
-            {name, {name}, units, long_name, std::move(values), std::move(attributes)});
-    };
-    coordinate("quantile", "1", "share of paths at or below the figure", s.quantiles);
-    coordinate("level", "1", "confidence level of value at risk and expected shortfall", s.levels);
-    coordinate("side", "1", "side of the book: long is liquidated when price falls", Integers{0, 1},
-               side_flags());
-    coordinate("drawdown_level", "1", "drawdown or run-up that is exceeded", s.drawdown_levels);
-    Integers index;
-    for (std::size_t i = 0; i < s.plan.thresholds.size(); ++i) {
-        index.push_back(static_cast<std::int64_t>(i));
+    auto& out = s.out.coordinates;
+    out.push_back(world_coordinate());
+    out.push_back(side_coordinate());
+    out.push_back(coordinate(Axis::quantile, s.quantiles));
+    out.push_back(coordinate(Axis::level, s.levels));
+    out.push_back(coordinate(Axis::drawdown_level, s.drawdown_levels));
+    if (exists(s.plan, Exists::thresholds)) {
+        out.push_back(coordinate(Axis::threshold, threshold_labels(s.plan)));
     }
-    coordinate("threshold", "1", "number of the threshold, in the order of the scenario", index);
-    Numbers times;
-    for (std::size_t const step : s.plan.grid.step_of_column) {
-        times.push_back(s.plan.step_s * static_cast<double>(step));
+    if (exists(s.plan, Exists::fan) || exists(s.plan, Exists::heat_map)) {
+        out.push_back(coordinate(Axis::time, column_times(s.plan)));
     }
-    coordinate("time", "s", "time since the start, right end of the time column", times);
+}
+
+/// The figures that the register says this summary has, and no others.
+void check_complete(Summary const& s, bool of_report) {
+    for (AggregateInfo const& row : all_aggregates()) {
+        bool const wanted = is_of_report(row) == of_report && exists(s.plan, row.exists);
+        std::string const name = row.error == ErrorMethod::bootstrap_bounds
+                                     ? companion_name(row.name, Companion::low)
+                                     : std::string(row.name);
+        CASCADE_ENSURES(wanted == (s.out.find(name) != nullptr));
+    }
 }
 
 }  // namespace
@@ -207,9 +217,10 @@ Dataset summarize(Plan const& plan, Tally const& tally, double confidence, int t
     if (plan.shortfall_resamples > 0) {
         detail::add_shortfall_bootstrap(summary);
     }
-    set_attribute(summary.out.attributes, "confidence", confidence);
+    set_attribute(summary.out.attributes, kConfidence, confidence);
     set_attribute(summary.out.attributes, "batches",
                   static_cast<std::int64_t>(summary.batches.size()));
+    detail::check_complete(summary, false);
     check(summary.out);
     return std::move(summary.out);
 }
@@ -218,13 +229,11 @@ Dataset report_dataset(Plan const& plan, Tally const& tally, double confidence) 
     CASCADE_EXPECTS(confidence > 0.0 && confidence < 1.0);
     CASCADE_EXPECTS(tally.paths > 0);
     detail::Summary summary(plan, tally, confidence);
+    summary.out.coordinates.push_back(world_coordinate());
     detail::add_loss_curve(summary);
-    detail::add_payments(summary);
     detail::add_worst(summary);
     detail::add_convergence(summary);
-    for (Variable& variable : summary.out.variables) {
-        variable.group = "report";
-    }
+    detail::check_complete(summary, true);
     check(summary.out);
     return std::move(summary.out);
 }

@@ -18,8 +18,8 @@ namespace cascade::engine {
 [[nodiscard]] Dataset summarize(Plan const& plan, Tally const& tally, double confidence,
                                 int threads = 1);
 
-/// What only a report asks, the group /report: the whole loss curve, the worst paths, and whether
-/// the headline figures have settled. Functions of the figures of /paths. Checked in
+/// What only a report asks: the whole loss curve, the worst paths, and whether the headline figures
+/// have settled. Functions of the figures of /paths. Checked in
 /// tests/unit/results/summary_report_test.cpp.
 [[nodiscard]] Dataset report_dataset(Plan const& plan, Tally const& tally, double confidence);
 
@@ -29,9 +29,10 @@ namespace cascade::engine {
 [[nodiscard]] std::vector<std::string> moment_warnings(Tally const& tally, double confidence);
 
 /// Names of the plan's venues, of which there are several.
-[[nodiscard]] Variable venue_coordinate(Plan const& plan);
+[[nodiscard]] Strings venue_names(Plan const& plan);
 
-/// One dataset per figure over `path`, `first_passage` over `path, threshold`.
+/// One variable per figure over `path`; apart from them, in groups of their own, figures by venue,
+/// times of passage and times at which own positions are liquidated.
 [[nodiscard]] Dataset path_dataset(Plan const& plan, Tally const& tally);
 
 }  // namespace cascade::engine

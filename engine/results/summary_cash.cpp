@@ -2,8 +2,9 @@
 // kept.
 
 #include <cmath>
-#include <string>
+#include <utility>
 
+#include "engine/results/plan_figures.hpp"
 #include "engine/results/summary_parts.hpp"
 
 namespace cascade::engine::detail {
@@ -35,14 +36,6 @@ double all_funds(Plan const& plan) {
     return sum;
 }
 
-bool any_finite_fund(Plan const& plan) {
-    bool finite = std::isfinite(plan.liquidation.fund);
-    for (models::Venue const& venue : plan.venues) {
-        finite = finite || std::isfinite(venue.rules.fund);
-    }
-    return finite;
-}
-
 /// Whether a fund that can be used up is.
 bool exhausted(Summary const& s, std::size_t path) {
     bool out = std::isfinite(s.plan.liquidation.fund) && s.of(CashFigure::fund_low)[path] <= 0.0;
@@ -54,10 +47,16 @@ bool exhausted(Summary const& s, std::size_t path) {
     return out;
 }
 
-void add_probability(Summary& s, std::string const& name, std::string const& meaning,
-                     std::function<bool(std::size_t)> const& event) {
-    s.add({name, {}, "1", meaning}, std::vector<Interval>{s.probability(event)});
-}
+constexpr std::pair<Aggregate, CashFigure> kMeans[] = {
+    {Aggregate::margin_mean, CashFigure::margin},
+    {Aggregate::liquidation_loss_mean, CashFigure::loss},
+    {Aggregate::fees_mean, CashFigure::fees},
+    {Aggregate::returned_mean, CashFigure::returned},
+    {Aggregate::fund_low_mean, CashFigure::fund_low},
+    {Aggregate::fund_final_mean, CashFigure::fund_final},
+    {Aggregate::bad_debt_mean, CashFigure::bad_debt},
+    {Aggregate::deleveraged_mean, CashFigure::deleveraged},
+    {Aggregate::queued_mean, CashFigure::queued}};
 
 }  // namespace
 
@@ -65,28 +64,22 @@ void add_cash(Summary& s) {
     if (!s.plan.keeps_accounts()) {
         return;
     }
-    auto const mean = [&](char const* name, CashFigure figure, char const* what) {
-        s.add({name, {}, "USD", what}, std::vector<Estimate>{s.mean(s.of(figure))});
+    for (auto const& [figure, of] : kMeans) {
+        s.add(figure, std::vector<Estimate>{s.mean(s.of(of))});
+    }
+    auto const add_probability = [&](Aggregate figure,
+                                     std::function<bool(std::size_t)> const& event) {
+        s.add(figure, std::vector<Interval>{s.probability(event)});
     };
-    mean("fees_mean", CashFigure::fees, "expected liquidation fees over the horizon");
-    mean("deleveraged_mean", CashFigure::deleveraged, "expected notional deleveraged");
-    mean("bad_debt_mean", CashFigure::bad_debt,
-         "expected losses that neither margin nor fund paid");
-    if (any_finite_fund(s.plan)) {
-        add_probability(s, "fund_exhausted_probability",
-                        "probability that the insurance fund is used up",
+    if (exists(s.plan, Exists::finite_fund)) {
+        add_probability(Aggregate::fund_exhausted_probability,
                         [&](std::size_t i) { return exhausted(s, i); });
     }
-    add_probability(s, "deleveraging_probability",
-                    "probability that positions of the other side are deleveraged",
+    add_probability(Aggregate::deleveraging_probability,
                     [&](std::size_t i) { return s.of(CashFigure::deleveraged)[i] > 0.0; });
-    add_probability(s, "bad_debt_probability", "probability of bad debt",
+    add_probability(Aggregate::bad_debt_probability,
                     [&](std::size_t i) { return s.of(CashFigure::bad_debt)[i] > 0.0; });
-    s.add({"fund_expected_shortfall",
-           {"level"},
-           "USD",
-           "expected shortfall of the insurance fund: mean of its largest fall below its start, "
-           "over the worst paths"},
+    s.add(Aggregate::fund_expected_shortfall,
           fund_shortfall(s, s.of(CashFigure::fund_low), all_funds(s.plan)));
 }
 

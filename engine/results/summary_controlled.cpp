@@ -6,6 +6,7 @@
 #include <numeric>
 #include <string>
 
+#include "engine/results/plan_figures.hpp"
 #include "engine/results/summary_parts.hpp"
 #include "engine/statistics/controls.hpp"
 #include "models/math/elementary.hpp"
@@ -90,20 +91,17 @@ Known known_of(Summary const& s, models::GbmLaw const& law) {
     return out;
 }
 
-/// A figure's corrected means with their companions.
-void add_means(Summary& s, Label const& label, std::vector<Controlled> const& means) {
+/// Corrected means of a figure, and by how much less they vary.
+void add_means(Summary& s, Aggregate figure, Aggregate reduction_of,
+               std::vector<Controlled> const& means) {
     std::vector<Estimate> estimates;
     Numbers reduction;
     for (Controlled const& c : means) {
         estimates.push_back(c.estimate);
         reduction.push_back(c.variance_reduction);
     }
-    s.add({label.name + "_controlled", label.dimensions, label.units,
-           label.long_name + ", corrected by the baseline's known law"},
-          estimates);
-    s.add({label.name + "_variance_reduction", label.dimensions, "1",
-           label.long_name + ": variance of the plain estimate over that of the corrected one"},
-          reduction);
+    s.add(figure, estimates);
+    s.add(reduction_of, std::move(reduction));
 }
 
 /// Least value at or below which lies the share of all weight; weights may be negative.
@@ -147,19 +145,30 @@ void add_quantiles_of(Summary& s, Known const& common, models::GbmLaw const& law
                              quantile_of(values, order, controls.weights(), q + half)});
         reduction.push_back(share.variance_reduction);
     }
-    std::string const name = std::string(info(with).name) + "_quantile";
-    std::string const about = "quantile over paths: " + std::string(info(with).long_name);
-    s.add({name + "_controlled",
-           {"quantile"},
-           "1",
-           about + ", corrected by the baseline's known law"},
+    s.add(low ? Aggregate::low_quantile_controlled : Aggregate::high_quantile_controlled,
           intervals);
-    s.add({name + "_variance_reduction",
-           {"quantile"},
-           "1",
-           about + ": variance of the plain share below it over that of the corrected one"},
-          reduction);
+    s.add(low ? Aggregate::low_quantile_variance_reduction
+              : Aggregate::high_quantile_variance_reduction,
+          std::move(reduction));
 }
+
+/// A mean over paths, the same corrected, and the figure of a path.
+struct ControlledMean {
+    Aggregate corrected;
+    Aggregate reduction;
+    Figure of;
+};
+
+constexpr ControlledMean kMeans[] = {
+    {Aggregate::return_mean_controlled, Aggregate::return_mean_variance_reduction,
+     Figure::feedback_return},
+    {Aggregate::low_mean_controlled, Aggregate::low_mean_variance_reduction, Figure::feedback_low},
+    {Aggregate::high_mean_controlled, Aggregate::high_mean_variance_reduction,
+     Figure::feedback_high},
+    {Aggregate::drawdown_mean_controlled, Aggregate::drawdown_mean_variance_reduction,
+     Figure::feedback_drawdown},
+    {Aggregate::runup_mean_controlled, Aggregate::runup_mean_variance_reduction,
+     Figure::feedback_runup}};
 
 }  // namespace
 
@@ -170,27 +179,16 @@ void add_controlled(Summary& s) {
     models::GbmLaw const law = baseline_law(s.plan);
     Known const known = known_of(s, law);
     Controls const controls(known.columns, known.expected);
-    for (Figure const figure :
-         {Figure::feedback_return, Figure::feedback_low, Figure::feedback_high,
-          Figure::feedback_drawdown, Figure::feedback_runup}) {
-        FigureInfo const& about = info(figure);
-        add_means(s,
-                  {std::string(about.name) + "_mean",
-                   {},
-                   std::string(about.units),
-                   "mean over paths: " + std::string(about.long_name)},
-                  {controls.mean(s.of(figure))});
+    for (ControlledMean const& mean : kMeans) {
+        add_means(s, mean.corrected, mean.reduction, {controls.mean(s.of(mean.of))});
     }
-    add_means(s,
-              {"feedback_liquidated_mean",
-               {"side"},
-               "USD",
-               "expected notional liquidated over the horizon, with feedback"},
+    add_means(s, Aggregate::liquidated_mean_controlled,
+              Aggregate::liquidated_mean_variance_reduction,
               {controls.mean(s.of(Figure::feedback_long_liquidated)),
                controls.mean(s.of(Figure::feedback_short_liquidated))});
-    if (!s.plan.thresholds.empty()) {
+    if (exists(s.plan, Exists::thresholds)) {
         std::vector<Controlled> passages;
-        for (std::size_t k = 0; k < s.plan.thresholds.size(); ++k) {
+        for (std::size_t const k : market_thresholds(s.plan)) {
             auto const& times = s.tally.first_passage[s.plan.thresholds.size() + k];
             std::vector<double> passed(times.size());
             for (std::size_t i = 0; i < times.size(); ++i) {
@@ -198,12 +196,8 @@ void add_controlled(Summary& s) {
             }
             passages.push_back(controls.mean(passed));
         }
-        add_means(s,
-                  {"feedback_passage_probability",
-                   {"threshold"},
-                   "1",
-                   "probability that the threshold is passed, feedback"},
-                  passages);
+        add_means(s, Aggregate::passage_probability_controlled,
+                  Aggregate::passage_probability_variance_reduction, passages);
     }
     add_quantiles_of(s, known, law, true);
     add_quantiles_of(s, known, law, false);

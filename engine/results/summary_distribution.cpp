@@ -1,6 +1,6 @@
 // Means, quantiles, tails and risk measures of per-path figures.
 
-#include <string>
+#include <utility>
 
 #include "engine/results/summary_parts.hpp"
 #include "engine/statistics/selection.hpp"
@@ -9,22 +9,34 @@ namespace cascade::engine::detail {
 
 namespace {
 
-bool has_mean_of_its_own(Figure f) {
-    switch (f) {
-        case Figure::baseline_long_liquidated:
-        case Figure::feedback_long_liquidated:
-        case Figure::baseline_short_liquidated:
-        case Figure::feedback_short_liquidated:  // together over `side`, see add_liquidation
-        case Figure::feedback_runaway:           // bits, see add_cascades
-            return false;
-        default:
-            return true;
-    }
-}
+/// An aggregate of both worlds and the two figures of a path that it is taken of.
+struct OfWorlds {
+    Aggregate aggregate;
+    Figure of[kWorlds];
+};
 
-std::string text(std::string_view view) {
-    return std::string(view);
-}
+constexpr OfWorlds kMeans[] = {
+    {Aggregate::return_mean, {Figure::baseline_return, Figure::feedback_return}},
+    {Aggregate::low_mean, {Figure::baseline_low, Figure::feedback_low}},
+    {Aggregate::high_mean, {Figure::baseline_high, Figure::feedback_high}},
+    {Aggregate::drawdown_mean, {Figure::baseline_drawdown, Figure::feedback_drawdown}},
+    {Aggregate::runup_mean, {Figure::baseline_runup, Figure::feedback_runup}}};
+
+constexpr OfWorlds kQuantiles[] = {
+    {Aggregate::return_quantile, {Figure::baseline_return, Figure::feedback_return}},
+    {Aggregate::low_quantile, {Figure::baseline_low, Figure::feedback_low}},
+    {Aggregate::high_quantile, {Figure::baseline_high, Figure::feedback_high}},
+    {Aggregate::drawdown_quantile, {Figure::baseline_drawdown, Figure::feedback_drawdown}},
+    {Aggregate::runup_quantile, {Figure::baseline_runup, Figure::feedback_runup}}};
+
+constexpr std::pair<Aggregate, Figure> kFeedbackMeans[] = {
+    {Aggregate::signed_displacement_mean, Figure::feedback_displacement},
+    {Aggregate::final_displacement_mean, Figure::feedback_final_displacement},
+    {Aggregate::cascades_mean, Figure::feedback_cascades},
+    {Aggregate::largest_cascade_mean, Figure::feedback_largest_cascade},
+    {Aggregate::rounds_mean, Figure::feedback_rounds},
+    {Aggregate::travel_mean, Figure::feedback_travel},
+    {Aggregate::depth_low_mean, Figure::feedback_depth_low}};
 
 /// [quantile][batch] of one figure.
 std::vector<BatchValues> batch_quantiles(Summary const& s, Figure figure) {
@@ -41,67 +53,53 @@ std::vector<BatchValues> batch_quantiles(Summary const& s, Figure figure) {
         [&](WeightedValues const& batch, std::size_t q) { return batch.quantile(s.quantiles[q]); });
 }
 
-std::vector<BatchValues> add_one_amplification(Summary& s, Figure baseline, Figure feedback,
-                                               std::string const& what) {
-    Numbers const& base =
-        std::get<Numbers>(s.out.at(text(info(baseline).name) + "_quantile").values);
-    Numbers const& with =
-        std::get<Numbers>(s.out.at(text(info(feedback).name) + "_quantile").values);
+/// Quantiles with feedback over the same of the baseline; returns the ratio [quantile][batch].
+std::vector<BatchValues> add_one_amplification(Summary& s, Aggregate amplification, Aggregate of,
+                                               Figure baseline, Figure feedback) {
+    Numbers const& quantiles = std::get<Numbers>(at(s.out, of).values);
+    std::size_t const count = s.quantiles.size();
     std::vector<BatchValues> const base_batches = batch_quantiles(s, baseline);
     std::vector<BatchValues> batches = batch_quantiles(s, feedback);
     std::vector<Interval> intervals;
-    for (std::size_t q = 0; q < s.quantiles.size(); ++q) {
+    for (std::size_t q = 0; q < count; ++q) {
         batches[q] = ratios(batches[q], base_batches[q]);
-        double const value = ratio_or_nan(with[q], base[q]);
+        double const value =
+            ratio_or_nan(quantiles[kFeedback * count + q], quantiles[kBaseline * count + q]);
         intervals.push_back(batch_estimate(value, batches[q], s.confidence).interval());
     }
-    s.add({what + "_amplification",
-           {"quantile"},
-           "1",
-           "quantile of " + what + " with feedback over the same quantile of the baseline"},
-          intervals);
+    s.add(amplification, intervals);
     return batches;
 }
 
 }  // namespace
 
 void add_means(Summary& s) {
-    for (std::size_t i = 0; i < kFigures; ++i) {
-        auto const figure = static_cast<Figure>(i);
-        if (has_mean_of_its_own(figure)) {
-            FigureInfo const& about = info(figure);
-            s.add({text(about.name) + "_mean",
-                   {},
-                   text(about.units),
-                   "mean over paths: " + text(about.long_name)},
-                  std::vector<Estimate>{s.mean(s.of(figure))});
-        }
+    for (OfWorlds const& mean : kMeans) {
+        s.add(mean.aggregate, std::vector<Estimate>{s.mean(s.of(mean.of[kBaseline])),
+                                                    s.mean(s.of(mean.of[kFeedback]))});
+    }
+    for (auto const& [aggregate, figure] : kFeedbackMeans) {
+        s.add(aggregate, std::vector<Estimate>{s.mean(s.of(figure))});
     }
 }
 
 void add_quantiles(Summary& s) {
-    static constexpr Figure kShown[] = {Figure::baseline_return,   Figure::feedback_return,
-                                        Figure::baseline_low,      Figure::feedback_low,
-                                        Figure::baseline_high,     Figure::feedback_high,
-                                        Figure::baseline_drawdown, Figure::feedback_drawdown,
-                                        Figure::baseline_runup,    Figure::feedback_runup};
-    for (Figure const figure : kShown) {
-        std::vector<Interval> const intervals =
-            s.column_quantiles(s.of(figure), s.quantiles, s.quantile_ranks);
-        FigureInfo const& about = info(figure);
-        s.add({text(about.name) + "_quantile",
-               {"quantile"},
-               text(about.units),
-               "quantile over paths: " + text(about.long_name)},
-              intervals);
+    for (OfWorlds const& quantile : kQuantiles) {
+        std::vector<Interval> by_world[kWorlds];
+        for (std::size_t w = 0; w < kWorlds; ++w) {
+            by_world[w] = s.column_quantiles(s.of(quantile.of[w]), s.quantiles, s.quantile_ranks);
+        }
+        s.add(quantile.aggregate, by_world);
     }
 }
 
 void add_amplification(Summary& s) {
     s.drawdown_amplification =
-        add_one_amplification(s, Figure::baseline_drawdown, Figure::feedback_drawdown, "drawdown");
+        add_one_amplification(s, Aggregate::drawdown_amplification, Aggregate::drawdown_quantile,
+                              Figure::baseline_drawdown, Figure::feedback_drawdown);
     s.runup_amplification =
-        add_one_amplification(s, Figure::baseline_runup, Figure::feedback_runup, "runup");
+        add_one_amplification(s, Aggregate::runup_amplification, Aggregate::runup_quantile,
+                              Figure::baseline_runup, Figure::feedback_runup);
 }
 
 namespace {
@@ -148,8 +146,9 @@ BatchValues weighted_tail(Summary const& s, std::span<double const> baseline,
 
 /// Tail probabilities and their ratio; returns the ratio [level][batch].
 std::vector<BatchValues> add_tail(Summary& s, Figure baseline, Figure feedback,
-                                  std::string const& what) {
-    std::vector<Interval> base, with, amplification;
+                                  Aggregate exceedance, Aggregate ratio) {
+    std::vector<Interval> by_world[kWorlds], amplification;
+    auto& [base, with] = by_world;
     std::vector<BatchValues> table;
     for (double const x : s.drawdown_levels) {
         if (s.weighted()) {
@@ -169,21 +168,8 @@ std::vector<BatchValues> add_tail(Summary& s, Figure baseline, Figure feedback,
         with.push_back(wilson_interval(total.feedback, s.paths, s.confidence));
         amplification.push_back(s.ratio_of_counts(total.feedback, total.baseline, total.both));
     }
-    s.add({"baseline_" + what + "_exceedance",
-           {"drawdown_level"},
-           "1",
-           "probability that " + what + " exceeds the level, baseline"},
-          base);
-    s.add({"feedback_" + what + "_exceedance",
-           {"drawdown_level"},
-           "1",
-           "probability that " + what + " exceeds the level, with feedback"},
-          with);
-    s.add({what + "_tail_amplification",
-           {"drawdown_level"},
-           "1",
-           "probability that " + what + " exceeds the level, feedback over baseline"},
-          amplification);
+    s.add(exceedance, by_world);
+    s.add(ratio, amplification);
     return table;
 }
 
@@ -191,9 +177,11 @@ std::vector<BatchValues> add_tail(Summary& s, Figure baseline, Figure feedback,
 
 void add_tails(Summary& s) {
     s.drawdown_tail_amplification =
-        add_tail(s, Figure::baseline_drawdown, Figure::feedback_drawdown, "drawdown");
+        add_tail(s, Figure::baseline_drawdown, Figure::feedback_drawdown,
+                 Aggregate::drawdown_exceedance, Aggregate::drawdown_tail_amplification);
     s.runup_tail_amplification =
-        add_tail(s, Figure::baseline_runup, Figure::feedback_runup, "runup");
+        add_tail(s, Figure::baseline_runup, Figure::feedback_runup, Aggregate::runup_exceedance,
+                 Aggregate::runup_tail_amplification);
 }
 
 }  // namespace cascade::engine::detail

@@ -25,21 +25,8 @@ void add_liquidation(Summary& s) {
         multiplier.push_back(
             s.interval(s.ratio(s.of(kLiquidated[1][side]), s.of(kLiquidated[0][side]))));
     }
-    s.add({"baseline_liquidated_mean",
-           {"side"},
-           "USD",
-           "expected notional liquidated over the horizon, baseline"},
-          mean[0]);
-    s.add({"feedback_liquidated_mean",
-           {"side"},
-           "USD",
-           "expected notional liquidated over the horizon, with feedback"},
-          mean[1]);
-    s.add({"liquidation_multiplier",
-           {"side"},
-           "1",
-           "expected notional liquidated, feedback over baseline"},
-          multiplier);
+    s.add(Aggregate::liquidated_mean, mean);
+    s.add(Aggregate::liquidation_multiplier, multiplier);
 }
 
 void add_displacement(Summary& s) {
@@ -52,34 +39,17 @@ void add_displacement(Summary& s) {
             return models::direction(side) * largest[i] > 0.0 ? size[i] : 0.0;
         })));
     }
-    s.add({"displacement_mean",
-           {"side"},
-           "1",
-           "mean over paths of the largest gap between feedback and baseline price: its downward "
-           "part (long) and its upward part (short)"},
-          mean);
+    s.add(Aggregate::displacement_mean, mean);
     Column const left = s.column([&](std::size_t i) { return std::fabs(final[i]); });
     Interval const retained = s.interval(s.ratio(left, size));
-    s.add({"displacement_retained",
-           {},
-           "1",
-           "mean gap left at the horizon over mean largest gap, sizes without sign"},
-          std::vector<Interval>{retained});
+    s.add(Aggregate::displacement_retained, std::vector<Interval>{retained});
     std::vector<Interval> const quantiles = s.column_quantiles(size, s.quantiles, s.quantile_ranks);
-    s.add({"displacement_quantile",
-           {"quantile"},
-           "1",
-           "quantile over paths of the size of the largest gap between feedback and baseline"},
-          quantiles);
+    s.add(Aggregate::displacement_quantile, quantiles);
 }
 
 void add_cascades(Summary& s) {
     std::span<double const> const runaway = s.of(Figure::feedback_runaway);
-    s.add({"runaway_probability",
-           {},
-           "1",
-           "probability that a cascade of the path was stopped only by the end of the map or took "
-           "more rounds than the limit"},
+    s.add(Aggregate::runaway_probability,
           std::vector<Interval>{s.probability([&](std::size_t i) { return runaway[i] != 0.0; })});
     auto const count = [&](std::size_t side, std::size_t b) {
         return s.weighted() ? s.tally.cascade_weight[side][b]
@@ -107,16 +77,8 @@ void add_cascades(Summary& s) {
             counts.push_back(static_cast<std::int64_t>(count(side, b)));
         }
     }
-    s.out.coordinates.push_back({"cascade_size",
-                                 {"cascade_size"},
-                                 "USD",
-                                 "lower edge of a bin of cascade sizes",
-                                 std::move(edges),
-                                 {}});
-    s.add({"cascade_count",
-           {"side", "cascade_size"},
-           "1",
-           "cascades of all paths with feedback whose notional lies in the bin"},
+    s.out.coordinates.push_back(coordinate(Axis::cascade_size, std::move(edges)));
+    s.add(Aggregate::cascade_count,
           s.weighted() ? Values(std::move(weights)) : Values(std::move(counts)));
 }
 

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <limits>
-#include <string>
+#include <utility>
 
+#include "engine/results/plan_figures.hpp"
 #include "engine/results/summary_parts.hpp"
 #include "engine/simulate/vulnerability.hpp"
 #include "models/math/elementary.hpp"
@@ -42,36 +43,31 @@ void append_column(Numbers& prices, std::span<Count const> counts, Summary const
 }  // namespace
 
 void add_fan(Summary& s) {
-    static char const* const kNames[] = {"baseline", "feedback"};
+    if (!exists(s.plan, Exists::fan)) {
+        return;
+    }
     std::size_t const bins = s.plan.grid.fan_bins;
+    Numbers prices;
     for (std::size_t w = 0; w < kWorlds; ++w) {
-        auto const& counts = s.tally.fan[w];
-        if (counts.empty()) {
-            continue;
-        }
-        Numbers prices;
         for (std::size_t c = 0; c < s.plan.grid.step_of_column.size(); ++c) {
             if (s.weighted()) {
                 append_column(
                     prices, std::span<double const>(s.tally.fan_weight[w]).subspan(c * bins, bins),
                     s);
             } else {
-                append_column(prices,
-                              std::span<std::uint64_t const>(counts).subspan(c * bins, bins), s);
+                append_column(
+                    prices, std::span<std::uint64_t const>(s.tally.fan[w]).subspan(c * bins, bins),
+                    s);
             }
         }
-        double const width = 2.0 * s.plan.grid.fan_half_range / static_cast<double>(bins);
-        s.add({std::string(kNames[w]) + "_price_fan",
-               {"time", "quantile"},
-               "USD",
-               std::string("quantile over paths of price at the time, ") + kNames[w]},
-              std::move(prices), {{"resolution_log_price", width}});
     }
+    double const width = 2.0 * s.plan.grid.fan_half_range / static_cast<double>(bins);
+    s.add(Aggregate::price_fan, std::move(prices), {{"resolution_log_price", width}});
 }
 
 void add_heat(Summary& s) {
     auto const& heat = s.tally.heat;
-    if (heat[0].empty() && heat[1].empty()) {
+    if (!exists(s.plan, Exists::heat_map)) {
         return;
     }
     std::size_t const columns = s.plan.grid.step_of_column.size();
@@ -100,21 +96,10 @@ void add_heat(Summary& s) {
             }
         }
     }
-    Integers index;
-    for (std::size_t b = 0; b < widest; ++b) {
-        index.push_back(static_cast<std::int64_t>(b));
-    }
-    s.out.coordinates.push_back(
-        {"heat_bin", {"heat_bin"}, "1", "number of the price bin, outward from spot", index, {}});
-    s.add({"heat_price_lower", {"side", "heat_bin"}, "USD", "lower edge of the price bin"},
-          std::move(lower));
-    s.add({"heat_price_upper", {"side", "heat_bin"}, "USD", "upper edge of the price bin"},
-          std::move(upper));
-    s.add({"liquidated_heat",
-           {"side", "time", "heat_bin"},
-           "USD",
-           "notional liquidated with feedback in the time column and price bin, mean per path"},
-          std::move(mean));
+    s.out.coordinates.push_back(numbered(Axis::heat_bin, widest));
+    s.add(Aggregate::heat_price_lower, std::move(lower));
+    s.add(Aggregate::heat_price_upper, std::move(upper));
+    s.add(Aggregate::liquidated_heat, std::move(mean));
 }
 
 void add_vulnerability(Summary& s) {
@@ -131,7 +116,7 @@ void add_vulnerability(Summary& s) {
         critical.push_back(curves[i].critical_shock);
     }
     Numbers shock, end, amplification, liquidated;
-    Integers rounds, runaway, index;
+    Integers rounds, runaway;
     for (auto const& curve : curves) {
         for (std::size_t k = 0; k < longest; ++k) {
             ShockResponse const missing{kNan, kNan, kNan, kNan, 0, false};
@@ -144,27 +129,15 @@ void add_vulnerability(Summary& s) {
             runaway.push_back(r.runaway ? 1 : 0);
         }
     }
-    for (std::size_t k = 0; k < longest; ++k) {
-        index.push_back(static_cast<std::int64_t>(k));
-    }
-    s.out.coordinates.push_back(
-        {"shock_index", {"shock_index"}, "1", "number of the shock, smallest first", index, {}});
-    std::vector<std::string> const over = {"side", "shock_index"};
-    s.add({"shock", over, "1", "outward price move without feedback"}, std::move(shock));
-    s.add({"shock_end", over, "1", "outward price move with feedback"}, std::move(end));
-    s.add({"shock_amplification", over, "1", "price move with feedback over the shock"},
-          std::move(amplification));
-    s.add({"shock_liquidated", over, "USD", "notional liquidated by the shock"},
-          std::move(liquidated));
-    s.add({"shock_rounds", over, "1", "rounds of the cascade"}, std::move(rounds));
-    s.add({"shock_runaway", over, "1", "whether only the end of the map stops the cascade"},
-          std::move(runaway),
+    s.out.coordinates.push_back(numbered(Axis::shock_index, longest));
+    s.add(Aggregate::shock, std::move(shock));
+    s.add(Aggregate::shock_end, std::move(end));
+    s.add(Aggregate::shock_amplification, std::move(amplification));
+    s.add(Aggregate::shock_liquidated, std::move(liquidated));
+    s.add(Aggregate::shock_rounds, std::move(rounds));
+    s.add(Aggregate::shock_runaway, std::move(runaway),
           {{"flag_values", Integers{0, 1}}, {"flag_meanings", std::string("stops runs_away")}});
-    s.add({"critical_shock",
-           {"side"},
-           "1",
-           "smallest shock whose cascade runs away; NaN if none does"},
-          std::move(critical));
+    s.add(Aggregate::critical_shock, std::move(critical));
 }
 
 }  // namespace cascade::engine::detail

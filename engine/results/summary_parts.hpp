@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "engine/results/dataset.hpp"
+#include "engine/results/figure_values.hpp"
 #include "engine/simulate/plan.hpp"
 #include "engine/simulate/scheduler.hpp"
 #include "engine/simulate/tally.hpp"
@@ -27,14 +28,6 @@ namespace cascade::engine::detail {
 
 /// Values of one statistic on each batch.
 using BatchValues = std::vector<double>;
-
-/// What a variable is called, over what, in which unit, and what it means.
-struct Label {
-    std::string name;
-    std::vector<std::string> dimensions;
-    std::string units;
-    std::string long_name;
-};
 
 class Summary {
   public:
@@ -100,9 +93,13 @@ class Summary {
         std::span<double const> values, Numbers const& at,
         std::vector<QuantileRanks> const& ranks) const;
 
-    void add(Label label, Values values, Attributes attributes = {});
-    void add(Label label, std::vector<Interval> const& intervals);
-    void add(Label label, std::vector<Estimate> const& estimates);
+    // A figure, row major over its axes, with the companions that its row in the register names.
+    void add(Aggregate figure, Values values, Attributes attributes = {});
+    void add(Aggregate figure, std::vector<Interval> const& intervals);
+    void add(Aggregate figure, std::vector<Estimate> const& estimates);
+    /// The same of a figure whose first axis is the world.
+    template <class T>
+    void add(Aggregate figure, std::vector<T> const (&by_world)[kWorlds]);
 
   private:
     [[nodiscard]] std::vector<BatchRange> all_batches() const;
@@ -110,6 +107,13 @@ class Summary {
     /// is beyond the quantile `at`.
     [[nodiscard]] bool resolves(std::span<double const> values, double share, double at) const;
 };
+
+template <class T>
+void Summary::add(Aggregate figure, std::vector<T> const (&by_world)[kWorlds]) {
+    std::vector<T> both = by_world[kBaseline];
+    both.insert(both.end(), by_world[kFeedback].begin(), by_world[kFeedback].end());
+    add(figure, std::move(both));
+}
 
 template <class Value>
 Column Summary::column(Value const& value) const {
@@ -176,9 +180,6 @@ auto Summary::tail_batches(std::span<double const> values, Numbers const& shares
 
 /// How far beyond the threshold the path's extreme on that side lies, outward, >= 0, log.
 [[nodiscard]] double overshoot(Threshold const& threshold, double extreme);
-
-/// Attributes of a variable that holds a side: 0 long, 1 short.
-[[nodiscard]] Attributes side_flags();
 
 inline constexpr models::Side kBothSides[] = {models::Side::long_, models::Side::short_};
 

@@ -2,7 +2,7 @@
 // paths: passages of the liquidation prices, extremes and terminal returns.
 
 #include <algorithm>
-#include <string>
+#include <utility>
 
 #include "engine/results/summary_parts.hpp"
 #include "models/math/elementary.hpp"
@@ -11,7 +11,6 @@ namespace cascade::engine::detail {
 
 namespace {
 
-constexpr char const* kNames[] = {"baseline", "feedback"};
 constexpr Figure kReturn[] = {Figure::baseline_return, Figure::feedback_return};
 constexpr Figure kLow[] = {Figure::baseline_low, Figure::feedback_low};
 constexpr Figure kHigh[] = {Figure::baseline_high, Figure::feedback_high};
@@ -118,40 +117,13 @@ void add_positions(Summary& s, PositionColumns const& columns) {
         price.push_back(own.liquidation_price);
         collateral.push_back(own.position.collateral);
     }
-    s.add({"liquidation_price", {"position"}, "USD", "price that liquidates the own position"},
-          price);
-    s.add({"collateral", {"position"}, "USD", "isolated margin of the own position"}, collateral);
-    for (std::size_t w = 0; w < kWorlds; ++w) {
-        std::string const world = kNames[w];
-        s.add({world + "_liquidation_probability",
-               {"position"},
-               "1",
-               "probability that the own position is liquidated, " + world},
-              columns.liquidated[w]);
-        s.add({world + "_liquidation_time_mean",
-               {"position"},
-               "s",
-               "mean time of liquidation of the own position, where it is, " + world},
-              columns.time[w]);
-        s.add({world + "_profit_mean",
-               {"position"},
-               "USD",
-               "mean profit of the own position at the horizon, minus its collateral where it is "
-               "liquidated, "
-                   + world},
-              columns.profit[w]);
-        s.add({world + "_survival_margin",
-               {"position", "level"},
-               "USD",
-               "collateral with which the own position is not liquidated with probability level, "
-                   + world},
-              columns.survival[w]);
-    }
-    s.add({"liquidation_amplification",
-           {"position"},
-           "1",
-           "probability that the own position is liquidated, feedback over baseline"},
-          columns.amplification);
+    s.add(Aggregate::liquidation_price, std::move(price));
+    s.add(Aggregate::position_collateral, std::move(collateral));
+    s.add(Aggregate::liquidation_probability, columns.liquidated);
+    s.add(Aggregate::liquidation_amplification, columns.amplification);
+    s.add(Aggregate::liquidation_time_mean, columns.time);
+    s.add(Aggregate::profit_mean, columns.profit);
+    s.add(Aggregate::survival_margin, columns.survival);
 }
 
 std::vector<Interval> amplification_of(Summary const& s, std::vector<double> const& base,
@@ -169,48 +141,29 @@ std::vector<Interval> amplification_of(Summary const& s, std::vector<double> con
 
 void add_totals(Summary& s, Column const (&total)[kWorlds]) {
     Risk risk[kWorlds];
+    std::vector<Estimate> mean[kWorlds];
+    std::vector<Interval> quantiles[kWorlds], at_risk[kWorlds], shortfall[kWorlds];
     std::vector<double> value_at_risk[kWorlds];
     for (std::size_t w = 0; w < kWorlds; ++w) {
-        std::string const world = kNames[w];
-        s.add({world + "_portfolio_profit_mean",
-               {},
-               "USD",
-               "mean profit of all own positions together, " + world},
-              std::vector<Estimate>{s.mean(total[w])});
-        s.add({world + "_portfolio_profit_quantile",
-               {"quantile"},
-               "USD",
-               "quantile over paths of the profit of all own positions together, " + world},
-              s.column_quantiles(total[w], s.quantiles, s.quantile_ranks));
+        mean[w] = {s.mean(total[w])};
+        quantiles[w] = s.column_quantiles(total[w], s.quantiles, s.quantile_ranks);
         risk[w] = risk_of(s, total[w]);
-        std::vector<Interval> shortfall;
+        at_risk[w] = risk[w].value_at_risk;
         for (std::size_t l = 0; l < s.levels.size(); ++l) {
-            value_at_risk[w].push_back(risk[w].value_at_risk[l].value);
-            shortfall.push_back(
+            value_at_risk[w].push_back(at_risk[w][l].value);
+            shortfall[w].push_back(
                 batch_estimate(risk[w].shortfall[l], risk[w].shortfall_batches[l], s.confidence)
                     .interval());
         }
-        s.add({world + "_portfolio_value_at_risk",
-               {"level"},
-               "USD",
-               "value at risk of the loss of all own positions together, " + world},
-              risk[w].value_at_risk);
-        s.add({world + "_portfolio_expected_shortfall",
-               {"level"},
-               "USD",
-               "expected shortfall of the loss of all own positions together, " + world},
-              shortfall);
     }
-    s.add({"portfolio_value_at_risk_amplification",
-           {"level"},
-           "1",
-           "value at risk of all own positions together, feedback over baseline"},
+    s.add(Aggregate::portfolio_profit_mean, mean);
+    s.add(Aggregate::portfolio_profit_quantile, quantiles);
+    s.add(Aggregate::portfolio_value_at_risk, at_risk);
+    s.add(Aggregate::portfolio_expected_shortfall, shortfall);
+    s.add(Aggregate::portfolio_value_at_risk_amplification,
           amplification_of(s, value_at_risk[0], value_at_risk[1], risk[0].value_at_risk_batches,
                            risk[1].value_at_risk_batches));
-    s.add({"portfolio_expected_shortfall_amplification",
-           {"level"},
-           "1",
-           "expected shortfall of all own positions together, feedback over baseline"},
+    s.add(Aggregate::portfolio_expected_shortfall_amplification,
           amplification_of(s, risk[0].shortfall, risk[1].shortfall, risk[0].shortfall_batches,
                            risk[1].shortfall_batches));
 }
@@ -222,8 +175,7 @@ void add_portfolio(Summary& s) {
     for (OwnPosition const& own : s.plan.portfolio) {
         names.push_back(own.name);
     }
-    s.out.coordinates.push_back(
-        {"position", {"position"}, "1", "own position, by its name", names, {}});
+    s.out.coordinates.push_back(coordinate(Axis::position, std::move(names)));
     Column total[kWorlds];
     for (Column& column : total) {
         column = s.column([](std::size_t) { return 0.0; });

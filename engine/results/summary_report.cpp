@@ -2,9 +2,9 @@
 // whether the headline figures have settled.
 
 #include <algorithm>
-#include <numeric>
-#include <string>
+#include <utility>
 
+#include "engine/results/plan_figures.hpp"
 #include "engine/results/summary_parts.hpp"
 #include "engine/statistics/selection.hpp"
 
@@ -94,36 +94,11 @@ void append(ThresholdConvergence& columns, Summary const& s, std::size_t index, 
 
 void add_loss_curve(Summary& s) {
     Numbers const levels = loss_levels(s);
-    s.out.coordinates.push_back({"loss_level",
-                                 {"loss_level"},
-                                 "1",
-                                 "loss, minus the log return over the horizon, that is exceeded",
-                                 levels,
-                                 {}});
-    for (Figure const figure : {Figure::baseline_return, Figure::feedback_return}) {
-        std::vector<Interval> const intervals = loss_exceedance(s, figure, levels);
-        std::string const world = figure == Figure::baseline_return ? "baseline" : "feedback";
-        s.add({world + "_loss_exceedance",
-               {"loss_level"},
-               "1",
-               "probability that the loss over the horizon exceeds the level, " + world},
-              intervals);
-    }
-}
-
-void add_payments(Summary& s) {
-    if (!s.plan.keeps_accounts()) {
-        return;
-    }
-    for (std::size_t f = 0; f < kCashFigures; ++f) {
-        auto const figure = static_cast<CashFigure>(f);
-        FigureInfo const& about = info(figure);
-        s.add({std::string(about.name) + "_mean",
-               {},
-               std::string(about.units),
-               "mean over paths of: " + std::string(about.long_name)},
-              std::vector<Estimate>{s.mean(s.of(figure))});
-    }
+    s.out.coordinates.push_back(coordinate(Axis::loss_level, levels));
+    std::vector<Interval> const by_world[kWorlds] = {
+        loss_exceedance(s, Figure::baseline_return, levels),
+        loss_exceedance(s, Figure::feedback_return, levels)};
+    s.add(Aggregate::loss_exceedance, by_world);
 }
 
 void add_worst(Summary& s) {
@@ -141,64 +116,41 @@ void add_worst(Summary& s) {
             order.resize(std::min(order.size(), kWorst));
         }
     }
-    Integers rank, path;
+    Integers path;
     Numbers size;
     for (std::size_t k = 0; k < order.size(); ++k) {
-        rank.push_back(static_cast<std::int64_t>(k));
         path.push_back(static_cast<std::int64_t>(s.tally.first_path + order[k]));
         size.push_back(drawdown[order[k]]);
     }
-    s.out.coordinates.push_back(
-        {"worst", {"worst"}, "1", "number of the path, worst drawdown first", rank, {}});
-    s.add({"worst_path",
-           {"worst"},
-           "1",
-           "path with the largest, second largest, ... drawdown with feedback"},
-          path);
-    s.add({"worst_drawdown", {"worst"}, "1", "its drawdown with feedback"}, size);
+    s.out.coordinates.push_back(numbered(Axis::worst, order.size()));
+    s.add(Aggregate::worst_path, std::move(path));
+    s.add(Aggregate::worst_drawdown, std::move(size));
 }
 
 void add_convergence(Summary& s) {
-    if (s.weighted()) {
+    if (!exists(s.plan, Exists::unweighted)) {
         return;  // the first rows are no smaller sample of the same law
     }
     std::vector<std::size_t> const counts = prefixes(s.paths);
-    s.out.coordinates.push_back({"convergence_paths",
-                                 {"convergence_paths"},
-                                 "1",
-                                 "number of paths, from the first, that the figure is taken over",
-                                 Integers(counts.begin(), counts.end()),
-                                 {}});
-    Integers thresholds(s.plan.thresholds.size());
-    std::iota(thresholds.begin(), thresholds.end(), std::int64_t{0});
-    s.out.coordinates.push_back({"threshold",
-                                 {"threshold"},
-                                 "1",
-                                 "number of the threshold, in the order of the scenario",
-                                 std::move(thresholds),
-                                 {}});
+    std::vector<std::size_t> const thresholds = market_thresholds(s.plan);
+    s.out.coordinates.push_back(
+        coordinate(Axis::convergence_paths, Integers(counts.begin(), counts.end())));
     ThresholdConvergence columns;
     std::vector<Interval> quantiles;
     for (std::size_t const count : counts) {
-        for (std::size_t t = 0; t < s.plan.thresholds.size(); ++t) {
+        for (std::size_t const t : thresholds) {
             append(columns, s, t, count);
         }
         std::span<double const> const first = s.of(Figure::feedback_drawdown).first(count);
         QuantileRanks const ranks = quantile_ranks(count, kConvergenceQuantile, s.confidence);
         quantiles.push_back(quantile_intervals(first, {&ranks, 1}).front());
     }
-    std::vector<std::string> const over = {"convergence_paths", "threshold"};
-    s.add({"convergence_passage_probability", over, "1",
-           "feedback_passage_probability over the first paths"},
-          columns.probability);
-    s.add({"convergence_overshoot_amplification", over, "1",
-           "overshoot_amplification over the first paths"},
-          columns.overshoot_amplification);
-    s.add({"convergence_drawdown_quantile",
-           {"convergence_paths"},
-           "1",
-           "0.99 quantile of drawdown with feedback over the first paths"},
-          quantiles);
+    if (!thresholds.empty()) {
+        s.out.coordinates.push_back(coordinate(Axis::threshold, threshold_labels(s.plan)));
+        s.add(Aggregate::convergence_passage_probability, columns.probability);
+        s.add(Aggregate::convergence_overshoot_amplification, columns.overshoot_amplification);
+    }
+    s.add(Aggregate::convergence_drawdown_quantile, quantiles);
 }
 
 }  // namespace cascade::engine::detail

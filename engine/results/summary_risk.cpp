@@ -1,6 +1,6 @@
 // Value at risk and expected shortfall of the loss -return.
 
-#include <string>
+#include <utility>
 
 #include "engine/results/summary_parts.hpp"
 #include "engine/statistics/selection.hpp"
@@ -69,26 +69,22 @@ std::vector<Loss> batch_losses(Summary const& s, std::span<double const> returns
     return out;
 }
 
-void add_world(Summary& s, Risk const& risk, std::string const& world) {
-    s.add({world + "_value_at_risk",
-           {"level"},
-           "1",
-           "value at risk of the loss, minus the log return over the horizon, " + world},
-          risk.value_at_risk);
-    std::vector<Estimate> shortfall;
+void add_worlds(Summary& s, Risk const (&risk)[kWorlds]) {
+    std::vector<Interval> at_risk[kWorlds];
+    std::vector<Estimate> shortfall[kWorlds];
     Integers degrees;
-    for (std::size_t l = 0; l < s.levels.size(); ++l) {
-        BatchEstimate const e =
-            batch_estimate(risk.shortfall[l], risk.shortfall_batches[l], s.confidence);
-        shortfall.push_back(e.estimate());
-        degrees.push_back(e.used > 0 ? static_cast<std::int64_t>(e.used) - 1 : 0);
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+        at_risk[w] = risk[w].value_at_risk;
+        for (std::size_t l = 0; l < s.levels.size(); ++l) {
+            BatchEstimate const e =
+                batch_estimate(risk[w].shortfall[l], risk[w].shortfall_batches[l], s.confidence);
+            shortfall[w].push_back(e.estimate());
+            degrees.push_back(e.used > 0 ? static_cast<std::int64_t>(e.used) - 1 : 0);
+        }
     }
-    s.add({world + "_expected_shortfall",
-           {"level"},
-           "1",
-           "expected shortfall of the loss, minus the log return over the horizon, " + world},
-          shortfall);
-    set_attribute(s.out.variables.back().attributes, "degrees_of_freedom", degrees);
+    s.add(Aggregate::value_at_risk, at_risk);
+    s.add(Aggregate::expected_shortfall, shortfall);
+    set_attribute(s.out.variables.back().attributes, kDegreesOfFreedom, std::move(degrees));
 }
 
 }  // namespace
@@ -122,10 +118,10 @@ Risk risk_of(Summary const& s, std::span<double const> returns) {
 }
 
 void add_risk(Summary& s) {
-    Risk const baseline = risk_of(s, s.of(Figure::baseline_return));
-    Risk const feedback = risk_of(s, s.of(Figure::feedback_return));
-    add_world(s, baseline, "baseline");
-    add_world(s, feedback, "feedback");
+    Risk const risk[kWorlds] = {risk_of(s, s.of(Figure::baseline_return)),
+                                risk_of(s, s.of(Figure::feedback_return))};
+    add_worlds(s, risk);
+    auto const& [baseline, feedback] = risk;
     std::vector<Interval> value_at_risk, shortfall;
     for (std::size_t l = 0; l < s.levels.size(); ++l) {
         value_at_risk.push_back(
@@ -140,16 +136,8 @@ void add_risk(Summary& s) {
                            s.confidence)
                 .interval());
     }
-    s.add({"value_at_risk_amplification",
-           {"level"},
-           "1",
-           "value at risk with feedback over value at risk of the baseline"},
-          value_at_risk);
-    s.add({"expected_shortfall_amplification",
-           {"level"},
-           "1",
-           "expected shortfall with feedback over expected shortfall of the baseline"},
-          shortfall);
+    s.add(Aggregate::value_at_risk_amplification, value_at_risk);
+    s.add(Aggregate::expected_shortfall_amplification, shortfall);
 }
 
 }  // namespace cascade::engine::detail

@@ -16,22 +16,30 @@ namespace cascade::engine {
 namespace {
 
 struct Tail {
-    Figure figure;
+    Aggregate index;
     End end;  ///< lowest: the tail is that of minus the figure
-    char const* name;
+    Figure of[kWorlds];
     char const* meaning;
 };
 
-constexpr std::array kTails{
-    Tail{Figure::baseline_return, End::lowest, "baseline_loss", "loss without feedback"},
-    Tail{Figure::feedback_return, End::lowest, "feedback_loss", "loss with feedback"},
-    Tail{Figure::baseline_drawdown, End::highest, "baseline_drawdown", "drawdown without feedback"},
-    Tail{Figure::feedback_drawdown, End::highest, "feedback_drawdown", "drawdown with feedback"},
-    Tail{Figure::baseline_runup, End::highest, "baseline_runup", "run-up without feedback"},
-    Tail{Figure::feedback_runup, End::highest, "feedback_runup", "run-up with feedback"}};
+constexpr std::array kTails{Tail{Aggregate::loss_tail_index,
+                                 End::lowest,
+                                 {Figure::baseline_return, Figure::feedback_return},
+                                 "loss"},
+                            Tail{Aggregate::drawdown_tail_index,
+                                 End::highest,
+                                 {Figure::baseline_drawdown, Figure::feedback_drawdown},
+                                 "drawdown"},
+                            Tail{Aggregate::runup_tail_index,
+                                 End::highest,
+                                 {Figure::baseline_runup, Figure::feedback_runup},
+                                 "run-up"}};
 
-TailIndex index_of_tail(Tally const& tally, Tail const& tail, double confidence) {
-    std::span<double const> const values = tally.of(tail.figure);
+constexpr char const* kOfWorld[] = {" without feedback", " with feedback"};
+
+TailIndex index_of_tail(Tally const& tally, Tail const& tail, std::size_t world,
+                        double confidence) {
+    std::span<double const> const values = tally.of(tail.of[world]);
     return tally.design.weighted() ? tail_index(tally.design, values, confidence, tail.end)
                                    : tail_index(values, confidence, tail.end);
 }
@@ -49,17 +57,20 @@ constexpr std::size_t kLeastBootstrapPaths = 64;
 std::vector<std::string> moment_warnings(Tally const& tally, double confidence) {
     std::vector<std::string> warnings;
     for (Tail const& tail : kTails) {
-        TailIndex const index = index_of_tail(tally, tail, confidence);
-        if (!index.has_no_variance()) {
-            continue;
+        for (std::size_t w = 0; w < kWorlds; ++w) {
+            TailIndex const index = index_of_tail(tally, tail, w, confidence);
+            if (!index.has_no_variance()) {
+                continue;
+            }
+            warnings.push_back(
+                std::string("the tail of the ") + tail.meaning + kOfWorld[w] + " has index "
+                + short_text(index.value) + " [" + short_text(index.low) + ", "
+                + short_text(index.high) + "]: "
+                + (index.has_no_mean()
+                       ? "its mean and expected shortfall do not exist; use quantiles"
+                       : "it has no variance, so that standard errors of its mean and expected "
+                         "shortfall do not exist; use quantiles"));
         }
-        warnings.push_back(
-            std::string("the tail of the ") + tail.meaning + " has index " + short_text(index.value)
-            + " [" + short_text(index.low) + ", " + short_text(index.high) + "]: "
-            + (index.has_no_mean()
-                   ? "its mean and expected shortfall do not exist; use quantiles"
-                   : "it has no variance, so that standard errors of its mean and expected "
-                     "shortfall do not exist; use quantiles"));
     }
     return warnings;
 }
@@ -68,14 +79,19 @@ namespace detail {
 
 void add_tail_indices(Summary& s) {
     for (Tail const& tail : kTails) {
-        TailIndex const index = index_of_tail(s.tally, tail, s.confidence);
-        std::string const name = std::string(tail.name) + "_tail_index";
         std::size_t const at = s.out.variables.size();
-        s.add({name, {}, "1", std::string("tail index (Hill, on its plateau): ") + tail.meaning},
-              std::vector<Interval>{{index.value, index.low, index.high}});
+        std::vector<Interval> intervals;
+        Integers first, last;
+        for (std::size_t w = 0; w < kWorlds; ++w) {
+            TailIndex const index = index_of_tail(s.tally, tail, w, s.confidence);
+            intervals.push_back({index.value, index.low, index.high});
+            first.push_back(static_cast<std::int64_t>(index.first));
+            last.push_back(static_cast<std::int64_t>(index.last));
+        }
+        s.add(tail.index, intervals);
         Attributes& attributes = s.out.variables[at].attributes;
-        set_attribute(attributes, "plateau_first", static_cast<std::int64_t>(index.first));
-        set_attribute(attributes, "plateau_last", static_cast<std::int64_t>(index.last));
+        set_attribute(attributes, "plateau_first", std::move(first));
+        set_attribute(attributes, "plateau_last", std::move(last));
     }
 }
 
@@ -91,31 +107,14 @@ void add_shortfall_bootstrap(Summary& s) {
                     ? bootstrap_shortfall(s.tally.design, a, b, s.levels, resamples, s.confidence)
                     : bootstrap_shortfall(a, b, s.levels, resamples, s.confidence);
     }
-    auto const add = [&](std::string const& name, std::string const& meaning,
-                         Interval ShortfallIntervals::*which) {
-        Numbers low, high;
-        for (ShortfallIntervals const& i : found) {
-            low.push_back((i.*which).low);
-            high.push_back((i.*which).high);
-        }
-        s.add({name + "_bootstrap_low",
-               {"level"},
-               "1",
-               meaning + ", lower end of the bootstrap interval"},
-              std::move(low));
-        s.add({name + "_bootstrap_high",
-               {"level"},
-               "1",
-               meaning + ", upper end of the bootstrap interval"},
-              std::move(high));
-    };
-    add("baseline_expected_shortfall", "expected shortfall of the loss, baseline",
-        &ShortfallIntervals::a);
-    add("feedback_expected_shortfall", "expected shortfall of the loss, with feedback",
-        &ShortfallIntervals::b);
-    add("expected_shortfall_amplification",
-        "expected shortfall with feedback over expected shortfall of the baseline",
-        &ShortfallIntervals::ratio);
+    std::vector<Interval> by_world[kWorlds], ratio;
+    for (ShortfallIntervals const& i : found) {
+        by_world[kBaseline].push_back(i.a);
+        by_world[kFeedback].push_back(i.b);
+        ratio.push_back(i.ratio);
+    }
+    s.add(Aggregate::expected_shortfall_bootstrap, by_world);
+    s.add(Aggregate::expected_shortfall_amplification_bootstrap, ratio);
 }
 
 }  // namespace detail

@@ -1,9 +1,10 @@
 // Passing a threshold: how likely, when, and how far beyond.
 
 #include <algorithm>
-#include <string>
+#include <limits>
 #include <utility>
 
+#include "engine/results/plan_figures.hpp"
 #include "engine/results/summary_parts.hpp"
 
 namespace cascade::engine::detail {
@@ -149,22 +150,22 @@ PassageBatches append_weighted(Columns& columns, Summary const& s, std::size_t i
     return {batch_ratio(p.passed[1], p.passed[0]), batch_ratio(p.difference, p.passed[1])};
 }
 
-/// Keep the batch values of each side's threshold of the market that is nearest to spot, for the
+/// Keep the place and the batch values of each side's threshold that is nearest to spot, for the
 /// asymmetries.
 void keep_nearest(Summary& s, std::vector<PassageBatches> const& passages) {
+    std::vector<std::size_t> const numbers = market_thresholds(s.plan);
     for (models::Side const side : kBothSides) {
-        std::size_t nearest = passages.size();
-        for (std::size_t t = 0; t < passages.size(); ++t) {
-            Threshold const& candidate = s.plan.thresholds[t];
-            double const outward = models::direction(side);
-            if (candidate.side == side && !candidate.own
-                && (nearest == passages.size()
-                    || outward * candidate.log_level
-                           < outward * s.plan.thresholds[nearest].log_level)) {
-                nearest = t;
+        double const outward = models::direction(side);
+        std::size_t nearest = Summary::kNone;
+        double distance = std::numeric_limits<double>::infinity();
+        for (std::size_t k = 0; k < numbers.size(); ++k) {
+            Threshold const& candidate = s.plan.thresholds[numbers[k]];
+            if (candidate.side == side && outward * candidate.log_level < distance) {
+                nearest = k;
+                distance = outward * candidate.log_level;
             }
         }
-        if (nearest < passages.size()) {
+        if (nearest != Summary::kNone) {
             auto const index = static_cast<std::size_t>(side);
             s.nearest_threshold[index] = nearest;
             s.passage_amplification[index] = passages[nearest].amplification;
@@ -174,42 +175,12 @@ void keep_nearest(Summary& s, std::vector<PassageBatches> const& passages) {
 }
 
 void add_columns(Summary& s, Columns const& columns) {
-    static char const* const kNames[] = {"baseline", "feedback"};
-    for (std::size_t w = 0; w < kWorlds; ++w) {
-        std::string const world = kNames[w];
-        s.add({world + "_passage_probability",
-               {"threshold"},
-               "1",
-               "probability that the threshold is passed, " + world},
-              columns.probability[w]);
-        s.add({world + "_passage_time_mean",
-               {"threshold"},
-               "s",
-               "mean time of first passage of the paths that pass, " + world},
-              columns.time[w]);
-        s.add({world + "_overshoot_mean",
-               {"threshold"},
-               "1",
-               "mean distance beyond the threshold of the paths that pass, " + world},
-              columns.overshoot[w]);
-    }
-    s.add({"passage_amplification",
-           {"threshold"},
-           "1",
-           "probability that the threshold is passed, feedback over baseline"},
-          columns.passage_amplification);
-    s.add({"overshoot_difference",
-           {"threshold"},
-           "1",
-           "distance beyond the threshold, feedback minus baseline (0 where the baseline does not "
-           "pass), mean over the paths that pass with feedback"},
-          columns.overshoot_difference);
-    s.add({"overshoot_amplification",
-           {"threshold"},
-           "1",
-           "mean distance beyond the threshold over the paths that pass with feedback, feedback "
-           "over baseline (0 where the baseline does not pass)"},
-          columns.overshoot_amplification);
+    s.add(Aggregate::passage_probability, columns.probability);
+    s.add(Aggregate::passage_time_mean, columns.time);
+    s.add(Aggregate::overshoot_mean, columns.overshoot);
+    s.add(Aggregate::passage_amplification, columns.passage_amplification);
+    s.add(Aggregate::overshoot_difference, columns.overshoot_difference);
+    s.add(Aggregate::overshoot_amplification, columns.overshoot_amplification);
 }
 
 }  // namespace
@@ -228,14 +199,16 @@ double overshoot(Threshold const& threshold, double extreme) {
 }
 
 void add_thresholds(Summary& s) {
+    if (!exists(s.plan, Exists::thresholds)) {
+        return;
+    }
     Numbers price;
-    Integers side, own;
+    Integers side;
     std::vector<PassageBatches> passages;
     Columns columns;
-    for (std::size_t t = 0; t < s.plan.thresholds.size(); ++t) {
+    for (std::size_t const t : market_thresholds(s.plan)) {
         price.push_back(s.plan.thresholds[t].price);
         side.push_back(static_cast<std::int64_t>(s.plan.thresholds[t].side));
-        own.push_back(s.plan.thresholds[t].own ? 1 : 0);
         if (s.weighted()) {
             passages.push_back(append_weighted(columns, s, t));
         } else {
@@ -244,19 +217,9 @@ void add_thresholds(Summary& s) {
             passages.push_back(std::move(passage.batches));
         }
     }
-    s.add({"threshold_price", {"threshold"}, "USD", "price of the threshold"}, price);
-    s.add({"threshold_side",
-           {"threshold"},
-           "1",
-           "side of the threshold: long is passed when price falls to it"},
-          side, side_flags());
-    if (!s.plan.portfolio.empty()) {
-        s.add({"threshold_own",
-               {"threshold"},
-               "1",
-               "whether the threshold is the liquidation price of an own position only"},
-              own, {{"flag_values", Integers{0, 1}}, {"flag_meanings", std::string("market own")}});
-    }
+    s.add(Aggregate::threshold_price, std::move(price));
+    s.add(Aggregate::threshold_side, std::move(side),
+          {{"flag_values", Integers{0, 1}}, {"flag_meanings", std::string("long short")}});
     keep_nearest(s, passages);
     add_columns(s, columns);
 }

@@ -1,7 +1,6 @@
 // One way to ask for a mean, ratio, probability or quantile, with or without weights.
 
-#include <string>
-
+#include "engine/results/plan_figures.hpp"
 #include "engine/results/summary_parts.hpp"
 #include "engine/statistics/selection.hpp"
 
@@ -58,31 +57,20 @@ std::vector<Interval> Summary::column_quantiles(std::span<double const> values, 
 }
 
 void add_estimator(Summary& s) {
-    if (!s.weighted()) {
+    if (!exists(s.plan, Exists::weighted)) {
         return;
     }
-    s.add({"effective_sample_size",
-           {},
-           "1",
-           "effective number of paths: the squared sum of weights over the sum of their squares"},
-          Numbers{effective_size(s.tally.design)});
-    if (!s.plan.estimator.target) {
+    s.add(Aggregate::effective_sample_size, Numbers{effective_size(s.tally.design)});
+    if (!exists(s.plan, Exists::target)) {
         return;
     }
     RareEvent const& target = *s.plan.estimator.target;
     std::span<double const> const figure = s.of(target.figure);
     auto const event = [&](std::size_t i) { return target.happened(figure[i]) ? 1.0 : 0.0; };
     Estimate const share = weighted_mean(s.tally.design, event);
-    s.add({"target_probability",
-           {},
-           "1",
-           "probability of the estimator's target: " + std::string(info(target.figure).name)
-               + " at or beyond its level"},
+    s.add(Aggregate::target_probability,
           std::vector<Interval>{weighted_probability(s.tally.design, share, s.confidence)});
-    s.add({"target_probability_relative_error",
-           {},
-           "1",
-           "standard error of that probability over the probability"},
+    s.add(Aggregate::target_probability_relative_error,
           Numbers{ratio_or_nan(share.standard_error, share.value)});
 }
 

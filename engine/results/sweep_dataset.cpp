@@ -5,6 +5,7 @@
 #include <limits>
 #include <set>
 
+#include "engine/results/figure_values.hpp"
 #include "engine/simulate/vulnerability.hpp"
 #include "engine/statistics/batches.hpp"
 #include "models/base/contract.hpp"
@@ -13,18 +14,17 @@ namespace cascade::engine {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr char const* kLargestR = "reproduction_number_max";
+/// Axes that a table of a sweep keeps.
+constexpr Axis kKept[] = {Axis::world, Axis::quantile,       Axis::level,     Axis::side,
+                          Axis::venue, Axis::drawdown_level, Axis::threshold, Axis::position};
 
 bool is_kept(Variable const& variable) {
-    static std::set<std::string> const kDimensions = {"quantile",       "level",     "side",
-                                                      "drawdown_level", "threshold", "position"};
     return std::holds_alternative<Numbers>(variable.values)
            && std::all_of(variable.dimensions.begin(), variable.dimensions.end(),
-                          [](std::string const& d) { return kDimensions.count(d) > 0; });
-}
-
-bool has_error(Variable const& variable) {
-    return find_attribute(variable.attributes, "ancillary_variables") != nullptr;
+                          [](std::string const& d) {
+                              return std::any_of(std::begin(kKept), std::end(kKept),
+                                                 [&](Axis axis) { return name_of(axis) == d; });
+                          });
 }
 
 std::size_t place_of(SectionedRun const& run, std::string const& name) {
@@ -47,49 +47,39 @@ std::vector<std::vector<double>> const& rows_of(SectionedRun const& run, std::si
     }
 }
 
-Variable coordinate(SweepAxis const& axis) {
+Variable axis_coordinate(SweepAxis const& axis) {
     return {axis.name, {axis.name}, axis.units, axis.long_name, axis.values, {}};
 }
 
-Variable numbered(std::string const& name, std::size_t count, std::string const& long_name) {
-    Integers values;
-    for (std::size_t i = 0; i < count; ++i) {
-        values.push_back(static_cast<std::int64_t>(i));
-    }
-    return {name, {name}, "1", long_name, values, {}};
-}
-
-Variable side_coordinate() {
-    return {"side",
-            {"side"},
-            "1",
-            "side of the book: long is liquidated when price falls",
-            Integers{0, 1},
-            {{"flag_values", Integers{0, 1}}, {"flag_meanings", std::string("long short")}}};
+/// A figure of the sweep with the swept inputs before its own axes.
+Variable swept(std::vector<std::string> const& over, Aggregate figure, Values values) {
+    Variable out = variable(figure, std::move(values));
+    out.dimensions.insert(out.dimensions.begin(), over.begin(), over.end());
+    return out;
 }
 
 /// One index of every figure and input, with its interval.
-void add_index(Dataset& out, SobolRuns const& runs, std::string const& name,
-               std::string const& meaning, Interval SobolIndex::*which) {
-    Numbers value, low, high;
+void add_index(Dataset& out, SobolRuns const& runs, Aggregate figure, Interval SobolIndex::*which) {
+    Numbers values, low, high;
     for (SobolIndices const& indices : runs.indices) {
         for (SobolIndex const& index : indices.inputs) {
-            value.push_back((index.*which).value);
+            values.push_back((index.*which).value);
             low.push_back((index.*which).low);
             high.push_back((index.*which).high);
         }
     }
-    std::vector<std::string> const over{"figure", "input"};
-    out.variables.push_back({name,
-                             over,
-                             "1",
-                             meaning,
-                             value,
-                             {{"ancillary_variables", name + "_low " + name + "_high"}}});
+    std::string const name = name_of(figure);
+    std::string const lower = companion_name(name, Companion::low);
+    std::string const upper = companion_name(name, Companion::high);
     out.variables.push_back(
-        {name + "_low", over, "1", meaning + ", lower end of the interval", low, {}});
-    out.variables.push_back(
-        {name + "_high", over, "1", meaning + ", upper end of the interval", high, {}});
+        variable(figure, std::move(values), {{kCompanions, lower + " " + upper}}));
+    auto const companion = [&](std::string const& called, std::string const& end, Numbers ends) {
+        out.variables.push_back(variable(figure, std::move(ends)));
+        out.variables.back().name = called;
+        out.variables.back().long_name += ", " + end + " end of the interval";
+    };
+    companion(lower, "lower", std::move(low));
+    companion(upper, "upper", std::move(high));
 }
 
 std::vector<std::string> joined(std::vector<std::string> first,
@@ -127,13 +117,14 @@ SweepTable::SweepTable(std::vector<SweepAxis> axes, SweepRun base, std::vector<s
         std::size_t const inner = size_of(variable.values);
         add_column(variable.name, variable.name, "", inner);
         if (has_error(variable)) {
-            add_column(variable.name + "_difference", variable.name, ", difference from the base",
+            add_column(companion_name(variable.name, Companion::difference), variable.name,
+                       ", difference from the base", inner);
+            add_column(companion_name(variable.name, Companion::difference_standard_error),
+                       variable.name, ", standard error of the difference from the base, paired",
                        inner);
-            add_column(variable.name + "_difference_standard_error", variable.name,
-                       ", standard error of the difference from the base, paired", inner);
         }
     }
-    add_column(kLargestR, "", "", models::kSides);
+    add_column(name_of(Aggregate::reproduction_number_max), "", "", models::kSides);
     for (std::string const& figure : figures_) {
         CASCADE_EXPECTS(place_of(base_.sections, figure) < base_.sections.names.size());
     }
@@ -174,10 +165,11 @@ void SweepTable::add(std::size_t cell, SweepRun const& run) {
             difference.push_back(d.value);
             error.push_back(d.standard_error);
         }
-        store(variable.name + "_difference", cell, difference);
-        store(variable.name + "_difference_standard_error", cell, error);
+        store(companion_name(variable.name, Companion::difference), cell, difference);
+        store(companion_name(variable.name, Companion::difference_standard_error), cell, error);
     }
-    store(kLargestR, cell, {run.reproduction_number[0], run.reproduction_number[1]});
+    store(name_of(Aggregate::reproduction_number_max), cell,
+          {run.reproduction_number[0], run.reproduction_number[1]});
     add_sections(cell, run);
 }
 
@@ -206,65 +198,36 @@ void SweepTable::append_figures(Dataset& out) const {
         jackknife.push_back(left_out ? 1 : 0);
         base.push_back(base_.sections.whole[i]);
     }
-    out.coordinates.push_back(
-        {"figure", {"figure"}, "1", "figure that the sweep names", names, {}});
-    out.coordinates.push_back(numbered("section", kBatches, "number of the section of paths"));
-    std::vector<std::string> dimensions{"figure"};
+    out.coordinates.push_back(coordinate(Axis::figure, names));
+    out.coordinates.push_back(numbered(Axis::section, kBatches));
+    std::vector<std::string> over{name_of(Axis::figure)};
     for (SweepAxis const& axis : axes_) {
-        dimensions.push_back(axis.name);
+        over.push_back(axis.name);
     }
-    dimensions.emplace_back("section");
-    out.variables.push_back(
-        {"section_value",
-         dimensions,
-         "1",
-         "figure on its sections of paths: without the section where figure_jackknife is 1, on it "
-         "alone where 0; in the figure's unit",
-         section_values_,
-         {}});
-    out.variables.push_back({"figure_base_value",
-                             {"figure"},
-                             "1",
-                             "figure of the base scenario, in the figure's unit",
-                             base,
-                             {}});
-    out.variables.push_back({"figure_sections",
-                             {"figure"},
-                             "1",
-                             "sections of the figure; 0: too few paths for an error",
-                             sections,
-                             {}});
-    out.variables.push_back(
-        {"figure_jackknife",
-         {"figure"},
-         "1",
-         "whether sections are left out or alone",
-         jackknife,
-         {{"flag_values", Integers{0, 1}}, {"flag_meanings", std::string("alone left_out")}}});
+    out.variables.push_back(swept(over, Aggregate::section_value, section_values_));
+    out.variables.push_back(variable(Aggregate::figure_base_value, std::move(base)));
+    out.variables.push_back(variable(Aggregate::figure_sections, std::move(sections)));
+    out.variables.push_back(variable(
+        Aggregate::figure_jackknife, std::move(jackknife),
+        {{"flag_values", Integers{0, 1}}, {"flag_meanings", std::string("alone left_out")}}));
 }
 
 Dataset SweepTable::take() {
     Dataset out;
     std::vector<std::string> over;
     for (SweepAxis const& axis : axes_) {
-        out.coordinates.push_back(coordinate(axis));
+        out.coordinates.push_back(axis_coordinate(axis));
         over.push_back(axis.name);
     }
-    for (char const* const name :
-         {"quantile", "level", "side", "drawdown_level", "threshold", "position"}) {
-        if (Variable const* const dimension = base_.summary.find(name)) {
+    for (Axis const axis : kKept) {
+        if (Variable const* const dimension = base_.summary.find(name_of(axis))) {
             out.coordinates.push_back(*dimension);
         }
     }
     for (Column& column : columns_) {
         if (column.of.empty()) {
             out.variables.push_back(
-                {column.name,
-                 joined(over, {"side"}),
-                 "1",
-                 "largest local reproduction number R along the map, calm depth",
-                 std::move(column.values),
-                 {}});
+                swept(over, Aggregate::reproduction_number_max, std::move(column.values)));
             continue;
         }
         Variable const& about = base_.summary.at(column.of);
@@ -285,15 +248,9 @@ Dataset sobol_dataset(SobolRuns const& runs) {
     for (SweepAxis const& input : runs.inputs) {
         inputs.push_back(input.name);
     }
-    out.coordinates = {{"input", {"input"}, "1", "uncertain input", inputs, {}},
-                       {"figure",
-                        {"figure"},
-                        "1",
-                        "figure that the sweep names",
-                        Strings(runs.figures.begin(), runs.figures.end()),
-                        {}},
-                       numbered("evaluation", runs.points.size(),
-                                "number of the evaluation: A, B, then A with each input of B")};
+    out.coordinates = {coordinate(Axis::input, std::move(inputs)),
+                       coordinate(Axis::figure, Strings(runs.figures.begin(), runs.figures.end())),
+                       numbered(Axis::evaluation, runs.points.size())};
     auto const flat = [](std::vector<std::vector<double>> const& rows) {
         Numbers values;
         for (auto const& row : rows) {
@@ -301,70 +258,45 @@ Dataset sobol_dataset(SobolRuns const& runs) {
         }
         return values;
     };
-    out.variables.push_back({"input_value",
-                             {"evaluation", "input"},
-                             "1",
-                             "value of the input, in its own unit",
-                             flat(runs.points),
-                             {}});
-    out.variables.push_back({"figure_value",
-                             {"evaluation", "figure"},
-                             "1",
-                             "the figure, in its own unit",
-                             flat(runs.values),
-                             {}});
-    add_index(out, runs, "first_order_index",
-              "Sobol's first-order index: share of the variance that goes when the input is known",
-              &SobolIndex::first_order);
-    add_index(out, runs, "total_index",
-              "Sobol's total index: share of the variance that stays while all others are known",
-              &SobolIndex::total);
+    out.variables.push_back(variable(Aggregate::input_value, flat(runs.points)));
+    out.variables.push_back(variable(Aggregate::figure_value, flat(runs.values)));
+    add_index(out, runs, Aggregate::first_order_index, &SobolIndex::first_order);
+    add_index(out, runs, Aggregate::total_index, &SobolIndex::total);
     Numbers variance;
     Integers rows;
     for (SobolIndices const& index : runs.indices) {
         variance.push_back(index.variance);
         rows.push_back(static_cast<std::int64_t>(index.rows));
     }
-    out.variables.push_back({"figure_variance",
-                             {"figure"},
-                             "1",
-                             "variance of the figure over the inputs, in its unit squared",
-                             variance,
-                             {}});
-    out.variables.push_back({"figure_rows",
-                             {"figure"},
-                             "1",
-                             "rows of the design on which the figure exists",
-                             rows,
-                             {}});
+    out.variables.push_back(variable(Aggregate::figure_variance, std::move(variance)));
+    out.variables.push_back(variable(Aggregate::figure_rows, std::move(rows)));
     check(out);
     return out;
 }
 
 Dataset critical_dataset(CriticalSurface const& s) {
     Dataset out;
-    out.coordinates = {side_coordinate(), coordinate(s.x), coordinate(s.y)};
-    std::vector<std::string> const over{"side", s.x.name, s.y.name};
-    out.variables = {{"reproduction_number_max",
-                      over,
-                      "1",
-                      "largest local reproduction number R along the map, calm depth",
-                      s.reproduction_number,
-                      {}},
-                     {"critical_shock",
-                      over,
-                      "1",
-                      "smallest shock whose cascade runs away; NaN if none does",
-                      s.critical_shock,
-                      {}},
-                     {"critical_" + s.y.name,
-                      {"side", s.x.name},
+    out.coordinates = {side_coordinate(), axis_coordinate(s.x), axis_coordinate(s.y)};
+    auto const over_both = [&](Aggregate figure, Numbers const& values) {
+        Variable made = variable(figure, values);
+        made.dimensions = {name_of(Axis::side), s.x.name, s.y.name};
+        made.group.clear();
+        return made;
+    };
+    out.variables = {over_both(Aggregate::reproduction_number_max, s.reproduction_number),
+                     over_both(Aggregate::critical_shock, s.critical_shock),
+                     {critical_name(s.y.name),
+                      {name_of(Axis::side), s.x.name},
                       s.y.units,
                       "the " + s.y.name + " at which R passes 1; NaN if none in its range does",
                       s.critical_y,
                       {}}};
     check(out);
     return out;
+}
+
+std::string critical_name(std::string const& input) {
+    return "critical_" + input;
 }
 
 }  // namespace cascade::engine

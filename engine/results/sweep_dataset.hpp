@@ -87,4 +87,7 @@ struct CriticalSurface {
 
 [[nodiscard]] Dataset critical_dataset(CriticalSurface const& surface);
 
+/// What the critical value of an input is called: "critical_kappa".
+[[nodiscard]] std::string critical_name(std::string const& input);
+
 }  // namespace cascade::engine

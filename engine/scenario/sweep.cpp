@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "engine/figures/aggregates.hpp"
 #include "engine/scenario/load_files.hpp"
 #include "engine/scenario/reader.hpp"
 #include "engine/scenario/sweep_fields.hpp"
@@ -49,14 +50,20 @@ Override override_of(SweepInputField const& input, double value) {
     return {input.pointer, duration ? "\"" + number + input.unit + "\"" : number};
 }
 
-/// Names that dimensions of results have already.
+/// Names that axes, figures and groups of results have already.
 bool is_reserved(std::string const& name) {
-    static std::set<std::string> const kReserved = {
-        "quantile",     "level",    "side",        "drawdown_level", "threshold",
-        "time",         "figure",   "section",     "input",          "setting",
-        "cascade_size", "heat_bin", "shock_index", "critical_shock", "reproduction_number_max",
-        "evaluation",   "position", "paths",       "book",           "inputs",
-        "run"};
+    static std::set<std::string> const kReserved = [] {
+        std::set<std::string> names{"paths", "passages", "liquidations", "venue_paths",
+                                    "book",  "inputs",   "run"};
+        for (AxisInfo const& axis : all_axes()) {
+            names.emplace(axis.name);
+        }
+        for (AggregateInfo const& row : all_aggregates()) {
+            names.emplace(row.name);
+            names.insert(engine::name_of(row.group));
+        }
+        return names;
+    }();
     return kReserved.count(name) > 0;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/figures/path_figures.hpp"
+
 namespace cascade::engine {
 namespace {
 
@@ -147,17 +149,18 @@ std::vector<Variant> const& estimator_variants() {
 }
 
 std::vector<std::string> const& target_figures() {
-    static std::vector<std::string> const kFigures{"baseline_low",
-                                                   "feedback_low",
-                                                   "baseline_high",
-                                                   "feedback_high",
-                                                   "baseline_drawdown",
-                                                   "feedback_drawdown",
-                                                   "baseline_runup",
-                                                   "feedback_runup",
-                                                   "feedback_long_liquidated",
-                                                   "feedback_short_liquidated"};
-    return kFigures;
+    static std::vector<std::string> const kTargets = [] {
+        std::vector<std::string> names;
+        for (Figure const figure :
+             {Figure::baseline_low, Figure::feedback_low, Figure::baseline_high,
+              Figure::feedback_high, Figure::baseline_drawdown, Figure::feedback_drawdown,
+              Figure::baseline_runup, Figure::feedback_runup, Figure::feedback_long_liquidated,
+              Figure::feedback_short_liquidated}) {
+            names.emplace_back(info(figure).name);
+        }
+        return names;
+    }();
+    return kTargets;
 }
 
 std::vector<std::string> names_of(std::vector<Variant> const& variants) {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "engine/simulate/figures.hpp"
+#include "engine/figures/path_figures.hpp"
 
 namespace cascade::engine {
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/simulate/figures.hpp"
+#include "engine/figures/path_figures.hpp"
 #include "engine/simulate/plan.hpp"
 #include "engine/simulate/prepared_venues.hpp"
 #include "models/impact/law_table.hpp"

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/simulate/figures.hpp"
+#include "engine/figures/path_figures.hpp"
 #include "engine/simulate/prepared.hpp"
 
 namespace cascade::engine {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/simulate/column.hpp"
-#include "engine/simulate/figures.hpp"
+#include "engine/figures/path_figures.hpp"
 #include "engine/statistics/weighted.hpp"
 #include "models/book/book.hpp"
 

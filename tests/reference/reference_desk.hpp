@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/simulate/figures.hpp"
+#include "engine/figures/path_figures.hpp"
 #include "engine/simulate/plan.hpp"
 #include "tests/reference/reference_path.hpp"
 

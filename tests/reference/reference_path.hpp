@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/simulate/figures.hpp"
+#include "engine/figures/path_figures.hpp"
 #include "engine/simulate/plan.hpp"
 
 namespace cascade::test {

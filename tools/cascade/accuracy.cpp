@@ -1,36 +1,19 @@
 #include "tools/cascade/accuracy.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "engine/results/summary.hpp"
+#include "engine/results/figure_values.hpp"
+#include "engine/results/plan_figures.hpp"
 #include "engine/scenario/did_you_mean.hpp"
 #include "engine/scenario/text.hpp"
-#include "engine/tail/path_counts.hpp"
 #include "tools/cascade/format.hpp"
 
 namespace cascade::program {
 namespace {
 
 char const* const kPointer = "/simulation/accuracy/figure";
-
-/// The aggregates of one path: all names and coordinates, no figure worth anything.
-engine::Dataset names_of(engine::Plan plan) {
-    plan.paths = 1;
-    engine::RunOptions one_thread;
-    one_thread.threads = 1;
-    engine::Plan as_it_comes = plan;
-    as_it_comes.estimator.method = engine::EstimatorMethod::plain;
-    engine::Tally tally = engine::run(as_it_comes, one_thread).tally;
-    if (plan.estimator.method != engine::EstimatorMethod::plain) {
-        engine::weigh_alike(tally, 1);
-    }
-    return engine::summarize(plan, tally, 0.95);
-}
-
-bool has_interval(engine::Variable const& variable) {
-    return engine::find_attribute(variable.attributes, "ancillary_variables") != nullptr;
-}
 
 [[noreturn]] void refuse(engine::Scenario const& scenario, std::string const& message) {
     std::vector<engine::Fault> none;
@@ -46,17 +29,22 @@ std::string why_not(engine::Dataset const& root, std::string const& text) {
     engine::Variable const* const variable = root.find(name);
     std::vector<std::string> names;
     for (engine::Variable const& v : root.variables) {
-        if (has_interval(v)) {
+        if (engine::has_error(v)) {
             names.push_back(v.name);
         }
     }
     if (variable == nullptr) {
         return "no figure is called \"" + printable(name) + "\"" + engine::suggestion(name, names);
     }
-    if (!has_interval(*variable)) {
+    if (!engine::has_error(*variable)) {
         return "\"" + name + "\" has no interval";
     }
     std::string example = name;
+    bool const known = std::all_of(variable->dimensions.begin(), variable->dimensions.end(),
+                                   [&](std::string const& d) { return root.extent(d) > 0; });
+    if (!known) {
+        return "values of \"" + name + "\" lie where only the run itself shows";
+    }
     if (!variable->dimensions.empty()) {
         example = engine::figure_text(
             root, {name, std::vector<std::size_t>(variable->dimensions.size(), 0)});
@@ -69,16 +57,16 @@ std::string why_not(engine::Dataset const& root, std::string const& text) {
 
 engine::FigureName accuracy_figure(engine::Scenario const& scenario, engine::Plan const& plan) {
     std::string const& text = scenario.simulation.accuracy->figure;
-    engine::Dataset const root = names_of(plan);
+    engine::Dataset const root = engine::outline_of(plan);
     auto const found = engine::find_figure(root, text);
-    if (!found || !has_interval(root.at(found->variable))) {
+    if (!found || !engine::has_error(root.at(found->variable))) {
         refuse(scenario, why_not(root, text));
     }
     return *found;
 }
 
 double relative_error(engine::Dataset const& root, engine::FigureName const& figure) {
-    Interval const i = interval_of(root, figure.variable, figure.index);
+    Interval const i = interval_of(root, root.at(figure.variable), figure.index);
     double const error = 0.5 * (i.high - i.low) / std::fabs(i.value);
     return std::isfinite(error) ? error : std::numeric_limits<double>::infinity();
 }

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "engine/figures/aggregates.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/venue_file.hpp"
 #include "tools/cascade/argument_text.hpp"
@@ -103,7 +104,8 @@ void add_run(CLI::App& app, Parsed& parsed) {
         ->check(check_share);
     command
         .add_option("--target-figure", parsed.target_figure,
-                    "The figure, such as 'drawdown_amplification[0.99]'")
+                    "The figure, such as '"
+                        + engine::name_of(engine::Aggregate::drawdown_amplification) + "[0.99]'")
         ->type_name("NAME");
     add_set(command, parsed);
     command.add_flag("--json", run.json, "Print one JSON object and nothing else");

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/results/comparison.hpp"
+#include "engine/results/figure_values.hpp"
 #include "engine/results/result_file.hpp"
 #include "engine/results/sections.hpp"
 #include "engine/scenario/assemble.hpp"
@@ -50,11 +51,12 @@ std::string not_pairs(ResultFile const& a, ResultFile const& b) {
         if (file->paths.variables.empty()) {
             return std::string(file == &a ? "A" : "B") + " does not hold its paths";
         }
-        if (file->paths.find("weight") != nullptr) {
+        if (file->paths.find(std::string(engine::info(engine::PathColumn::weight).name))
+            != nullptr) {
             return std::string("the paths of ") + (file == &a ? "A" : "B") + " carry weights";
         }
     }
-    if (a.paths.extent("path") < engine::kLeastSectionedPaths) {
+    if (extent(a.paths, engine::Axis::path) < engine::kLeastSectionedPaths) {
         return "there are fewer than " + std::to_string(engine::kLeastSectionedPaths) + " paths";
     }
     return "";

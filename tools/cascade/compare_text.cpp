@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "tools/cascade/format.hpp"
 
@@ -102,43 +101,6 @@ std::string beyond_text(ComparisonReport const& report, bool listed) {
 
 }  // namespace
 
-bool is_main_figure(std::string const& name) {
-    static std::set<std::string> const kMain = {"baseline_drawdown_quantile[0.99]",
-                                                "feedback_drawdown_quantile[0.99]",
-                                                "drawdown_amplification[0.5]",
-                                                "drawdown_amplification[0.95]",
-                                                "drawdown_amplification[0.99]",
-                                                "runup_amplification[0.99]",
-                                                "feedback_value_at_risk[0.99]",
-                                                "value_at_risk_amplification[0.99]",
-                                                "feedback_expected_shortfall[0.99]",
-                                                "expected_shortfall_amplification[0.99]",
-                                                "liquidation_multiplier[long]",
-                                                "liquidation_multiplier[short]",
-                                                "feedback_liquidated_mean[long]",
-                                                "feedback_liquidated_mean[short]",
-                                                "displacement_mean[long]",
-                                                "displacement_mean[short]",
-                                                "asymmetry_liquidated",
-                                                "asymmetry_displacement",
-                                                "runaway_probability",
-                                                "critical_shock[long]",
-                                                "critical_shock[short]",
-                                                "feedback_portfolio_value_at_risk[0.99]",
-                                                "feedback_portfolio_expected_shortfall[0.99]"};
-    static std::set<std::string> const kOverThresholdsOrPositions = {
-        "baseline_passage_probability",
-        "feedback_passage_probability",
-        "passage_amplification",
-        "overshoot_difference",
-        "overshoot_amplification",
-        "baseline_liquidation_probability",
-        "feedback_liquidation_probability",
-        "liquidation_amplification"};
-    return kMain.count(name) > 0
-           || kOverThresholdsOrPositions.count(name.substr(0, name.find('['))) > 0;
-}
-
 std::string z_text(FigureDifference const& figure) {
     if (figure.error == DifferenceError::exact) {
         return "exact";
@@ -163,7 +125,7 @@ std::string comparison_text(ComparisonReport const& report, bool all) {
     std::string text =
         heading(report) + inputs_text(report) + "\n" + row("", "A", "B", "B - A", "SE", "z");
     for (FigureDifference const& figure : report.comparison.figures) {
-        if (all || is_main_figure(figure.name)) {
+        if (all || engine::is_headline(figure.name)) {
             text += figure_row(figure);
         }
     }

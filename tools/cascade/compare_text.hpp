@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/figures/aggregates.hpp"
 #include "engine/results/comparison.hpp"
 
 namespace cascade::program {
@@ -33,9 +34,6 @@ struct ComparisonReport {
 /// Figures beyond the tolerance.
 [[nodiscard]] std::vector<engine::FigureDifference> beyond_tolerance(
     ComparisonReport const& report);
-
-/// Is it one of the figures that a summary shows?
-[[nodiscard]] bool is_main_figure(std::string const& name);
 
 /// z as it is shown: "exact" where nothing is sampled, "n/a" where no error is known.
 [[nodiscard]] std::string z_text(engine::FigureDifference const& figure);

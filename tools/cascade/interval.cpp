@@ -4,18 +4,11 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 
-#include "engine/statistics/intervals.hpp"
-#include "models/math/elementary.hpp"
 #include "tools/cascade/format.hpp"
 
 namespace cascade::program {
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kUsualConfidence = 0.95;
-constexpr std::size_t kLeastDegrees = 5;  // of engine::student_quantile
 
 std::string fixed(double value, int decimals) {
     std::array<char, 64> text{};
@@ -48,59 +41,7 @@ Interval scaled(Interval const& interval, double factor) {
     return {factor * interval.value, factor * interval.low, factor * interval.high};
 }
 
-/// From the attribute degrees_of_freedom, over the variable's one dimension; 0 where it has none.
-std::size_t degrees_of(engine::Dataset const& dataset, std::string const& name,
-                       std::vector<std::size_t> const& index) {
-    auto const* attribute =
-        engine::find_attribute(dataset.at(name).attributes, "degrees_of_freedom");
-    auto const* degrees = attribute != nullptr ? std::get_if<engine::Integers>(attribute) : nullptr;
-    bool const known = degrees != nullptr && index.size() == 1 && index[0] < degrees->size()
-                       && (*degrees)[index[0]] > 0;
-    return known ? static_cast<std::size_t>((*degrees)[index[0]]) : 0;
-}
-
 }  // namespace
-
-double confidence_of(engine::Dataset const& dataset) {
-    auto const* attribute = engine::find_attribute(dataset.attributes, "confidence");
-    auto const* value = attribute != nullptr ? std::get_if<double>(attribute) : nullptr;
-    return value != nullptr ? *value : kUsualConfidence;
-}
-
-double reach_in_errors(double confidence, std::size_t degrees) {
-    double const p = 0.5 + 0.5 * confidence;
-    return degrees < kLeastDegrees ? models::normal_quantile(p)
-                                   : engine::student_quantile(p, degrees);
-}
-
-Interval interval_of(engine::Dataset const& dataset, std::string const& name,
-                     std::vector<std::size_t> const& index) {
-    if (dataset.find(name) == nullptr) {
-        return {kNone, kNone, kNone};
-    }
-    double const value = dataset.number(name, index);
-    if (dataset.find(name + "_low") != nullptr && dataset.find(name + "_high") != nullptr) {
-        return {value, dataset.number(name + "_low", index), dataset.number(name + "_high", index)};
-    }
-    if (dataset.find(name + "_standard_error") != nullptr) {
-        std::string const error = name + "_standard_error";
-        double const reach =
-            reach_in_errors(confidence_of(dataset), degrees_of(dataset, error, index))
-            * dataset.number(error, index);
-        return {value, value - reach, value + reach};
-    }
-    return {value, kNone, kNone};
-}
-
-std::size_t position(engine::Dataset const& dataset, std::string const& coordinate, double value) {
-    std::size_t const size = dataset.extent(coordinate);
-    for (std::size_t i = 0; i < size; ++i) {
-        if (std::abs(dataset.number(coordinate, {i}) - value) < 1e-12) {
-            return i;
-        }
-    }
-    return size;
-}
 
 Interval mapped(Interval const& interval, std::function<double(double)> const& function) {
     double const a = function(interval.low);

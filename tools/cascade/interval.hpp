@@ -1,38 +1,24 @@
 #pragma once
 
-/// A figure of a dataset with its confidence interval, and how it is printed.
+/// How a figure with its confidence interval is printed.
 
 #include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "engine/results/dataset.hpp"
+#include "engine/results/figure_values.hpp"
 
 namespace cascade::program {
 
-/// NaN where something is not known.
-struct Interval {
-    double value = 0.0;
-    double low = 0.0;
-    double high = 0.0;
-};
-
-/// Two-sided confidence of the dataset's intervals.
-[[nodiscard]] double confidence_of(engine::Dataset const& dataset);
-
-/// Standard errors from a value to the ends of its interval: Student's quantile where few degrees
-/// of freedom are known, else (0) the normal one.
-[[nodiscard]] double reach_in_errors(double confidence, std::size_t degrees);
-
-/// A variable at `index` with its interval, from `_low` and `_high` or, at the dataset's
-/// confidence, from `_standard_error`. All NaN where the variable is absent.
-[[nodiscard]] Interval interval_of(engine::Dataset const& dataset, std::string const& name,
-                                   std::vector<std::size_t> const& index);
-
-/// Index of a coordinate's value; the coordinate's size where it is not there.
-[[nodiscard]] std::size_t position(engine::Dataset const& dataset, std::string const& coordinate,
-                                   double value);
+using engine::Aggregate;
+using engine::Axis;
+using engine::Index;
+using engine::Interval;
+using engine::kBaseline;
+using engine::kFeedback;
+using engine::kLong;
+using engine::kShort;
 
 /// The interval with every end mapped; ends are swapped where the map turns their order.
 [[nodiscard]] Interval mapped(Interval const& interval,

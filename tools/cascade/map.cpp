@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/results/book_dataset.hpp"
+#include "engine/results/figure_values.hpp"
+#include "engine/results/plan_figures.hpp"
 #include "engine/results/result_file.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/simulate/vulnerability.hpp"
@@ -18,6 +20,7 @@
 namespace cascade::program {
 namespace {
 
+using engine::Aggregate;
 using engine::Plan;
 using engine::ShockResponse;
 using engine::VulnerabilityCurve;
@@ -35,51 +38,29 @@ Curves curves_of(Plan const& plan) {
 /// The curves as a dataset, under the names of a run's result.
 engine::Dataset map_dataset(Curves const& curves) {
     engine::Dataset root;
-    std::size_t const shocks = curves.front().responses.size();
-    engine::Integers index(shocks);
-    for (std::size_t i = 0; i < shocks; ++i) {
-        index[i] = static_cast<std::int64_t>(i);
-    }
-    root.coordinates.push_back(
-        {"side",
-         {"side"},
-         "1",
-         "side of the book: long is liquidated when price falls",
-         engine::Integers{0, 1},
-         {{"flag_values", engine::Integers{0, 1}}, {"flag_meanings", std::string("long short")}}});
-    root.coordinates.push_back(
-        {"shock_index", {"shock_index"}, "1", "number of the shock, smallest first", index, {}});
-    auto const add = [&](char const* name, char const* units, char const* about, auto&& value) {
+    root.coordinates = {
+        engine::side_coordinate(),
+        engine::numbered(engine::Axis::shock_index, curves.front().responses.size())};
+    auto const add = [&](Aggregate figure, auto&& value) {
         engine::Numbers values;
         for (VulnerabilityCurve const& curve : curves) {
             for (ShockResponse const& response : curve.responses) {
                 values.push_back(static_cast<double>(value(response)));
             }
         }
-        root.variables.push_back({name, {"side", "shock_index"}, units, about, values, {}});
+        root.variables.push_back(engine::variable(figure, std::move(values)));
     };
-    add("shock", "1", "outward price move without feedback",
-        [](ShockResponse const& r) { return r.shock; });
-    add("shock_end", "1", "outward price move with feedback",
-        [](ShockResponse const& r) { return r.end; });
-    add("shock_amplification", "1", "price move with feedback over the shock",
-        [](ShockResponse const& r) { return r.amplification; });
-    add("shock_liquidated", "USD", "notional liquidated by the shock",
-        [](ShockResponse const& r) { return r.liquidated; });
-    add("shock_rounds", "1", "rounds of the cascade",
-        [](ShockResponse const& r) { return r.rounds; });
-    add("shock_runaway", "1", "1 where only the end of the map stops the cascade",
-        [](ShockResponse const& r) { return r.runaway ? 1 : 0; });
+    add(Aggregate::shock, [](ShockResponse const& r) { return r.shock; });
+    add(Aggregate::shock_end, [](ShockResponse const& r) { return r.end; });
+    add(Aggregate::shock_amplification, [](ShockResponse const& r) { return r.amplification; });
+    add(Aggregate::shock_liquidated, [](ShockResponse const& r) { return r.liquidated; });
+    add(Aggregate::shock_rounds, [](ShockResponse const& r) { return r.rounds; });
+    add(Aggregate::shock_runaway, [](ShockResponse const& r) { return r.runaway ? 1 : 0; });
     engine::Numbers critical;
     for (VulnerabilityCurve const& curve : curves) {
         critical.push_back(curve.critical_shock);
     }
-    root.variables.push_back({"critical_shock",
-                              {"side"},
-                              "1",
-                              "smallest shock whose cascade runs away; NaN if none does",
-                              critical,
-                              {}});
+    root.variables.push_back(engine::variable(Aggregate::critical_shock, std::move(critical)));
     return root;
 }
 
@@ -101,19 +82,19 @@ engine::ResultFile map_result(engine::Scenario const& scenario, engine::Assembly
 
 /// For a report: where the scenario's thresholds lie.
 void add_thresholds(engine::Dataset& root, Plan const& plan) {
-    engine::Integers index, side;
-    engine::Numbers at;
-    for (std::size_t t = 0; t < plan.thresholds.size(); ++t) {
-        index.push_back(static_cast<std::int64_t>(t));
+    if (!engine::exists(plan, engine::Exists::thresholds)) {
+        return;
+    }
+    engine::Integers side;
+    engine::Numbers price;
+    for (std::size_t const t : engine::market_thresholds(plan)) {
         side.push_back(static_cast<std::int64_t>(plan.thresholds[t].side));
-        at.push_back(plan.thresholds[t].price);
+        price.push_back(plan.thresholds[t].price);
     }
     root.coordinates.push_back(
-        {"threshold", {"threshold"}, "1", "number of the threshold", index, {}});
-    root.variables.push_back(
-        {"threshold_price", {"threshold"}, "USD", "price of the threshold", at, {}});
-    root.variables.push_back(
-        {"threshold_side", {"threshold"}, "1", "side of the threshold, 0 long", side, {}});
+        engine::coordinate(engine::Axis::threshold, engine::threshold_labels(plan)));
+    root.variables.push_back(engine::variable(Aggregate::threshold_price, std::move(price)));
+    root.variables.push_back(engine::variable(Aggregate::threshold_side, std::move(side)));
 }
 
 std::string map_json(engine::Scenario const& scenario, engine::ResultFile const& file) {

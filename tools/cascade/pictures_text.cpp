@@ -41,13 +41,14 @@ struct FanLine {
 std::vector<FanLine> fan_lines(Dataset const& root) {
     std::vector<FanLine> lines;
     for (auto const& [share, world] :
-         {std::pair{0.99, "feedback"}, std::pair{0.99, "baseline"}, std::pair{0.5, "feedback"},
-          std::pair{0.01, "baseline"}, std::pair{0.01, "feedback"}}) {
-        std::size_t const q = position(root, "quantile", share);
-        FanLine line{
-            right(level_text(share), 5) + " " + world, world == std::string("feedback"), {}};
-        for (std::size_t c = 0; c < root.extent("time"); ++c) {
-            line.prices.push_back(root.number(std::string(world) + "_price_fan", {c, q}));
+         {std::pair{0.99, kFeedback}, std::pair{0.99, kBaseline}, std::pair{0.5, kFeedback},
+          std::pair{0.01, kBaseline}, std::pair{0.01, kFeedback}}) {
+        std::size_t const q = place_of(root, Axis::quantile, share);
+        FanLine line{right(level_text(share), 5) + " " + engine::kWorldLabels[world],
+                     world == kFeedback,
+                     {}};
+        for (std::size_t c = 0; c < extent(root, Axis::time); ++c) {
+            line.prices.push_back(number_of(root, Aggregate::price_fan, {world, c, q}));
         }
         lines.push_back(std::move(line));
     }
@@ -123,8 +124,8 @@ std::string marks(Report const& report, MapRow const& row) {
         }
     };
     add(report.spot, "spot");
-    for (std::size_t t = 0; t < report.root.extent("threshold"); ++t) {
-        double const at = report.root.number("threshold_price", {t});
+    for (std::size_t t = 0; t < extent(report.root, Axis::threshold); ++t) {
+        double const at = number_of(report.root, Aggregate::threshold_price, {t});
         add(at, price(at));
     }
     return text;
@@ -133,7 +134,7 @@ std::string marks(Report const& report, MapRow const& row) {
 }  // namespace
 
 std::string fan_picture(Report const& report, Style const& style) {
-    if (!report.has("feedback_price_fan") || report.root.extent("time") == 0) {
+    if (!report.has(Aggregate::price_fan) || extent(report.root, Axis::time) == 0) {
         return "";
     }
     constexpr std::size_t kLabel = 17, kEnd = 11;

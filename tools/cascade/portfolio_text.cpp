@@ -37,62 +37,58 @@ std::string hours_cell(Interval const& time) {
 
 std::string position_rows(Dataset const& root, std::string const& name, std::size_t p,
                           std::size_t level) {
-    double const at = root.number("liquidation_price", {p});
+    double const at = number_of(root, Aggregate::liquidation_price, {p});
     bool const never = !(at > 0.0) || !std::isfinite(at);
-    auto const figure = [&](std::string const& of, std::vector<std::size_t> const& index) {
+    auto const figure = [&](Aggregate of, Index const& index) {
         return interval_of(root, of, index);
     };
-    std::string text = cut(printable(name) + ", collateral " + usd(root.number("collateral", {p}))
+    std::string text = cut(printable(name) + ", collateral "
+                               + usd(number_of(root, Aggregate::position_collateral, {p}))
                                + ", liquidated " + (never ? "at no price" : "at " + price(at)),
                            80)
                        + "\n";
-    text +=
-        table_row("  liquidated, %", percent_cell(figure("baseline_liquidation_probability", {p})),
-                  percent_cell(figure("feedback_liquidation_probability", {p})),
-                  number_cell(figure("liquidation_amplification", {p})));
-    text += table_row("  after, h, mean", hours_cell(figure("baseline_liquidation_time_mean", {p})),
-                      hours_cell(figure("feedback_liquidation_time_mean", {p})), "");
-    text += amount_row("  profit, mean", figure("baseline_profit_mean", {p}),
-                       figure("feedback_profit_mean", {p}));
+    text += table_row("  liquidated, %",
+                      percent_cell(figure(Aggregate::liquidation_probability, {kBaseline, p})),
+                      percent_cell(figure(Aggregate::liquidation_probability, {kFeedback, p})),
+                      number_cell(figure(Aggregate::liquidation_amplification, {p})));
+    text += table_row("  after, h, mean",
+                      hours_cell(figure(Aggregate::liquidation_time_mean, {kBaseline, p})),
+                      hours_cell(figure(Aggregate::liquidation_time_mean, {kFeedback, p})), "");
+    text += amount_row("  profit, mean", figure(Aggregate::profit_mean, {kBaseline, p}),
+                       figure(Aggregate::profit_mean, {kFeedback, p}));
     return text
            + amount_row("  margin " + level_text(kShownLevel),
-                        figure("baseline_survival_margin", {p, level}),
-                        figure("feedback_survival_margin", {p, level}));
+                        figure(Aggregate::survival_margin, {kBaseline, p, level}),
+                        figure(Aggregate::survival_margin, {kFeedback, p, level}));
 }
 
 }  // namespace
 
 std::string portfolio_table(Dataset const& root) {
-    engine::Variable const* const names = root.find("position");
-    if (names == nullptr) {
+    if (!holds(root, Aggregate::profit_mean)) {
         return "";
     }
-    std::size_t level = 0;
-    while (level + 1 < root.extent("level")
-           && std::fabs(root.number("level", {level}) - kShownLevel) > 1e-9) {
-        ++level;
-    }
+    std::size_t const level = place_of(root, Axis::level, kShownLevel);
     std::string text = "\n" + table_row("Positions, USD", "baseline", "feedback", "amplification");
-    auto const& list = std::get<engine::Strings>(names->values);
-    for (std::size_t p = 0; p < list.size(); ++p) {
-        text += position_rows(root, list[p], p, level);
+    engine::Strings const& names = labels(root, Axis::position);
+    for (std::size_t p = 0; p < names.size(); ++p) {
+        text += position_rows(root, names[p], p, level);
     }
-    auto const total = [&](char const* world, std::string const& figure,
-                           std::vector<std::size_t> const& index) {
-        return interval_of(root, std::string(world) + "_portfolio_" + figure, index);
-    };
     text += "all together\n";
-    text += amount_row("  profit, mean", total("baseline", "profit_mean", {}),
-                       total("feedback", "profit_mean", {}));
-    for (auto const& [figure, label] :
-         {std::pair{"value_at_risk", "  VaR "}, std::pair{"expected_shortfall", "  ES "}}) {
-        text +=
-            amount_row(label + level_text(kShownLevel), total("baseline", figure, {level}),
-                       total("feedback", figure, {level}),
-                       number_cell(interval_of(
-                           root, "portfolio_" + std::string(figure) + "_amplification", {level})));
-    }
-    return text;
+    text += amount_row("  profit, mean",
+                       interval_of(root, Aggregate::portfolio_profit_mean, {kBaseline}),
+                       interval_of(root, Aggregate::portfolio_profit_mean, {kFeedback}));
+    auto const row = [&](char const* label, Aggregate figure, Aggregate amplification) {
+        return amount_row(label + level_text(kShownLevel),
+                          interval_of(root, figure, {kBaseline, level}),
+                          interval_of(root, figure, {kFeedback, level}),
+                          number_cell(interval_of(root, amplification, {level})));
+    };
+    return text
+           + row("  VaR ", Aggregate::portfolio_value_at_risk,
+                 Aggregate::portfolio_value_at_risk_amplification)
+           + row("  ES ", Aggregate::portfolio_expected_shortfall,
+                 Aggregate::portfolio_expected_shortfall_amplification);
 }
 
 }  // namespace cascade::program

@@ -7,7 +7,10 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "engine/results/figure_values.hpp"
+#include "engine/results/plan_figures.hpp"
 #include "tools/cascade/format.hpp"
+#include "tools/cascade/interval.hpp"
 
 namespace cascade::program {
 namespace {
@@ -133,14 +136,32 @@ std::optional<std::vector<FigureMatch>> compare(Plan const& plan, Replay const& 
                 std::string(about.units), replay.venue[f], {path, f % venues});
         }
     }
-    std::size_t const thresholds = plan.thresholds.size();
-    for (std::size_t world = 0; world < engine::kWorlds; ++world) {
-        std::string const name =
-            std::string(world == 0 ? "baseline" : "feedback") + "_first_passage";
-        for (std::size_t k = 0; k < thresholds; ++k) {
-            add(name, name + " " + price(plan.thresholds[k].price), "s",
-                replay.first_passage[world * thresholds + k], {path, k});
+    auto const add_passages = [&](engine::PathColumn column, Axis axis,
+                                  std::vector<std::size_t> const& thresholds) {
+        std::string const name(engine::info(column).name);
+        for (std::size_t world = 0; world < engine::kWorlds; ++world) {
+            for (std::size_t k = 0; k < thresholds.size(); ++k) {
+                double const replayed =
+                    thresholds[k] == engine::OwnPosition::kNever
+                        ? std::nan("")
+                        : replay.first_passage[world * plan.thresholds.size() + thresholds[k]];
+                add(name,
+                    name + " " + engine::kWorldLabels[world] + " "
+                        + printable(labels(paths, axis)[k]),
+                    "s", replayed, {path, world, k});
+            }
         }
+    };
+    if (engine::exists(plan, engine::Exists::thresholds)) {
+        add_passages(engine::PathColumn::passage_time, Axis::threshold,
+                     engine::market_thresholds(plan));
+    }
+    if (engine::exists(plan, engine::Exists::portfolio)) {
+        std::vector<std::size_t> own;
+        for (engine::OwnPosition const& position : plan.portfolio) {
+            own.push_back(position.threshold);
+        }
+        add_passages(engine::PathColumn::own_liquidation_time, Axis::position, own);
     }
     return matches;
 }

@@ -1,5 +1,7 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/results/book_dataset.hpp"
+#include "engine/results/figure_values.hpp"
 #include "engine/results/result_file.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
@@ -26,12 +28,15 @@ std::string paths_line(Dataset const& paths) {
         return line("/paths", "not kept");
     }
     return line("/paths", whole(paths.variables.size()) + " figures of each of "
-                              + whole(paths.extent("path")) + " paths");
+                              + whole(extent(paths, engine::Axis::path)) + " paths");
 }
 
 std::string book_line(Dataset const& book) {
-    return line("/book", whole(book.extent("long_level")) + " long levels, "
-                             + whole(book.extent("short_level")) + " short levels");
+    if (extent(book, engine::Axis::book_level) == 0) {
+        return line("/book", "no levels");
+    }
+    auto const [begin, end] = engine::rows_of_side(book, engine::kShort);
+    return line("/book", whole(begin) + " long levels, " + whole(end - begin) + " short levels");
 }
 
 /// What the file is and what it holds, before the figures.

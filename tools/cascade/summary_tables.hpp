@@ -22,9 +22,6 @@ namespace cascade::program {
 /// share of price; 0 counted for those that do not pass it without.
 [[nodiscard]] Interval paired_baseline(engine::Dataset const& root, std::size_t index);
 
-/// Whether threshold `index` is the liquidation price of an own position, told with the position.
-[[nodiscard]] bool is_own_threshold(engine::Dataset const& root, std::size_t index);
-
 /// Each returns "" where the dataset has none of its variables.
 [[nodiscard]] std::string thresholds_table(engine::Dataset const& root);
 [[nodiscard]] std::string extremes_table(engine::Dataset const& root);

@@ -40,23 +40,26 @@ std::string title(Dataset const& root) {
 
 /// One threshold in words: how likely it is reached, and how far price then goes on.
 std::string answer(Dataset const& root, std::size_t index) {
-    double const at = root.number("threshold_price", {index});
-    bool const falls = root.number("threshold_side", {index}) == 0.0;
-    auto const figure = [&](char const* name) { return interval_of(root, name, {index}); };
+    double const at = number_of(root, Aggregate::threshold_price, {index});
+    bool const falls = number_of(root, Aggregate::threshold_side, {index}) == 0.0;
+    auto const in_world = [&](Aggregate of, std::size_t world) {
+        return interval_of(root, of, {world, index});
+    };
     auto const beyond = [&](double share) {
         return percent(share) + " (" + price_cell({at * share, std::nan(""), std::nan("")})
                + " USD)";
     };
-    double const baseline = figure("baseline_passage_probability").value;
-    double const feedback = figure("feedback_passage_probability").value;
+    double const baseline = in_world(Aggregate::passage_probability, kBaseline).value;
+    double const feedback = in_world(Aggregate::passage_probability, kFeedback).value;
     std::string text = std::string("Price ") + (falls ? "falls to " : "rises to ") + price(at)
                        + " on " + percent(feedback) + " of paths with feedback, on "
                        + percent(baseline) + " without.";
     if (feedback > 0.0) {
         double const far =
-            share_of_price(figure("feedback_overshoot_mean"), falls ? -1.0 : 1.0).value;
+            share_of_price(in_world(Aggregate::overshoot_mean, kFeedback), falls ? -1.0 : 1.0)
+                .value;
         double const less = paired_baseline(root, index).value;
-        Interval const ratio = figure("overshoot_amplification");
+        Interval const ratio = interval_of(root, Aggregate::overshoot_amplification, {index});
         text += " Once there it goes " + beyond(far) + " further with feedback";
         text += std::isnan(less) ? "" : ", the same paths " + beyond(less) + " without";
         if (!std::isnan(ratio.value)) {
@@ -70,30 +73,30 @@ std::string answer(Dataset const& root, std::size_t index) {
 }
 
 std::string answers(Dataset const& root) {
-    if (root.find("threshold_price") == nullptr) {
+    if (!holds(root, Aggregate::threshold_price)) {
         return "";
     }
     std::string text = "\n";
-    for (std::size_t i = 0; i < root.extent("threshold"); ++i) {
-        text += is_own_threshold(root, i) ? "" : answer(root, i);
+    for (std::size_t i = 0; i < extent(root, Axis::threshold); ++i) {
+        text += answer(root, i);
     }
     return text == "\n" ? "" : text;
 }
 
 /// What a weighting estimator aimed at, and what its paths are worth.
 std::string estimator_lines(Dataset const& root) {
-    if (root.find("effective_sample_size") == nullptr) {
+    if (!holds(root, Aggregate::effective_sample_size)) {
         return "";
     }
     std::string text;
-    if (root.find("target_probability") != nullptr) {
-        Interval const p = interval_of(root, "target_probability", {});
+    if (holds(root, Aggregate::target_probability)) {
+        Interval const p = interval_of(root, Aggregate::target_probability, {});
         bool const low = attribute_text(root, "target_figure").find("_low") != std::string::npos;
         text = "P(" + attribute_text(root, "target_figure") + (low ? " <= " : " >= ")
                + short_number(attribute_number(root, "target_level"))
                + ") = " + probability(p.value) + " [" + probability(p.low) + ", "
                + probability(p.high) + "], standard error "
-               + percent(root.number("target_probability_relative_error", {})) + ". ";
+               + percent(number_of(root, Aggregate::target_probability_relative_error, {})) + ". ";
     }
     text += "Estimator " + attribute_text(root, "estimator") + ": "
             + count(attribute_number(root, "simulated_paths")) + " paths simulated";
@@ -106,28 +109,30 @@ std::string estimator_lines(Dataset const& root) {
         text += ", tilt " + attribute_text(root, "tilt");
     }
     return "\n"
-           + wrapped(text + ", weights worth " + count(root.number("effective_sample_size", {}))
+           + wrapped(text + ", weights worth "
+                         + count(number_of(root, Aggregate::effective_sample_size, {}))
                          + " even ones.",
                      "", "  ");
 }
 
 /// What the baseline's known law did for the figures with feedback.
 std::string controlled_lines(Dataset const& root) {
-    if (root.find("feedback_low_mean_controlled") == nullptr) {
+    if (!holds(root, Aggregate::low_mean_controlled)) {
         return "";
     }
-    auto const reduction = [&](std::string const& name, std::vector<std::size_t> const& index) {
-        return short_number(root.number(name + "_variance_reduction", index));
+    auto const reduction = [&](Aggregate of, Index const& index) {
+        return short_number(number_of(root, of, index));
     };
     Interval const low = share_of_price(
-        mapped(interval_of(root, "feedback_low_mean_controlled", {}), [](double x) { return -x; }),
+        mapped(interval_of(root, Aggregate::low_mean_controlled, {}), [](double x) { return -x; }),
         -1.0);
     return "\n"
            + wrapped("Corrected by the baseline's known law: mean fall to the low, %: "
                          + percent_cell(low) + ". Variance reduced by the factor "
-                         + reduction("feedback_low_mean", {}) + ", of the high "
-                         + reduction("feedback_high_mean", {}) + ", of longs liquidated "
-                         + reduction("feedback_liquidated_mean", {0})
+                         + reduction(Aggregate::low_mean_variance_reduction, {}) + ", of the high "
+                         + reduction(Aggregate::high_mean_variance_reduction, {})
+                         + ", of longs liquidated "
+                         + reduction(Aggregate::liquidated_mean_variance_reduction, {kLong})
                          + "; other figures in the file, ..._controlled.",
                      "", "  ");
 }

@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "engine/results/figure_name.hpp"
+#include "engine/results/figure_values.hpp"
 #include "tools/cascade/format.hpp"
+#include "tools/cascade/interval.hpp"
 
 namespace cascade::program {
 namespace {
@@ -14,7 +16,7 @@ using engine::Numbers;
 using engine::Strings;
 
 /// The figure by the coordinates that follow the swept ones.
-SweptFigure place_of(Dataset const& root, std::string const& figure, std::size_t swept) {
+SweptFigure swept_place(Dataset const& root, std::string const& figure, std::size_t swept) {
     std::string const name = figure.substr(0, figure.find('['));
     Dataset inner;
     inner.coordinates = root.coordinates;
@@ -22,10 +24,6 @@ SweptFigure place_of(Dataset const& root, std::string const& figure, std::size_t
     about.dimensions.erase(about.dimensions.begin(),
                            about.dimensions.begin() + static_cast<std::ptrdiff_t>(swept));
     inner.variables.push_back(about);
-    if (root.find("threshold_price") != nullptr) {  // thresholds are named by it
-        inner.variables.push_back(
-            {"threshold_price", {"threshold"}, "USD", "price", threshold_prices(root), {}});
-    }
     auto const found = engine::find_figure(inner, figure);
     return {figure, name, found ? found->index : std::vector<std::size_t>{}, 0.0};
 }
@@ -41,17 +39,13 @@ Numbers const& numbers_of(Dataset const& root, std::string const& name) {
     return std::get<Numbers>(root.at(name).values);
 }
 
-Strings const& texts_of(Dataset const& root, std::string const& name) {
-    return std::get<Strings>(root.at(name).values);
-}
-
 Numbers threshold_prices(Dataset const& root) {
     Numbers prices;
-    if (root.find("threshold_price") == nullptr) {
+    if (!holds(root, Aggregate::threshold_price)) {
         return prices;
     }
-    Numbers const& all = numbers_of(root, "threshold_price");
-    std::size_t const count = root.extent("threshold");
+    Numbers const& all = numbers_of(root, engine::name_of(Aggregate::threshold_price));
+    std::size_t const count = extent(root, Axis::threshold);
     for (std::size_t t = 0; t < count; ++t) {
         std::size_t cell = t;
         while (cell + count < all.size() && std::isnan(all[cell])) {
@@ -63,32 +57,33 @@ Numbers threshold_prices(Dataset const& root) {
 }
 
 SweepDesign design_of(Dataset const& root) {
-    return root.find("first_order_index") != nullptr ? SweepDesign::sobol
-           : root.find("setting_value") != nullptr   ? SweepDesign::one_at_a_time
-           : root.find("section_value") != nullptr   ? SweepDesign::grid
+    return holds(root, Aggregate::first_order_index) ? SweepDesign::sobol
+           : holds(root, Aggregate::setting_value)   ? SweepDesign::one_at_a_time
+           : holds(root, Aggregate::section_value)   ? SweepDesign::grid
                                                      : SweepDesign::critical;
 }
 
 std::vector<std::string> swept_inputs(Dataset const& root) {
     bool const surface = design_of(root) == SweepDesign::critical;
     auto const& dimensions =
-        root.at(surface ? "reproduction_number_max" : "section_value").dimensions;
+        at(root, surface ? Aggregate::reproduction_number_max : Aggregate::section_value)
+            .dimensions;
     return {dimensions.begin() + 1, dimensions.end() - (surface ? 0 : 1)};
 }
 
 std::vector<SweptFigure> swept_figures(Dataset const& root) {
     std::size_t const swept = swept_inputs(root).size();
     std::vector<SweptFigure> figures;
-    for (std::string const& name : texts_of(root, "figure")) {
-        figures.push_back(place_of(root, name, swept));
-        figures.back().base = root.number("figure_base_value", {figures.size() - 1});
+    for (std::string const& name : labels(root, Axis::figure)) {
+        figures.push_back(swept_place(root, name, swept));
+        figures.back().base = number_of(root, Aggregate::figure_base_value, {figures.size() - 1});
     }
     return figures;
 }
 
 std::size_t last_setting(Dataset const& root, std::size_t input) {
-    std::size_t last = root.extent("setting") - 1;
-    while (last > 0 && std::isnan(root.number("setting_value", {input, last}))) {
+    std::size_t last = extent(root, Axis::setting) - 1;
+    while (last > 0 && std::isnan(number_of(root, Aggregate::setting_value, {input, last}))) {
         --last;
     }
     return last;
@@ -101,13 +96,14 @@ double TornadoRow::swing(double base) const {
 }
 
 std::vector<TornadoRow> tornado_rows(Dataset const& root, SweptFigure const& figure) {
-    Strings const& inputs = texts_of(root, "input");
-    std::string const error = figure.variable + "_difference_standard_error";
+    Strings const& inputs = labels(root, Axis::input);
+    std::string const error =
+        engine::companion_name(figure.variable, engine::Companion::difference_standard_error);
     std::vector<TornadoRow> rows;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         std::size_t const last = last_setting(root, i);
-        rows.push_back({inputs[i], root.number("setting_value", {i, 0}),
-                        root.number("setting_value", {i, last}),
+        rows.push_back({inputs[i], number_of(root, Aggregate::setting_value, {i, 0}),
+                        number_of(root, Aggregate::setting_value, {i, last}),
                         root.number(figure.variable, figure.at({i, 0})),
                         root.number(figure.variable, figure.at({i, last})),
                         root.number(error, figure.at({i, last}))});

@@ -17,7 +17,7 @@ enum class SweepDesign { grid, one_at_a_time, sobol, critical };
 /// Where a figure stands in its variable: the index along its own dimensions, behind the swept
 /// ones.
 struct SweptFigure {
-    std::string name;  ///< "drawdown_amplification[0.99]"
+    std::string name;  ///< with its keys, as people write it
     std::string variable;
     std::vector<std::size_t> index;
     double base = 0.0;  ///< the figure of the base scenario
@@ -26,10 +26,9 @@ struct SweptFigure {
     [[nodiscard]] std::vector<std::size_t> at(std::vector<std::size_t> cell) const;
 };
 
-/// Values of a variable or coordinate of numbers, or of texts.
+/// Values of a variable or coordinate of numbers.
 [[nodiscard]] engine::Numbers const& numbers_of(engine::Dataset const& root,
                                                 std::string const& name);
-[[nodiscard]] engine::Strings const& texts_of(engine::Dataset const& root, std::string const& name);
 
 /// Prices of the thresholds, also where a sweep has them for each cell: those of the first that was
 /// run. Empty without thresholds.

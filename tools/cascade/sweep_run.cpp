@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/results/figure_values.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/did_you_mean.hpp"
@@ -15,6 +16,8 @@
 namespace cascade::program {
 namespace {
 
+using engine::Aggregate;
+using engine::Axis;
 using engine::Dataset;
 using engine::Plan;
 using engine::Sweep;
@@ -27,9 +30,15 @@ constexpr std::uint64_t kDesignStart = 0x53574545500001U;  // of the rows of a S
 constexpr std::uint64_t kResamples = 500;
 constexpr int kBisections = 40;
 
+/// What a sweep shows where it names no figures: those of these that the base has.
 std::vector<std::string> default_figures() {
-    return {"drawdown_amplification[0.99]", "liquidation_multiplier[long]",
-            "liquidation_multiplier[short]", "runaway_probability"};
+    auto const named = [](Aggregate figure, std::string const& keys) {
+        return engine::name_of(figure) + keys;
+    };
+    return {named(Aggregate::drawdown_amplification, "[0.99]"),
+            named(Aggregate::liquidation_multiplier, "[long]"),
+            named(Aggregate::liquidation_multiplier, "[short]"),
+            named(Aggregate::runaway_probability, "")};
 }
 
 SweepAxis axis_of(Sweep const& sweep, std::size_t i) {
@@ -52,10 +61,7 @@ std::vector<std::string> figures_of(Sweep const& sweep, Dataset const& base) {
     std::vector<std::string> const wanted = chosen ? sweep.in.figures : default_figures();
     for (std::size_t k = 0; k < wanted.size(); ++k) {
         auto const found = engine::find_figure(base, wanted[k]);
-        bool const estimated =
-            found
-            && engine::find_attribute(base.at(found->variable).attributes, "ancillary_variables")
-                   != nullptr;
+        bool const estimated = found && engine::has_error(base.at(found->variable));
         if (!estimated) {
             std::vector<std::string> known;
             for (engine::Variable const& v : base.variables) {
@@ -117,8 +123,11 @@ Dataset run_one_at_a_time(Sweep const& sweep, Runner& runner) {
     for (std::size_t k = 0; k < settings; ++k) {
         numbers.push_back(static_cast<std::int64_t>(k));
     }
-    engine::SweepTable table({{"input", "1", "input that is varied, all others at the base", names},
-                              {"setting", "1", "number of its value, ascending", numbers}},
+    auto const axis = [](Axis of, engine::Values values) {
+        return SweepAxis{engine::name_of(of), std::string(engine::info(of).units),
+                         std::string(engine::info(of).meaning), std::move(values)};
+    };
+    engine::SweepTable table({axis(Axis::input, names), axis(Axis::setting, numbers)},
                              std::move(base), figures);
     engine::Numbers setting_value(names.size() * settings, kNan);
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -130,19 +139,8 @@ Dataset run_one_at_a_time(Sweep const& sweep, Runner& runner) {
         }
     }
     Dataset root = table.take();
-    root.variables.push_back({"setting_value",
-                              {"input", "setting"},
-                              "1",
-                              "value of the input, in its own unit",
-                              setting_value,
-                              {}});
-    root.variables.push_back({"base_value",
-                              {"input"},
-                              "1",
-                              "value of the input in the base scenario, in its own unit; NaN where "
-                              "it does not give it",
-                              sweep.base_value,
-                              {}});
+    root.variables.push_back(engine::variable(Aggregate::setting_value, std::move(setting_value)));
+    root.variables.push_back(engine::variable(Aggregate::base_value, sweep.base_value));
     return root;
 }
 

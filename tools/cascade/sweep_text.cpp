@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/results/sweep_dataset.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/sweep_figures.hpp"
@@ -17,14 +18,20 @@ constexpr std::size_t kNameWidth = 18;
 constexpr std::size_t kHalfBar = 12;
 constexpr std::size_t kMostColumns = 6;
 
-double value_at(Dataset const& root, SweptFigure const& figure, std::string const& ending,
+double value_at(Dataset const& root, SweptFigure const& figure,
                 std::vector<std::size_t> const& cell) {
-    return root.number(figure.variable + ending, figure.at(cell));
+    return root.number(figure.variable, figure.at(cell));
 }
 
-std::string bar(double from_base, double widest) {
+/// The difference of a figure from the base, or the error of that.
+double from_base(Dataset const& root, SweptFigure const& figure, engine::Companion which,
+                 std::vector<std::size_t> const& cell) {
+    return root.number(engine::companion_name(figure.variable, which), figure.at(cell));
+}
+
+std::string bar(double distance, double widest) {
     auto const length = static_cast<std::size_t>(
-        std::lround(std::fabs(from_base) / widest * static_cast<double>(kHalfBar)));
+        std::lround(std::fabs(distance) / widest * static_cast<double>(kHalfBar)));
     return std::string(std::min(length, kHalfBar), '#');
 }
 
@@ -37,9 +44,11 @@ std::string line_grid(Dataset const& root, std::string const& input) {
         for (std::size_t k = 0; k < values.size(); ++k) {
             text +=
                 left("  " + figure_number(values[k]), 20)
-                + right(figure_number(value_at(root, figure, "", {k})), 12)
-                + right(figure_number(value_at(root, figure, "_difference", {k})), 12)
-                + right(figure_number(value_at(root, figure, "_difference_standard_error", {k})),
+                + right(figure_number(value_at(root, figure, {k})), 12)
+                + right(figure_number(from_base(root, figure, engine::Companion::difference, {k})),
+                        12)
+                + right(figure_number(from_base(root, figure,
+                                                engine::Companion::difference_standard_error, {k})),
                         12)
                 + "\n";
         }
@@ -64,7 +73,7 @@ std::string table_grid(Dataset const& root, std::vector<std::string> const& inpu
         for (std::size_t r = 0; r < rows.size(); ++r) {
             text += right(figure_number(rows[r]), 12);
             for (std::size_t c = 0; c < shown; ++c) {
-                text += right(figure_number(value_at(root, figure, "", {r, c})), 11);
+                text += right(figure_number(value_at(root, figure, {r, c})), 11);
             }
             text += "\n";
         }
@@ -81,7 +90,7 @@ std::string extremes_grid(Dataset const& root, std::vector<std::string> const& i
     for (SweptFigure const& figure : swept_figures(root)) {
         ExtremeCells const cells = extreme_cells(root, figure, inputs);
         auto const line = [&](char const* which, std::vector<std::size_t> const& cell) {
-            return wrapped(which + figure_number(value_at(root, figure, "", cell)) + " at "
+            return wrapped(which + figure_number(value_at(root, figure, cell)) + " at "
                                + cell_text(root, inputs, cell),
                            "  ", "    ");
         };
@@ -92,9 +101,8 @@ std::string extremes_grid(Dataset const& root, std::vector<std::string> const& i
     return text;
 }
 
-std::string index_cell(Dataset const& root, char const* name, std::size_t figure,
-                       std::size_t input) {
-    return number_cell(interval_of(root, name, {figure, input}));
+std::string index_cell(Dataset const& root, Aggregate of, std::size_t figure, std::size_t input) {
+    return number_cell(interval_of(root, of, {figure, input}));
 }
 
 /// Bars from the base outwards.
@@ -146,11 +154,11 @@ std::string grid_text(Dataset const& root) {
 }
 
 std::string sobol_text(Dataset const& root) {
-    engine::Strings const& inputs = texts_of(root, "input");
-    engine::Strings const& figures = texts_of(root, "figure");
+    engine::Strings const& inputs = labels(root, Axis::input);
+    engine::Strings const& figures = labels(root, Axis::figure);
     std::string text;
     for (std::size_t f = 0; f < figures.size(); ++f) {
-        double const variance = root.number("figure_variance", {f});
+        double const variance = number_of(root, Aggregate::figure_variance, {f});
         text += "\n"
                 + cut(printable(figures[f]) + ", standard deviation "
                           + figure_number(std::sqrt(variance)),
@@ -158,11 +166,12 @@ std::string sobol_text(Dataset const& root) {
                 + "\n" + left("  input", kNameWidth + 2) + right("first order", 22)
                 + right("total", 22) + "\n";
         for (std::size_t i = 0; i < inputs.size(); ++i) {
-            double const total = root.number("total_index", {f, i});
+            double const total = number_of(root, Aggregate::total_index, {f, i});
             std::string const mark = std::isfinite(total) ? bar(std::max(0.0, total), 1.0) : "";
             text += left(cut("  " + inputs[i], kNameWidth + 2), kNameWidth + 2)
-                    + right(index_cell(root, "first_order_index", f, i), 22)
-                    + right(index_cell(root, "total_index", f, i), 22) + "  " + mark + "\n";
+                    + right(index_cell(root, Aggregate::first_order_index, f, i), 22)
+                    + right(index_cell(root, Aggregate::total_index, f, i), 22) + "  " + mark
+                    + "\n";
         }
     }
     return text;
@@ -184,9 +193,9 @@ std::string critical_text(Dataset const& root) {
     for (std::size_t k = 0; k < rows.size(); ++k) {
         text += left("  " + figure_number(rows[k]), 12);
         for (std::size_t side = 0; side < 2; ++side) {
-            double const critical = root.number("critical_" + y, {side, k});
-            double const a = root.number("reproduction_number_max", {side, k, 0});
-            double const b = root.number("reproduction_number_max", {side, k, last});
+            double const critical = root.number(engine::critical_name(y), {side, k});
+            double const a = number_of(root, Aggregate::reproduction_number_max, {side, k, 0});
+            double const b = number_of(root, Aggregate::reproduction_number_max, {side, k, last});
             text += right(std::isnan(critical) ? "none" : figure_number(critical), 18)
                     + right(figure_number(a) + " .. " + figure_number(b), 16);
         }

@@ -15,14 +15,15 @@ MAX_LINES = 400
 # room -> rooms of ours it may include
 ROOMS = {
     "models": {"models"},
+    "engine/figures": {"models", "engine/figures"},
     "engine/random": {"models", "engine/random"},
     "engine/statistics": {"models", "engine/statistics"},
-    "engine/simulate": {"models", "engine/random", "engine/statistics", "engine/simulate"},
-    "engine/tail": {"models", "engine/random", "engine/statistics", "engine/simulate", "engine/tail"},
-    "engine/scenario": {"models", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario"},
-    "engine/results": {"models", "engine/statistics", "engine/simulate", "engine/results"},
-    "tools": {"models", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "tools"},
-    "bench": {"models", "engine/random", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "bench"},
+    "engine/simulate": {"models", "engine/figures", "engine/random", "engine/statistics", "engine/simulate"},
+    "engine/tail": {"models", "engine/figures", "engine/random", "engine/statistics", "engine/simulate", "engine/tail"},
+    "engine/scenario": {"models", "engine/figures", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario"},
+    "engine/results": {"models", "engine/figures", "engine/statistics", "engine/simulate", "engine/results"},
+    "tools": {"models", "engine/figures", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "tools"},
+    "bench": {"models", "engine/figures", "engine/random", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "bench"},
 }
 # library prefix -> where it may be included
 LIBRARIES = [

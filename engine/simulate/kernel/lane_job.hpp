@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "engine/simulate/figures.hpp"
+#include "engine/figures/path_figures.hpp"
 #include "engine/simulate/kernel/living_table.hpp"
 #include "engine/simulate/kernel/venue_table.hpp"
 #include "models/impact/law_table.hpp"

@@ -129,7 +129,8 @@ Table origins(Report const& report) {
     add("result file", report.file);
     add("made by", attribute("source") + ", commit " + attribute("commit"));
     add("seed", attribute("seed"));
-    if (report.has("feedback_return_mean") || report.root.find("figure") != nullptr) {
+    if (report.has(Aggregate::return_mean)
+        || report.root.find(engine::name_of(Axis::figure)) != nullptr) {
         add("paths, block size", count(report.paths) + ", " + attribute("block_size"));
     }
     add("results hash", attribute("results_hash"));
@@ -215,7 +216,7 @@ MaybePanel provenance_panel(Report const& report) {
         + "</b>. The scenario below, saved as scenario.json, gives the same page with <code>cascade "
           "map scenario.json --report again.html</code>.";
     return Panel{"provenance", "Where the figures come from",
-                 report.has("feedback_return_mean") ? hash : unsimulated,
+                 report.has(Aggregate::return_mean) ? hash : unsimulated,
                  to_html(origins(report))
                      + document("The scenario with every default", report.result.resolved_json)};
 }

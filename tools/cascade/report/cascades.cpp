@@ -17,10 +17,10 @@ using engine::Dataset;
 
 std::string sizes_statement(Report const& report) {
     Dataset const& root = report.root;
-    return "A path has " + value_of(root, "feedback_cascades_mean", {}, As::number)
+    return "A path has " + value_of(root, Aggregate::cascades_mean, {}, As::number)
            + " cascades on average; its largest liquidates "
-           + value_of(root, "feedback_largest_cascade_mean", {}, As::usd)
-           + " USD on average. On " + value_of(root, "runaway_probability", {}, As::percent)
+           + value_of(root, Aggregate::largest_cascade_mean, {}, As::usd)
+           + " USD on average. On " + value_of(root, Aggregate::runaway_probability, {}, As::percent)
            + " of paths a cascade runs away: only the end of the map stops it, and its damage is a "
              "lower bound.";
 }
@@ -29,14 +29,15 @@ std::string sizes_statement(Report const& report) {
 Table sizes_table(Report const& report) {
     Dataset const& root = report.root;
     Table table{"Cascades in 1,000 paths by notional", {"USD", "of longs", "of shorts"}, {}};
-    std::size_t const bins = root.extent("cascade_size");
-    for (double floor = 0.0, top = 1e3; bins > 0 && floor < root.number("cascade_size", {bins - 1});
+    std::size_t const bins = extent(root, Axis::cascade_size);
+    for (double floor = 0.0, top = 1e3;
+         bins > 0 && floor < number_of(root, Axis::cascade_size, bins - 1);
          floor = top, top *= 10.0) {
         double sum[kSides] = {};
         for (std::size_t b = 0; b < bins; ++b) {
-            double const edge = root.number("cascade_size", {b});
+            double const edge = number_of(root, Axis::cascade_size, b);
             for (std::size_t s = 0; s < kSides && edge >= floor && edge < top; ++s) {
-                sum[s] += root.number("cascade_count", {s, b});
+                sum[s] += number_of(root, Aggregate::cascade_count, {s, b});
             }
         }
         table.rows.push_back({row_head(floor == 0.0 ? "below 1 k" : usd(floor) + " to " + usd(top)),
@@ -85,7 +86,7 @@ std::vector<std::string> worst_row(Report const& report, PathTrace const& trace,
         shell_quoted({"cascade", "replay", report.file, "--path", std::to_string(trace.path)});
     return {row_head(std::to_string(trace.path)),
             "<td>" + (trace.same ? picture(trace) : std::string("differs")) + "</td>",
-            figure_cell(report.root, "worst_drawdown", {k}, As::fall),
+            figure_cell(report.root, Aggregate::worst_drawdown, {k}, As::fall),
             cell(share_fallen(trace.baseline_drawdown)),
             cell(price(report.spot * std::exp(trace.feedback_low))),
             cell(price(report.spot * std::exp(trace.feedback_return))),
@@ -97,7 +98,7 @@ std::vector<std::string> worst_row(Report const& report, PathTrace const& trace,
 }  // namespace
 
 MaybePanel sizes_panel(Report const& report) {
-    if (!report.has("cascade_count") || report.root.extent("cascade_size") == 0) {
+    if (!report.has(Aggregate::cascade_count) || extent(report.root, Axis::cascade_size) == 0) {
         return std::nullopt;
     }
     return Panel{"sizes", "How large cascades are", sizes_statement(report),
@@ -116,7 +117,7 @@ MaybePanel worst_panel(Report const& report) {
                                   [](PathTrace const& trace) { return trace.same; });
     std::string const statement =
         "The worst path, number " + std::to_string(first.path) + ", falls "
-        + value_of(report.root, "worst_drawdown", {0}, As::fall)
+        + value_of(report.root, Aggregate::worst_drawdown, {0}, As::fall)
         + " from its high with feedback; the same draws without it fall "
         + share_fallen(first.baseline_drawdown) + ". "
         + (same ? "Each was simulated again for this page and is the stored one bit for bit; the "

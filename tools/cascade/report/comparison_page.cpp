@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "tools/cascade/compare_text.hpp"
 #include "tools/cascade/format.hpp"
@@ -26,7 +27,7 @@ struct Pair {
     Report const& a;
     Report const& b;
 
-    [[nodiscard]] bool both(char const* name) const { return a.has(name) && b.has(name); }
+    [[nodiscard]] bool both(Aggregate figure) const { return a.has(figure) && b.has(figure); }
 };
 
 /// A number of the comparison, marked so that a test finds it in `cascade compare --json`.
@@ -48,14 +49,17 @@ std::vector<std::string> difference_row(FigureDifference const& figure,
 }
 
 /// One of the thousands over time and price, or price and size?
-bool is_of_a_picture(std::string const& name) {
-    return name.find(", ") != std::string::npos;
+bool is_of_a_picture(FigureDifference const& figure) {
+    static std::set<std::string> const kPictures = {
+        engine::name_of(engine::Group::fan), engine::name_of(engine::Group::heat),
+        engine::name_of(engine::Group::cascades), engine::name_of(engine::Group::vulnerability)};
+    return kPictures.count(figure.group) > 0;
 }
 
 Table differences(Pair const& pair, std::string const& caption, bool all) {
     Table table{caption, {"figure", "A", "B", "B - A", "SE", "z", "beyond the tolerance"}, {}};
     for (FigureDifference const& figure : pair.comparison.comparison.figures) {
-        if (all ? !is_of_a_picture(figure.name) : is_main_figure(figure.name)) {
+        if (all ? !is_of_a_picture(figure) : engine::is_headline(figure.name)) {
             table.rows.push_back(difference_row(figure, pair.comparison.tolerance));
         }
     }
@@ -66,7 +70,7 @@ Table differences(Pair const& pair, std::string const& caption, bool all) {
 FigureDifference const* surest(Pair const& pair) {
     FigureDifference const* best = nullptr;
     for (FigureDifference const& figure : pair.comparison.comparison.figures) {
-        if (is_main_figure(figure.name) && std::isfinite(figure.z) && figure.z != 0.0
+        if (engine::is_headline(figure.name) && std::isfinite(figure.z) && figure.z != 0.0
             && (best == nullptr || std::fabs(figure.z) > std::fabs(best->z))) {
             best = &figure;
         }
@@ -97,10 +101,12 @@ Json shift_json(Pair const& pair) {
     Json rows = Json::array();
     for (FigureDifference const& figure : pair.comparison.comparison.figures) {
         double const size = std::fabs(figure.a);
-        if (!is_main_figure(figure.name) || !(size > 0.0) || !std::isfinite(figure.difference)) {
+        if (!engine::is_headline(figure.name) || !(size > 0.0)
+            || !std::isfinite(figure.difference)) {
             continue;
         }
-        double const reach = reach_in_errors(confidence, figure.degrees) * figure.standard_error;
+        double const reach =
+            engine::reach_in_errors(confidence, figure.degrees) * figure.standard_error;
         rows.push_back({{"figure", figure.name},
                         {"a", rounded(figure.a)},
                         {"b", rounded(figure.b)},
@@ -152,14 +158,14 @@ Panel inputs_panel(Pair const& pair) {
 }
 
 /// A figure of one of the two files.
-std::string figure_of(Report const& report, char const* which, std::string const& name,
-                      Index const& index, As as) {
-    return std::string("<td data-of=\"") + which + "\">" + figure(report.root, name, index, as)
+std::string figure_of(Report const& report, char const* which, Aggregate of, Index const& index,
+                      As as) {
+    return std::string("<td data-of=\"") + which + "\">" + figure(report.root, of, index, as)
            + "</td>";
 }
 
 std::size_t quantile_place(Report const& report, double share) {
-    return position(report.root, "quantile", share);
+    return place_of(report.root, Axis::quantile, share);
 }
 
 Panel prices_panel(Pair const& pair) {
@@ -168,19 +174,22 @@ Panel prices_panel(Pair const& pair) {
                 {}};
     for (double const share : kShown) {
         std::vector<std::string> row{row_head(level_text(share))};
-        for (char const* world : {"baseline", "feedback"}) {
+        for (std::size_t const world : {kBaseline, kFeedback}) {
             for (auto const& [which, report] : {std::pair{"a", &pair.a}, std::pair{"b", &pair.b}}) {
                 row.push_back(figure_of(
-                    *report, which, std::string(world) + "_price_fan",
-                    {report->root.extent("time") - 1, quantile_place(*report, share)}, As::price));
+                    *report, which, Aggregate::price_fan,
+                    {world, extent(report->root, Axis::time) - 1, quantile_place(*report, share)},
+                    As::price));
             }
         }
         table.rows.push_back(std::move(row));
     }
     auto const low = [](Report const& report, char const* which) {
         return "<span data-of=\"" + std::string(which) + "\">"
-               + value_of(report.root, "feedback_price_fan",
-                          {report.root.extent("time") - 1, quantile_place(report, 0.01)}, As::price)
+               + value_of(
+                   report.root, Aggregate::price_fan,
+                   {kFeedback, extent(report.root, Axis::time) - 1, quantile_place(report, 0.01)},
+                   As::price)
                + "</span>";
     };
     return {"prices", "Prices over time",
@@ -195,24 +204,25 @@ Panel losses_panel(Pair const& pair) {
     Table table{"Value at risk of the loss over the horizon, % of price",
                 {"level", "A, baseline", "B, baseline", "A, feedback", "B, feedback"},
                 {}};
-    for (std::size_t l = 0; l < pair.a.root.extent("level"); ++l) {
-        double const level = pair.a.root.number("level", {l});
-        std::size_t const other = position(pair.b.root, "level", level);
-        if (other == pair.b.root.extent("level")) {
+    for (std::size_t l = 0; l < extent(pair.a.root, Axis::level); ++l) {
+        double const level = number_of(pair.a.root, Axis::level, l);
+        std::size_t const other = place_of(pair.b.root, Axis::level, level);
+        if (other == extent(pair.b.root, Axis::level)) {
             continue;
         }
         std::vector<std::string> row{row_head(level_text(level))};
-        for (char const* world : {"baseline", "feedback"}) {
-            std::string const name = std::string(world) + "_value_at_risk";
-            row.push_back(figure_of(pair.a, "a", name, {l}, As::fall));
-            row.push_back(figure_of(pair.b, "b", name, {other}, As::fall));
+        for (std::size_t const world : {kBaseline, kFeedback}) {
+            row.push_back(
+                figure_of(pair.a, "a", Aggregate::value_at_risk, {world, l}, As::fall));
+            row.push_back(
+                figure_of(pair.b, "b", Aggregate::value_at_risk, {world, other}, As::fall));
         }
         table.rows.push_back(std::move(row));
     }
     auto const worst = [](Report const& report, char const* which) {
         return "<span data-of=\"" + std::string(which) + "\">"
-               + value_of(report.root, "feedback_value_at_risk",
-                          {position(report.root, "level", 0.99)}, As::fall)
+               + value_of(report.root, Aggregate::value_at_risk,
+                          {kFeedback, place_of(report.root, Axis::level, 0.99)}, As::fall)
                + "</span>";
     };
     return {"losses", "How likely a loss is",
@@ -301,10 +311,10 @@ Page comparison_page(ComparisonReport const& comparison, Report const& a, Report
     page.facts = "A is " + foreign(comparison.file_a) + ", " + market_facts(a) + " &middot; B is "
                  + foreign(comparison.file_b) + ", " + market_facts(b);
     page.panels = {difference_panel(pair), inputs_panel(pair)};
-    if (pair.both("feedback_price_fan")) {
+    if (pair.both(Aggregate::price_fan)) {
         page.panels.push_back(prices_panel(pair));
     }
-    if (pair.both("feedback_loss_exceedance") && pair.both("feedback_value_at_risk")) {
+    if (pair.both(Aggregate::loss_exceedance) && pair.both(Aggregate::value_at_risk)) {
         page.panels.push_back(losses_panel(pair));
     }
     if (a.map[0].levels + a.map[1].levels > 0 && b.map[0].levels + b.map[1].levels > 0) {

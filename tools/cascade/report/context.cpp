@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/results/book_dataset.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/sweep_figures.hpp"
@@ -11,28 +12,30 @@
 namespace cascade::program {
 namespace {
 
+using engine::BookColumn;
 using engine::Dataset;
 using engine::Numbers;
 
 constexpr std::size_t kMostLevels = 400;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-Numbers const& column(Dataset const& book, std::size_t side, char const* what) {
-    return std::get<Numbers>(book.at(std::string(kSideName[side]) + "_" + what).values);
+Numbers const& column(Dataset const& book, BookColumn which) {
+    return std::get<Numbers>(at(book, which).values);
 }
 
-/// `count` neighbouring levels from `first` on as one.
+/// `count` neighbouring levels from row `first` on as one.
 void append(MapSide& map, Dataset const& book, std::size_t side, std::size_t first,
             std::size_t count) {
     double low = std::numeric_limits<double>::infinity();
     double high = 0.0, sum = 0.0, reproduction = 0.0;
-    double leverage = column(book, side, "leverage")[first];
+    double leverage = column(book, BookColumn::level_leverage)[first];
     for (std::size_t k = first; k < first + count; ++k) {
-        low = std::min(low, column(book, side, "lower")[k]);
-        high = std::max(high, column(book, side, "upper")[k]);
-        sum += column(book, side, "intensity")[k];
-        reproduction = std::max(reproduction, column(book, side, "reproduction_number")[k]);
-        leverage = column(book, side, "leverage")[k] == leverage ? leverage : kNone;
+        low = std::min(low, column(book, BookColumn::level_lower)[k]);
+        high = std::max(high, column(book, BookColumn::level_upper)[k]);
+        sum += column(book, BookColumn::level_intensity)[k];
+        reproduction =
+            std::max(reproduction, column(book, BookColumn::level_reproduction_number)[k]);
+        leverage = column(book, BookColumn::level_leverage)[k] == leverage ? leverage : kNone;
     }
     map.lower.push_back(low);
     map.upper.push_back(high);
@@ -55,13 +58,14 @@ void append(MapSide& map, Dataset const& book, std::size_t side, std::size_t fir
 
 MapSide map_side(Dataset const& book, std::size_t side) {
     MapSide map;
-    if (book.find(std::string(kSideName[side]) + "_intensity") == nullptr) {
+    if (extent(book, Axis::book_level) == 0) {
         return map;
     }
-    map.levels = column(book, side, "intensity").size();
+    auto const [begin, end] = engine::rows_of_side(book, side);
+    map.levels = end - begin;
     std::size_t const stride = (map.levels + kMostLevels - 1) / kMostLevels;
-    for (std::size_t k = 0; k < map.levels; k += stride) {
-        append(map, book, side, k, std::min(stride, map.levels - k));
+    for (std::size_t k = begin; k < end; k += stride) {
+        append(map, book, side, k, std::min(stride, end - k));
     }
     return map;
 }
@@ -74,12 +78,12 @@ double attribute_number(Dataset const& root, char const* name) {
 }
 
 std::vector<Threshold> thresholds_of(Dataset const& root, double spot) {
-    engine::Variable const* const sides = root.find("threshold_side");
-    bool const known = sides != nullptr && sides->dimensions.size() == 1;  // not in a sweep
+    bool const known = holds(root, Aggregate::threshold_side)  // not in a sweep
+                       && at(root, Aggregate::threshold_side).dimensions.size() == 1;
     std::vector<Threshold> found;
     for (double const price : threshold_prices(root)) {
-        bool const falls =
-            known ? root.number("threshold_side", {found.size()}) == 0.0 : price < spot;
+        bool const falls = known ? number_of(root, Aggregate::threshold_side, {found.size()}) == 0.0
+                                 : price < spot;
         found.push_back({falls ? 0U : 1U, price});
     }
     return found;
@@ -95,11 +99,12 @@ double Report::cumulative_intensity(std::size_t side, double price) const {
     if (map[side].levels == 0) {
         return kNone;
     }
-    Numbers const& lower = column(book, side, "lower");
-    Numbers const& upper = column(book, side, "upper");
-    Numbers const& intensity = column(book, side, "intensity");
+    Numbers const& lower = column(book, BookColumn::level_lower);
+    Numbers const& upper = column(book, BookColumn::level_upper);
+    Numbers const& intensity = column(book, BookColumn::level_intensity);
+    auto const [begin, end] = engine::rows_of_side(book, side);
     double sum = 0.0;
-    for (std::size_t k = 0; k < lower.size(); ++k) {
+    for (std::size_t k = begin; k < end; ++k) {
         double const near = side == 0 ? upper[k] : lower[k];
         double const far = side == 0 ? lower[k] : upper[k];
         bool const whole = side == 0 ? price <= far : price >= far;

@@ -9,11 +9,12 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/results/result_file.hpp"
+#include "tools/cascade/interval.hpp"
 
 namespace cascade::program {
 
 inline constexpr std::size_t kSides = 2;  ///< long, short: the order of the axis `side`
-inline constexpr char const* kSideName[] = {"long", "short"};
+inline constexpr auto& kSideName = engine::kSideLabels;
 
 /// Levels of one side of /book as a picture shows them: at most a few hundred, nearest first.
 struct MapSide {
@@ -57,8 +58,8 @@ struct Report {
     std::vector<Threshold> thresholds;
     std::vector<PathTrace> worst;
 
-    /// Does the result hold this variable?
-    [[nodiscard]] bool has(char const* name) const { return root.find(name) != nullptr; }
+    /// Does the result hold this figure?
+    [[nodiscard]] bool has(engine::Aggregate figure) const { return holds(root, figure); }
     /// Price that lies the outward log distance from spot.
     [[nodiscard]] double price_at(std::size_t side, double outward) const;
     /// Intensity from spot to a price, the map's levels spread evenly in log price; NaN without

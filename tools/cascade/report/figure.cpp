@@ -74,20 +74,36 @@ std::string marked(std::string const& name, Index const& index, As as, std::stri
 
 }  // namespace
 
-std::string figure(Dataset const& data, std::string const& name, Index const& index, As as) {
-    return marked(name, index, as, text_of(interval_of(data, name, index), as));
+std::string figure(Dataset const& data, engine::Variable const& variable, Index const& index,
+                   As as) {
+    return marked(variable.name, index, as, text_of(interval_of(data, variable, index), as));
 }
 
-std::string value_of(Dataset const& data, std::string const& name, Index const& index, As as) {
+std::string figure(Dataset const& data, Aggregate figure, Index const& index, As as) {
+    return marked(engine::name_of(figure), index, as,
+                  text_of(interval_of(data, figure, index), as));
+}
+
+std::string value_of(Dataset const& data, engine::Variable const& variable, Index const& index,
+                     As as) {
     double const unknown = std::nan("");
-    Interval const bare{interval_of(data, name, index).value, unknown, unknown};
+    Interval const bare{data.number(variable.name, index), unknown, unknown};
     bool const share = as == As::percent || as == As::fall || as == As::rise;
     std::string const text = text_of(bare, as);
-    return marked(name, index, as, text + (share && text != "n/a" ? "\xC2\xA0%" : ""));
+    return marked(variable.name, index, as, text + (share && text != "n/a" ? "\xC2\xA0%" : ""));
 }
 
-std::string figure_cell(Dataset const& data, std::string const& name, Index const& index, As as) {
-    return "<td>" + figure(data, name, index, as) + "</td>";
+std::string value_of(Dataset const& data, Aggregate figure, Index const& index, As as) {
+    return value_of(data, engine::at(data, figure), index, as);
+}
+
+std::string figure_cell(Dataset const& data, engine::Variable const& variable, Index const& index,
+                        As as) {
+    return "<td>" + figure(data, variable, index, as) + "</td>";
+}
+
+std::string figure_cell(Dataset const& data, Aggregate figure, Index const& index, As as) {
+    return figure_cell(data, engine::at(data, figure), index, as);
 }
 
 }  // namespace cascade::program

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/results/dataset.hpp"
+#include "tools/cascade/interval.hpp"
 
 namespace cascade::program {
 
@@ -23,18 +24,23 @@ enum class As {
     seconds,
 };
 
-using Index = std::vector<std::size_t>;
-
-/// Value and interval, as HTML text: "<span ...>22.3 [22.1, 22.6]</span>"; "n/a" where absent.
-[[nodiscard]] std::string figure(engine::Dataset const& data, std::string const& name,
+/// Value and interval, as HTML text: "<span ...>22.3 [22.1, 22.6]</span>".
+[[nodiscard]] std::string figure(engine::Dataset const& data, Aggregate figure, Index const& index,
+                                 As as);
+/// The same of a variable, such as a figure over the inputs of a sweep, or of a coordinate.
+[[nodiscard]] std::string figure(engine::Dataset const& data, engine::Variable const& variable,
                                  Index const& index, As as);
 
 /// The value alone with its unit, for sentences: "22.3 %".
-[[nodiscard]] std::string value_of(engine::Dataset const& data, std::string const& name,
+[[nodiscard]] std::string value_of(engine::Dataset const& data, Aggregate figure,
+                                   Index const& index, As as);
+[[nodiscard]] std::string value_of(engine::Dataset const& data, engine::Variable const& variable,
                                    Index const& index, As as);
 
 /// figure() as a table cell.
-[[nodiscard]] std::string figure_cell(engine::Dataset const& data, std::string const& name,
+[[nodiscard]] std::string figure_cell(engine::Dataset const& data, Aggregate figure,
+                                      Index const& index, As as);
+[[nodiscard]] std::string figure_cell(engine::Dataset const& data, engine::Variable const& variable,
                                       Index const& index, As as);
 
 }  // namespace cascade::program

@@ -69,9 +69,9 @@ Table map_table(Report const& report) {
 /// The shock of one side that feedback carries furthest, relative to its size.
 std::size_t weakest(Dataset const& root, std::size_t side) {
     std::size_t best = 0;
-    for (std::size_t k = 0; k < root.extent("shock_index"); ++k) {
-        if (root.number("shock_amplification", {side, k})
-            > root.number("shock_amplification", {side, best})) {
+    for (std::size_t k = 0; k < extent(root, Axis::shock_index); ++k) {
+        if (number_of(root, Aggregate::shock_amplification, {side, k})
+            > number_of(root, Aggregate::shock_amplification, {side, best})) {
             best = k;
         }
     }
@@ -80,19 +80,20 @@ std::size_t weakest(Dataset const& root, std::size_t side) {
 
 std::string shock_sentence(Report const& report, std::size_t side) {
     Dataset const& root = report.root;
-    if (root.extent("shock_index") == 0 || std::isnan(root.number("shock", {side, 0}))) {
+    if (extent(root, Axis::shock_index) == 0
+        || std::isnan(number_of(root, Aggregate::shock, {side, 0}))) {
         return std::string("There are no ") + kSideName[side] + "s to liquidate. ";
     }
     std::size_t const k = weakest(root, side);
-    auto const to_price = [&](char const* name) {
-        return price(report.price_at(side, root.number(name, {side, k})));
+    auto const to_price = [&](Aggregate of) {
+        return price(report.price_at(side, number_of(root, of, {side, k})));
     };
     MapSide const& map = report.map[side];
     auto const top = std::max_element(map.reproduction.begin(), map.reproduction.end());
-    double const critical = root.number("critical_shock", {side});
+    double const critical = number_of(root, Aggregate::critical_shock, {side});
     std::string text = std::string(side == 0 ? "A fall" : "A rise") + " that would end at "
-                       + to_price("shock") + " ends at " + to_price("shock_end") + ", "
-                       + value_of(root, "shock_amplification", {side, k}, As::times)
+                       + to_price(Aggregate::shock) + " ends at " + to_price(Aggregate::shock_end)
+                       + ", " + value_of(root, Aggregate::shock_amplification, {side, k}, As::times)
                        + " as far: the worst shock " + (side == 0 ? "down" : "up");
     if (top != map.reproduction.end()) {
         auto const at = static_cast<std::size_t>(top - map.reproduction.begin());
@@ -111,21 +112,22 @@ Table shock_table(Report const& report) {
                 {"side", "price without feedback", "price with feedback", "amplification",
                  "liquidated, USD", "rounds", "runs away"},
                 {}};
-    std::size_t const shocks = root.extent("shock_index");
+    std::size_t const shocks = extent(root, Axis::shock_index);
     std::size_t const stride = (shocks + kRows / 2 - 1) / (kRows / 2);
     for (std::size_t side = 0; side < kSides; ++side) {
         for (std::size_t k = stride - 1; stride > 0 && k < shocks; k += stride) {
-            if (std::isnan(root.number("shock", {side, k}))) {
+            if (std::isnan(number_of(root, Aggregate::shock, {side, k}))) {
                 continue;
             }
             table.rows.push_back(
                 {row_head(kSideName[side]),
-                 cell(price(report.price_at(side, root.number("shock", {side, k})))),
-                 cell(price(report.price_at(side, root.number("shock_end", {side, k})))),
-                 figure_cell(root, "shock_amplification", {side, k}, As::number),
-                 figure_cell(root, "shock_liquidated", {side, k}, As::usd),
-                 cell(count(root.number("shock_rounds", {side, k}))),
-                 cell(root.number("shock_runaway", {side, k}) != 0.0 ? "yes" : "no")});
+                 cell(price(report.price_at(side, number_of(root, Aggregate::shock, {side, k})))),
+                 cell(price(
+                     report.price_at(side, number_of(root, Aggregate::shock_end, {side, k})))),
+                 figure_cell(root, Aggregate::shock_amplification, {side, k}, As::number),
+                 figure_cell(root, Aggregate::shock_liquidated, {side, k}, As::usd),
+                 cell(count(number_of(root, Aggregate::shock_rounds, {side, k}))),
+                 cell(number_of(root, Aggregate::shock_runaway, {side, k}) != 0.0 ? "yes" : "no")});
         }
     }
     return table;
@@ -145,7 +147,7 @@ MaybePanel map_panel(Report const& report) {
 }
 
 MaybePanel shock_panel(Report const& report) {
-    if (report.root.extent("shock_index") == 0) {
+    if (extent(report.root, Axis::shock_index) == 0) {
         return std::nullopt;
     }
     return Panel{"shock", "Weak points of the map",

@@ -20,18 +20,17 @@ constexpr std::size_t kRows = 12;
 
 std::string fan_statement(Report const& report) {
     Dataset const& root = report.root;
-    std::size_t const end = root.extent("time") - 1;
-    std::size_t const low = position(root, "quantile", 0.01);
-    std::size_t const middle = position(root, "quantile", 0.5);
-    std::size_t const high = position(root, "quantile", 0.99);
-    auto const at = [&](char const* name, std::size_t q) {
-        return value_of(root, name, {end, q}, As::price);
+    std::size_t const end = extent(root, Axis::time) - 1;
+    std::size_t const low = place_of(root, Axis::quantile, 0.01);
+    std::size_t const middle = place_of(root, Axis::quantile, 0.5);
+    std::size_t const high = place_of(root, Axis::quantile, 0.99);
+    auto const at = [&](std::size_t world, std::size_t q) {
+        return value_of(root, Aggregate::price_fan, {world, end, q}, As::price);
     };
-    return "After " + span(report.horizon_s) + " 98 % of paths lie between "
-           + at("feedback_price_fan", low) + " and " + at("feedback_price_fan", high)
-           + " with feedback, between " + at("baseline_price_fan", low) + " and "
-           + at("baseline_price_fan", high) + " without; the medians are "
-           + at("feedback_price_fan", middle) + " and " + at("baseline_price_fan", middle) + ".";
+    return "After " + span(report.horizon_s) + " 98 % of paths lie between " + at(kFeedback, low)
+           + " and " + at(kFeedback, high) + " with feedback, between " + at(kBaseline, low)
+           + " and " + at(kBaseline, high) + " without; the medians are " + at(kFeedback, middle)
+           + " and " + at(kBaseline, middle) + ".";
 }
 
 Table fan_table(Report const& report) {
@@ -40,14 +39,16 @@ Table fan_table(Report const& report) {
     for (double const share : kShown) {
         table.head.push_back(level_text(share));
     }
-    std::size_t const times = root.extent("time");
+    std::size_t const times = extent(root, Axis::time);
     std::size_t const stride = (times + kRows - 1) / kRows;
     for (std::size_t c = stride - 1; c < times; c += stride) {
-        for (char const* world : {"baseline", "feedback"}) {
-            std::vector<std::string> row{row_head(span(root.number("time", {c}))), cell(world)};
+        for (std::size_t const w : {kBaseline, kFeedback}) {
+            std::vector<std::string> row{row_head(span(number_of(root, Axis::time, c))),
+                                         cell(engine::kWorldLabels[w])};
             for (double const share : kShown) {
-                row.push_back(figure_cell(root, std::string(world) + "_price_fan",
-                                          {c, position(root, "quantile", share)}, As::price));
+                row.push_back(figure_cell(root, Aggregate::price_fan,
+                                          {w, c, place_of(root, Axis::quantile, share)},
+                                          As::price));
             }
             table.rows.push_back(std::move(row));
         }
@@ -64,9 +65,9 @@ struct Cell {
 Cell hottest(Dataset const& root) {
     Cell best;
     for (std::size_t s = 0; s < kSides; ++s) {
-        for (std::size_t c = 0; c < root.extent("time"); ++c) {
-            for (std::size_t b = 0; b < root.extent("heat_bin"); ++b) {
-                double const value = root.number("liquidated_heat", {s, c, b});
+        for (std::size_t c = 0; c < extent(root, Axis::time); ++c) {
+            for (std::size_t b = 0; b < extent(root, Axis::heat_bin); ++b) {
+                double const value = number_of(root, Aggregate::liquidated_heat, {s, c, b});
                 best = value > best.value ? Cell{s, c, b, value} : best;
             }
         }
@@ -78,15 +79,17 @@ std::string heat_statement(Report const& report) {
     Dataset const& root = report.root;
     Cell const top = hottest(root);
     std::string const start =
-        top.column == 0 ? "the start" : span(root.number("time", {top.column - 1}));
+        top.column == 0 ? "the start" : span(number_of(root, Axis::time, top.column - 1));
     return "With feedback an average path liquidates "
-           + value_of(root, "feedback_liquidated_mean", {0}, As::usd) + " USD of longs and "
-           + value_of(root, "feedback_liquidated_mean", {1}, As::usd)
+           + value_of(root, Aggregate::liquidated_mean, {kFeedback, 0}, As::usd)
+           + " USD of longs and "
+           + value_of(root, Aggregate::liquidated_mean, {kFeedback, 1}, As::usd)
            + " USD of shorts; the busiest cell, between "
-           + price(root.number("heat_price_lower", {top.side, top.bin})) + " and "
-           + price(root.number("heat_price_upper", {top.side, top.bin})) + " from " + start + " to "
-           + span(root.number("time", {top.column})) + ", takes "
-           + value_of(root, "liquidated_heat", {top.side, top.column, top.bin}, As::usd) + " USD.";
+           + price(number_of(root, Aggregate::heat_price_lower, {top.side, top.bin})) + " and "
+           + price(number_of(root, Aggregate::heat_price_upper, {top.side, top.bin})) + " from "
+           + start + " to " + span(number_of(root, Axis::time, top.column)) + ", takes "
+           + value_of(root, Aggregate::liquidated_heat, {top.side, top.column, top.bin}, As::usd)
+           + " USD.";
 }
 
 /// Neighbouring bins of one side: [first, last), those that are there.
@@ -96,14 +99,15 @@ struct Band {
 
 std::vector<Band> bands(Dataset const& root) {
     constexpr std::size_t kBands = 10;
-    std::size_t const bins = root.extent("heat_bin");
+    std::size_t const bins = extent(root, Axis::heat_bin);
     std::size_t const count = std::min(kBands, bins);
     std::vector<Band> list;
     for (std::size_t s = 0; s < kSides; ++s) {
         for (std::size_t i = 0; i < count; ++i) {
             Band band{s, i * bins / count, (i + 1) * bins / count};
-            while (band.last > band.first
-                   && std::isnan(root.number("heat_price_lower", {s, band.last - 1}))) {
+            while (
+                band.last > band.first
+                && std::isnan(number_of(root, Aggregate::heat_price_lower, {s, band.last - 1}))) {
                 --band.last;
             }
             if (band.last > band.first) {
@@ -119,7 +123,7 @@ double liquidated(Dataset const& root, Band const& band, std::size_t begin, std:
     double sum = 0.0;
     for (std::size_t c = begin; c < end; ++c) {
         for (std::size_t bin = band.first; bin < band.last; ++bin) {
-            sum += root.number("liquidated_heat", {band.side, c, bin});
+            sum += number_of(root, Aggregate::liquidated_heat, {band.side, c, bin});
         }
     }
     return sum;
@@ -129,16 +133,19 @@ double liquidated(Dataset const& root, Band const& band, std::size_t begin, std:
 Table heat_table(Report const& report) {
     constexpr std::size_t kTimes = 6;
     Dataset const& root = report.root;
-    std::size_t const times = root.extent("time");
+    std::size_t const times = extent(root, Axis::time);
     std::size_t const columns = std::min(kTimes, times);
     Table table{"Expected liquidation, USD a path, by price and time", {"price, USD"}, {}};
     for (std::size_t j = 0; j < columns; ++j) {
-        table.head.push_back("to " + span(root.number("time", {(j + 1) * times / columns - 1})));
+        table.head.push_back("to "
+                             + span(number_of(root, Axis::time, (j + 1) * times / columns - 1)));
     }
     for (Band const& band : bands(root)) {
         std::size_t const s = band.side;
-        double const a = root.number("heat_price_lower", {s, s == 0 ? band.last - 1 : band.first});
-        double const b = root.number("heat_price_upper", {s, s == 0 ? band.first : band.last - 1});
+        double const a =
+            number_of(root, Aggregate::heat_price_lower, {s, s == 0 ? band.last - 1 : band.first});
+        double const b =
+            number_of(root, Aggregate::heat_price_upper, {s, s == 0 ? band.first : band.last - 1});
         std::vector<std::string> row{row_head(price(a) + " to " + price(b))};
         for (std::size_t j = 0; j < columns; ++j) {
             row.push_back(
@@ -152,7 +159,7 @@ Table heat_table(Report const& report) {
 }  // namespace
 
 MaybePanel fan_panel(Report const& report) {
-    if (!report.has("feedback_price_fan") || report.root.extent("time") == 0) {
+    if (!report.has(Aggregate::price_fan) || extent(report.root, Axis::time) == 0) {
         return std::nullopt;
     }
     return Panel{"fan", "Prices over time", fan_statement(report),
@@ -163,7 +170,7 @@ MaybePanel fan_panel(Report const& report) {
 }
 
 MaybePanel heat_panel(Report const& report) {
-    if (!report.has("liquidated_heat") || hottest(report.root).value <= 0.0) {
+    if (!report.has(Aggregate::liquidated_heat) || hottest(report.root).value <= 0.0) {
         return std::nullopt;
     }
     return Panel{"heat", "Where and when liquidations happen", heat_statement(report),

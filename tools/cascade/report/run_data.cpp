@@ -14,10 +14,10 @@ using engine::Dataset;
 
 constexpr std::size_t kMostColumns = 96;  ///< of the heat map
 
-Json numbers(Dataset const& data, char const* name) {
+Json numbers(Dataset const& data, Axis axis) {
     Json out = Json::array();
-    for (std::size_t i = 0; i < data.extent(name); ++i) {
-        out.push_back(rounded(data.number(name, {i})));
+    for (std::size_t i = 0; i < extent(data, axis); ++i) {
+        out.push_back(rounded(number_of(data, axis, i)));
     }
     return out;
 }
@@ -57,15 +57,16 @@ Json map_json(Report const& report) {
 
 Json fan_json(Report const& report) {
     Dataset const& root = report.root;
-    Json out{{"time", numbers(root, "time")}, {"quantile", numbers(root, "quantile")}};
-    for (char const* world : {"baseline", "feedback"}) {
-        out[world] = Json::array();
-        for (std::size_t c = 0; c < root.extent("time"); ++c) {
+    Json out{{"time", numbers(root, Axis::time)}, {"quantile", numbers(root, Axis::quantile)}};
+    for (std::size_t const w : {kBaseline, kFeedback}) {
+        Json& rows = out[engine::kWorldLabels[w]];
+        rows = Json::array();
+        for (std::size_t c = 0; c < extent(root, Axis::time); ++c) {
             Json row = Json::array();
-            for (std::size_t q = 0; q < root.extent("quantile"); ++q) {
-                row.push_back(rounded(root.number(std::string(world) + "_price_fan", {c, q})));
+            for (std::size_t q = 0; q < extent(root, Axis::quantile); ++q) {
+                row.push_back(rounded(number_of(root, Aggregate::price_fan, {w, c, q})));
             }
-            out[world].push_back(std::move(row));
+            rows.push_back(std::move(row));
         }
     }
     return out;
@@ -82,15 +83,15 @@ double liquidated(Dataset const& root, std::size_t side, std::size_t bin, std::s
                   std::size_t end) {
     double sum = 0.0;
     for (std::size_t c = begin; c < end; ++c) {
-        double const value = root.number("liquidated_heat", {side, c, bin});
+        double const value = number_of(root, Aggregate::liquidated_heat, {side, c, bin});
         sum += std::isnan(value) ? 0.0 : value;
     }
     return sum;
 }
 
 std::vector<HeatCell> heat_cells(Dataset const& root, std::size_t stride) {
-    std::size_t const times = root.extent("time");
-    std::size_t const bins = root.extent("heat_bin");
+    std::size_t const times = extent(root, Axis::time);
+    std::size_t const bins = extent(root, Axis::heat_bin);
     std::vector<HeatCell> cells;
     for (std::size_t s = 0; s < kSides; ++s) {
         for (std::size_t b = 0; b < bins; ++b) {
@@ -106,16 +107,16 @@ std::vector<HeatCell> heat_cells(Dataset const& root, std::size_t stride) {
 /// Cells with something in them, columns of time joined where there are many.
 Json heat_json(Report const& report) {
     Dataset const& root = report.root;
-    std::size_t const times = root.extent("time");
+    std::size_t const times = extent(root, Axis::time);
     std::size_t const stride = std::max<std::size_t>(1, (times + kMostColumns - 1) / kMostColumns);
     Json time = Json::array(), lower = Json::array(), upper = Json::array(), shown = Json::array();
     for (std::size_t c = 0; c < times; c += stride) {
-        time.push_back(rounded(root.number("time", {std::min(c + stride, times) - 1})));
+        time.push_back(rounded(number_of(root, Axis::time, std::min(c + stride, times) - 1)));
     }
     for (std::size_t s = 0; s < kSides; ++s) {
-        for (std::size_t b = 0; b < root.extent("heat_bin"); ++b) {
-            lower.push_back(rounded(root.number("heat_price_lower", {s, b})));
-            upper.push_back(rounded(root.number("heat_price_upper", {s, b})));
+        for (std::size_t b = 0; b < extent(root, Axis::heat_bin); ++b) {
+            lower.push_back(rounded(number_of(root, Aggregate::heat_price_lower, {s, b})));
+            upper.push_back(rounded(number_of(root, Aggregate::heat_price_upper, {s, b})));
         }
     }
     std::vector<HeatCell> const cells = heat_cells(root, stride);
@@ -138,17 +139,18 @@ Json heat_json(Report const& report) {
 Json loss_json(Report const& report) {
     Dataset const& root = report.root;
     Json out{{"level", Json::array()}};
-    for (std::size_t k = 0; k < root.extent("loss_level"); ++k) {
-        out["level"].push_back(rounded(-std::expm1(-root.number("loss_level", {k}))));
+    for (std::size_t k = 0; k < extent(root, Axis::loss_level); ++k) {
+        out["level"].push_back(rounded(-std::expm1(-number_of(root, Axis::loss_level, k))));
     }
-    for (std::string const world : {"baseline", "feedback"}) {
+    for (std::size_t const w : {kBaseline, kFeedback}) {
         Json p = Json::array(), low = Json::array(), high = Json::array();
-        for (std::size_t k = 0; k < root.extent("loss_level"); ++k) {
-            p.push_back(rounded(root.number(world + "_loss_exceedance", {k})));
-            low.push_back(rounded(root.number(world + "_loss_exceedance_low", {k})));
-            high.push_back(rounded(root.number(world + "_loss_exceedance_high", {k})));
+        for (std::size_t k = 0; k < extent(root, Axis::loss_level); ++k) {
+            Interval const share = interval_of(root, Aggregate::loss_exceedance, {w, k});
+            p.push_back(rounded(share.value));
+            low.push_back(rounded(share.low));
+            high.push_back(rounded(share.high));
         }
-        out[world] = {{"p", p}, {"low", low}, {"high", high}};
+        out[engine::kWorldLabels[w]] = {{"p", p}, {"low", low}, {"high", high}};
     }
     return out;
 }
@@ -160,16 +162,17 @@ Json shock_json(Report const& report) {
     for (std::size_t s = 0; s < kSides; ++s) {
         Json shock = Json::array(), end = Json::array(), usd = Json::array(),
              rounds = Json::array(), runaway = Json::array();
-        for (std::size_t k = 0; k < root.extent("shock_index"); ++k) {
-            double const y = root.number("shock", {s, k});
+        for (std::size_t k = 0; k < extent(root, Axis::shock_index); ++k) {
+            double const y = number_of(root, Aggregate::shock, {s, k});
             if (std::isnan(y)) {
                 continue;
             }
             shock.push_back(rounded(report.price_at(s, y)));
-            end.push_back(rounded(report.price_at(s, root.number("shock_end", {s, k}))));
-            usd.push_back(rounded(root.number("shock_liquidated", {s, k})));
-            rounds.push_back(rounded(root.number("shock_rounds", {s, k})));
-            runaway.push_back(root.number("shock_runaway", {s, k}) != 0.0 ? 1 : 0);
+            end.push_back(
+                rounded(report.price_at(s, number_of(root, Aggregate::shock_end, {s, k}))));
+            usd.push_back(rounded(number_of(root, Aggregate::shock_liquidated, {s, k})));
+            rounds.push_back(rounded(number_of(root, Aggregate::shock_rounds, {s, k})));
+            runaway.push_back(number_of(root, Aggregate::shock_runaway, {s, k}) != 0.0 ? 1 : 0);
             low = std::min(low, report.price_at(s, y));
             high = std::max(high, report.price_at(s, y));
         }
@@ -179,7 +182,7 @@ Json shock_json(Report const& report) {
                              {"rounds", rounds},
                              {"runaway", runaway}};
         out["critical"][kSideName[s]] =
-            rounded(report.price_at(s, root.number("critical_shock", {s})));
+            rounded(report.price_at(s, number_of(root, Aggregate::critical_shock, {s})));
     }
     out["view"] = {rounded(low), rounded(high)};
     return out;
@@ -188,10 +191,11 @@ Json shock_json(Report const& report) {
 /// Cascades of one side of at least `edge` USD and less than twice that, in 1,000 paths.
 double octave(Report const& report, std::size_t side, double edge) {
     double sum = 0.0;
-    for (std::size_t b = 0; b < report.root.extent("cascade_size"); ++b) {
-        double const lower = report.root.number("cascade_size", {b});
-        sum += lower >= edge && lower < 2.0 * edge ? report.root.number("cascade_count", {side, b})
-                                                   : 0.0;
+    for (std::size_t b = 0; b < extent(report.root, Axis::cascade_size); ++b) {
+        double const lower = number_of(report.root, Axis::cascade_size, b);
+        sum += lower >= edge && lower < 2.0 * edge
+                   ? number_of(report.root, Aggregate::cascade_count, {side, b})
+                   : 0.0;
     }
     return 1e3 * sum / report.paths;
 }
@@ -199,8 +203,8 @@ double octave(Report const& report, std::size_t side, double edge) {
 /// Cascades by octave from 1,024 USD on.
 Json sizes_json(Report const& report) {
     constexpr int kFirstOctave = 10;
-    std::size_t const bins = report.root.extent("cascade_size");
-    double const last = bins > 0 ? report.root.number("cascade_size", {bins - 1}) : 0.0;
+    std::size_t const bins = extent(report.root, Axis::cascade_size);
+    double const last = bins > 0 ? number_of(report.root, Axis::cascade_size, bins - 1) : 0.0;
     Json edges = Json::array();
     Json counts[kSides] = {Json::array(), Json::array()};
     for (int power = kFirstOctave; std::ldexp(1.0, power) <= last; ++power) {
@@ -217,35 +221,32 @@ Json sizes_json(Report const& report) {
             {"floor", std::pow(10.0, std::floor(std::log10(one)))}};
 }
 
-Json interval_columns(Dataset const& root, std::string const& name, std::size_t threshold,
-                      bool over_threshold) {
-    Json out;
-    for (auto const& [key, ending] :
-         {std::pair{"value", ""}, std::pair{"low", "_low"}, std::pair{"high", "_high"}}) {
-        Json values = Json::array();
-        for (std::size_t k = 0; k < root.extent("convergence_paths"); ++k) {
-            std::vector<std::size_t> const index = over_threshold
-                                                       ? std::vector<std::size_t>{k, threshold}
-                                                       : std::vector<std::size_t>{k};
-            values.push_back(rounded(root.number(name + ending, index)));
-        }
-        out[key] = std::move(values);
+/// A figure over the numbers of paths, and of one threshold where it lies over them.
+Json interval_columns(Dataset const& root, Aggregate figure, Index const& threshold) {
+    Json value = Json::array(), low = Json::array(), high = Json::array();
+    for (std::size_t k = 0; k < extent(root, Axis::convergence_paths); ++k) {
+        Index index{k};
+        index.insert(index.end(), threshold.begin(), threshold.end());
+        Interval const found = interval_of(root, figure, index);
+        value.push_back(rounded(found.value));
+        low.push_back(rounded(found.low));
+        high.push_back(rounded(found.high));
     }
-    return out;
+    return {{"value", value}, {"low", low}, {"high", high}};
 }
 
 Json convergence_json(Report const& report) {
     Dataset const& root = report.root;
-    Json out{{"paths", numbers(root, "convergence_paths")},
+    Json out{{"paths", numbers(root, Axis::convergence_paths)},
              {"probability", Json::array()},
              {"overshoot", Json::array()}};
-    for (std::size_t t = 0; t < root.extent("threshold"); ++t) {
+    for (std::size_t t = 0; t < extent(root, Axis::threshold); ++t) {
         out["probability"].push_back(
-            interval_columns(root, "convergence_passage_probability", t, true));
+            interval_columns(root, Aggregate::convergence_passage_probability, {t}));
         out["overshoot"].push_back(
-            interval_columns(root, "convergence_overshoot_amplification", t, true));
+            interval_columns(root, Aggregate::convergence_overshoot_amplification, {t}));
     }
-    Json drawdown = interval_columns(root, "convergence_drawdown_quantile", 0, false);
+    Json drawdown = interval_columns(root, Aggregate::convergence_drawdown_quantile, {});
     for (auto& [key, values] : drawdown.items()) {
         for (Json& value : values) {
             value = value.is_null() ? Json() : rounded(-std::expm1(-value.get<double>()));
@@ -256,13 +257,13 @@ Json convergence_json(Report const& report) {
 }
 
 Json payments_json(Report const& report) {
-    auto const mean = [&](char const* name) { return rounded(report.root.number(name, {})); };
-    return {{"margin", mean("feedback_margin_mean")},
-            {"loss", mean("feedback_liquidation_loss_mean")},
-            {"returned", mean("feedback_returned_mean")},
-            {"fund",
-             rounded(report.root.number("feedback_fund_final_mean", {}) - fund_at_start(report))},
-            {"debt", mean("feedback_bad_debt_mean")}};
+    auto const mean = [&](Aggregate of) { return rounded(number_of(report.root, of, {})); };
+    return {{"margin", mean(Aggregate::margin_mean)},
+            {"loss", mean(Aggregate::liquidation_loss_mean)},
+            {"returned", mean(Aggregate::returned_mean)},
+            {"fund", rounded(number_of(report.root, Aggregate::fund_final_mean, {})
+                             - fund_at_start(report))},
+            {"debt", mean(Aggregate::bad_debt_mean)}};
 }
 
 }  // namespace
@@ -276,10 +277,10 @@ Json map_data(Report const& report) {
 
 Json price_data(Report const& report) {
     Json data = map_data(report);
-    if (report.has("feedback_price_fan")) {
+    if (report.has(Aggregate::price_fan)) {
         data["fan"] = fan_json(report);
     }
-    if (report.has("feedback_loss_exceedance")) {
+    if (report.has(Aggregate::loss_exceedance)) {
         data["loss"] = loss_json(report);
     }
     return data;
@@ -287,19 +288,19 @@ Json price_data(Report const& report) {
 
 Json run_data(Report const& report) {
     Json data = price_data(report);
-    if (report.has("liquidated_heat")) {
+    if (report.has(Aggregate::liquidated_heat)) {
         data["heat"] = heat_json(report);
     }
-    if (report.root.extent("shock_index") > 0) {
+    if (extent(report.root, Axis::shock_index) > 0) {
         data["shock"] = shock_json(report);
     }
-    if (report.has("cascade_count")) {
+    if (report.has(Aggregate::cascade_count)) {
         data["sizes"] = sizes_json(report);
     }
-    if (report.has("feedback_margin_mean")) {
+    if (report.has(Aggregate::margin_mean)) {
         data["payments"] = payments_json(report);
     }
-    if (report.has("convergence_drawdown_quantile")) {
+    if (report.has(Aggregate::convergence_drawdown_quantile)) {
         data["convergence"] = convergence_json(report);
     }
     return data;

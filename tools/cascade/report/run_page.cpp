@@ -31,7 +31,7 @@ constexpr PanelKind kPanels[] = {
 
 std::string facts(Report const& report) {
     std::string text = market_facts(report);
-    if (report.has("feedback_return_mean")) {
+    if (report.has(Aggregate::return_mean)) {
         text += simulation_facts(report, "", "intervals of the simulation");
     }
     return text;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "engine/results/sweep_dataset.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/report/chart_json.hpp"
 #include "tools/cascade/report/panels.hpp"
@@ -35,14 +36,15 @@ Json tornadoes(Dataset const& root) {
 
 Json indices(Dataset const& root) {
     Json items = Json::array();
-    engine::Strings const& inputs = texts_of(root, "input");
-    engine::Strings const& figures = texts_of(root, "figure");
+    engine::Strings const& inputs = labels(root, Axis::input);
+    engine::Strings const& figures = labels(root, Axis::figure);
     for (std::size_t f = 0; f < figures.size(); ++f) {
         Json rows = Json::array();
         for (std::size_t i = 0; i < inputs.size(); ++i) {
-            rows.push_back({{"input", inputs[i]},
-                            {"first", ends(interval_of(root, "first_order_index", {f, i}))},
-                            {"total", ends(interval_of(root, "total_index", {f, i}))}});
+            rows.push_back(
+                {{"input", inputs[i]},
+                 {"first", ends(interval_of(root, Aggregate::first_order_index, {f, i}))},
+                 {"total", ends(interval_of(root, Aggregate::total_index, {f, i}))}});
         }
         items.push_back({{"figure", figures[f]}, {"rows", rows}});
     }
@@ -55,7 +57,7 @@ Json responses(Dataset const& root, std::string const& input) {
         Json points = Json::array();
         Numbers const& values = numbers_of(root, input);
         for (std::size_t k = 0; k < values.size(); ++k) {
-            Json point = ends(interval_of(root, figure.variable, figure.at({k})));
+            Json point = ends(interval_of(root, root.at(figure.variable), figure.at({k})));
             point.insert(point.begin(), rounded(values[k]));
             points.push_back(std::move(point));
         }
@@ -96,7 +98,7 @@ Json critical(Dataset const& root, std::vector<std::string> const& inputs) {
     for (std::size_t side = 0; side < kSides; ++side) {
         Json values = Json::array();
         for (std::size_t k = 0; k < root.extent(inputs[0]); ++k) {
-            values.push_back(rounded(root.number("critical_" + inputs[1], {side, k})));
+            values.push_back(rounded(root.number(engine::critical_name(inputs[1]), {side, k})));
         }
         out[kSideName[side]] = std::move(values);
     }

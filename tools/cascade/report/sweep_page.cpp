@@ -12,7 +12,7 @@ namespace {
 std::string facts(Report const& report) {
     std::string text = market_facts(report) + " &middot; sweep of scenario "
                        + foreign(attribute_text(report.root, "scenario"));
-    if (report.root.find("figure") != nullptr) {
+    if (report.root.find(engine::name_of(engine::Axis::figure)) != nullptr) {
         text += simulation_facts(report, " in each run", "intervals, those of differences paired");
     }
     return text;

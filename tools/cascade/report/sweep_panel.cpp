@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/results/sweep_dataset.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/report/figure.hpp"
 #include "tools/cascade/report/sweep_panels.hpp"
@@ -32,8 +33,10 @@ std::string head_of(Dataset const& root, SweptFigure const& figure) {
 void append_cells(Dataset const& root, SweptFigure const& figure,
                   std::vector<std::size_t> const& cell, std::vector<std::string>& row) {
     As const as = as_of(root, figure);
-    row.push_back(figure_cell(root, figure.variable, figure.at(cell), as));
-    row.push_back(figure_cell(root, figure.variable + "_difference", figure.at(cell), as));
+    std::string const difference =
+        engine::companion_name(figure.variable, engine::Companion::difference);
+    row.push_back(figure_cell(root, root.at(figure.variable), figure.at(cell), as));
+    row.push_back(figure_cell(root, root.at(difference), figure.at(cell), as));
 }
 
 std::string bold(std::string const& text) {
@@ -65,11 +68,11 @@ std::string tornado_tables(Dataset const& root) {
         Table table{figure.name,
                     {"input", "its value", head_of(root, figure), "difference from the base"},
                     {}};
-        for (std::size_t i = 0; i < root.extent("input"); ++i) {
+        for (std::size_t i = 0; i < extent(root, Axis::input); ++i) {
             for (std::size_t k = 0; k <= last_setting(root, i); ++k) {
                 std::vector<std::string> row{
-                    row_head(texts_of(root, "input")[i]),
-                    cell(figure_number(root.number("setting_value", {i, k})))};
+                    row_head(labels(root, Axis::input)[i]),
+                    cell(figure_number(number_of(root, Aggregate::setting_value, {i, k})))};
                 append_cells(root, figure, {i, k}, row);
                 table.rows.push_back(std::move(row));
             }
@@ -80,35 +83,37 @@ std::string tornado_tables(Dataset const& root) {
 }
 
 std::string indices_statement(Dataset const& root) {
-    Strings const& inputs = texts_of(root, "input");
-    Strings const& figures = texts_of(root, "figure");
+    Strings const& inputs = labels(root, Axis::input);
+    Strings const& figures = labels(root, Axis::figure);
     std::string text = "All inputs vary at once, independently, each over its range. ";
     for (std::size_t f = 0; f < figures.size(); ++f) {
         std::size_t most = 0;
         for (std::size_t i = 1; i < inputs.size(); ++i) {
-            most = root.number("total_index", {f, i}) > root.number("total_index", {f, most})
+            most = number_of(root, Aggregate::total_index, {f, i})
+                           > number_of(root, Aggregate::total_index, {f, most})
                        ? i
                        : most;
         }
         text += "Of the variance of " + escaped(figures[f]) + " (standard deviation "
-                + short_number(std::sqrt(root.number("figure_variance", {f}))) + "), most hangs on "
-                + bold(inputs[most]) + ": known, it takes away "
-                + value_of(root, "first_order_index", {f, most}, As::number)
+                + short_number(std::sqrt(number_of(root, Aggregate::figure_variance, {f})))
+                + "), most hangs on " + bold(inputs[most]) + ": known, it takes away "
+                + value_of(root, Aggregate::first_order_index, {f, most}, As::number)
                 + " of it; the only unknown, it leaves "
-                + value_of(root, "total_index", {f, most}, As::number) + ". ";
+                + value_of(root, Aggregate::total_index, {f, most}, As::number) + ". ";
     }
     return text;
 }
 
 std::string indices_tables(Dataset const& root) {
-    Strings const& figures = texts_of(root, "figure");
+    Strings const& figures = labels(root, Axis::figure);
     std::string html;
     for (std::size_t f = 0; f < figures.size(); ++f) {
         Table table{figures[f], {"input", "first-order index", "total index"}, {}};
-        for (std::size_t i = 0; i < root.extent("input"); ++i) {
-            table.rows.push_back({row_head(texts_of(root, "input")[i]),
-                                  figure_cell(root, "first_order_index", {f, i}, As::number),
-                                  figure_cell(root, "total_index", {f, i}, As::number)});
+        for (std::size_t i = 0; i < extent(root, Axis::input); ++i) {
+            table.rows.push_back(
+                {row_head(labels(root, Axis::input)[i]),
+                 figure_cell(root, Aggregate::first_order_index, {f, i}, As::number),
+                 figure_cell(root, Aggregate::total_index, {f, i}, As::number)});
         }
         html += to_html(table);
     }
@@ -121,8 +126,8 @@ std::string grid_statement(Dataset const& root) {
     for (SweptFigure const& figure : swept_figures(root)) {
         ExtremeCells const cells = extreme_cells(root, figure, inputs);
         auto const end = [&](std::vector<std::size_t> const& cell) {
-            return value_of(root, figure.variable, figure.at(cell), as_of(root, figure)) + " ("
-                   + escaped(cell_text(root, inputs, cell)) + ")";
+            return value_of(root, root.at(figure.variable), figure.at(cell), as_of(root, figure))
+                   + " (" + escaped(cell_text(root, inputs, cell)) + ")";
         };
         text += escaped(figure.name) + ", " + figure_number(figure.base) + " at the base, "
                 + (cells.least.empty()
@@ -156,7 +161,7 @@ std::string grid_tables(Dataset const& root) {
 
 std::string critical_statement(Dataset const& root) {
     std::vector<std::string> const names = swept_inputs(root);
-    std::string const critical = "critical_" + names[1];
+    std::string const critical = engine::critical_name(names[1]);
     std::string text = "Without simulation, on the expected book in calm depth: the "
                        + escaped(names[1])
                        + " at which the largest reproduction number R along the map passes 1, so "
@@ -182,7 +187,7 @@ std::string critical_statement(Dataset const& root) {
 std::string critical_table(Dataset const& root) {
     std::vector<std::string> const names = swept_inputs(root);
     auto const& ys = numbers_of(root, names[1]);
-    std::string const critical = "critical_" + names[1];
+    std::string const critical = engine::critical_name(names[1]);
     std::string const from = "R at " + figure_number(ys.front());
     std::string const to = "R at " + figure_number(ys.back());
     Table table{"Where R passes 1",
@@ -193,9 +198,10 @@ std::string critical_table(Dataset const& root) {
         for (std::size_t side = 0; side < kSides; ++side) {
             double const value = root.number(critical, {side, k});
             row.push_back(cell(std::isnan(value) ? "none" : figure_number(value)));
-            row.push_back(figure_cell(root, "reproduction_number_max", {side, k, 0}, As::number));
             row.push_back(
-                figure_cell(root, "reproduction_number_max", {side, k, ys.size() - 1}, As::number));
+                figure_cell(root, Aggregate::reproduction_number_max, {side, k, 0}, As::number));
+            row.push_back(figure_cell(root, Aggregate::reproduction_number_max,
+                                      {side, k, ys.size() - 1}, As::number));
         }
         table.rows.push_back(std::move(row));
     }
@@ -228,7 +234,7 @@ std::vector<ChartTitle> sweep_charts(Report const& report) {
                              : inputs == 1                          ? "response"
                                                                     : "surface";
     std::vector<ChartTitle> charts;
-    for (std::string const& figure : texts_of(root, "figure")) {
+    for (std::string const& figure : labels(root, Axis::figure)) {
         charts.emplace_back(kind + "-" + std::to_string(charts.size()), figure);
     }
     return charts;

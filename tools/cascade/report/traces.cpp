@@ -59,17 +59,17 @@ PathTrace trace_of(engine::Plan const& plan, std::uint64_t path) {
 
 std::vector<PathTrace> worst_traces(engine::ResultFile const& result) {
     std::vector<PathTrace> traces;
-    if (result.figures.find("worst_path") == nullptr) {
+    if (!holds(result.figures, Aggregate::worst_path)) {
         return traces;
     }
     engine::Scenario const scenario =
         engine::parse_scenario(result.resolved_json, "/inputs/resolved", ".");
     engine::Plan const plan = engine::assemble(scenario).plan;
-    for (std::size_t k = 0; k < result.figures.extent("worst"); ++k) {
-        double const path = result.figures.number("worst_path", {k});
+    for (std::size_t k = 0; k < extent(result.figures, Axis::worst); ++k) {
+        double const path = number_of(result.figures, Aggregate::worst_path, {k});
         traces.push_back(trace_of(plan, static_cast<std::uint64_t>(path)));
-        traces.back().same =
-            traces.back().feedback_drawdown == result.figures.number("worst_drawdown", {k});
+        traces.back().same = traces.back().feedback_drawdown
+                             == number_of(result.figures, Aggregate::worst_drawdown, {k});
     }
     return traces;
 }

@@ -1,8 +1,9 @@
 #pragma once
 
-/// The figures kept for every path.
+/// The register of what is kept for every path, and of the columns of the book.
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace cascade::engine {
@@ -11,30 +12,15 @@ namespace cascade::engine {
 enum class World : int { baseline = 0, feedback = 1 };
 inline constexpr int kWorlds = 2;
 
-/// Per-path figures, one number each. Order is the order of the datasets in the result file.
+/// Per-path figures, one number each (path_figures.inc), in the order of the columns.
 enum class Figure : int {
-    baseline_return,
-    feedback_return,
-    baseline_low,
-    feedback_low,
-    baseline_high,
-    feedback_high,
-    baseline_drawdown,
-    feedback_drawdown,
-    baseline_runup,
-    feedback_runup,
-    baseline_long_liquidated,
-    feedback_long_liquidated,
-    baseline_short_liquidated,
-    feedback_short_liquidated,
-    feedback_displacement,
-    feedback_final_displacement,
-    feedback_cascades,
-    feedback_largest_cascade,
-    feedback_rounds,
-    feedback_travel,
-    feedback_depth_low,
-    feedback_runaway,
+#define PATH_FIGURE(name, ...) name,
+#define CASH_FIGURE(...)
+#define VENUE_FIGURE(...)
+#define PATH_COLUMN(...)
+#include "engine/figures/path_figures.inc"
+#undef PATH_FIGURE
+#undef CASH_FIGURE
     count_
 };
 inline constexpr std::size_t kFigures = static_cast<std::size_t>(Figure::count_);
@@ -42,24 +28,45 @@ inline constexpr std::size_t kFigures = static_cast<std::size_t>(Figure::count_)
 /// Per-path figures of money, kept where the venue's rules do: those of models::Account with
 /// feedback, and what still waits in the queue at the horizon.
 enum class CashFigure : int {
-    margin,
-    loss,
-    fees,
-    returned,
-    fund_low,
-    fund_final,
-    bad_debt,
-    deleveraged,
-    queued,
+#define PATH_FIGURE(...)
+#define CASH_FIGURE(enumerator, ...) enumerator,
+#include "engine/figures/path_figures.inc"
+#undef CASH_FIGURE
+#undef VENUE_FIGURE
     count_
 };
 inline constexpr std::size_t kCashFigures = static_cast<std::size_t>(CashFigure::count_);
 
-/// Per-path figures of each venue, where there are several: liquidations and the basis, then
-/// CashFigure by CashFigure its money.
-enum class VenueFigure : int { long_liquidated, short_liquidated, basis, cash };
+/// Per-path figures of each venue, where there are several: its own, then CashFigure by CashFigure
+/// its money.
+enum class VenueFigure : int {
+#define CASH_FIGURE(...)
+#define VENUE_FIGURE(enumerator, ...) enumerator,
+#include "engine/figures/path_figures.inc"
+#undef VENUE_FIGURE
+#undef PATH_COLUMN
+    cash
+};
 inline constexpr std::size_t kVenueOwnFigures = static_cast<std::size_t>(VenueFigure::cash);
 inline constexpr std::size_t kVenueFigures = kVenueOwnFigures + kCashFigures;
+
+/// What else is kept of every path.
+enum class PathColumn : int {
+#define VENUE_FIGURE(...)
+#define PATH_COLUMN(name, ...) name,
+#include "engine/figures/path_figures.inc"
+#undef PATH_FIGURE
+#undef CASH_FIGURE
+#undef VENUE_FIGURE
+#undef PATH_COLUMN
+};
+
+/// Columns of the book, over Axis::book_level (book_columns.inc).
+enum class BookColumn : int {
+#define BOOK_COLUMN(name, ...) name,
+#include "engine/figures/book_columns.inc"
+#undef BOOK_COLUMN
+};
 
 /// What a figure is: its dataset name, unit, one line of meaning, and whether it is a whole number.
 struct FigureInfo {
@@ -69,11 +76,25 @@ struct FigureInfo {
     bool integer;
 };
 
+/// What another column is: FigureInfo of something with a group and axes of its own.
+struct ColumnInfo {
+    std::string_view name;
+    std::string_view group;
+    std::string_view units;
+    std::string_view axes;  ///< "path, world, threshold"
+    std::string_view long_name;
+};
+
 [[nodiscard]] FigureInfo const& info(Figure figure);
 [[nodiscard]] FigureInfo const& info(CashFigure figure);
 
 /// The same of figure `index` of each venue, below kVenueFigures.
 [[nodiscard]] FigureInfo const& venue_info(std::size_t index);
+[[nodiscard]] ColumnInfo const& info(PathColumn column);
+[[nodiscard]] ColumnInfo const& info(BookColumn column);
+
+/// The figure of that name; none where the register has none.
+[[nodiscard]] std::optional<Figure> path_figure_named(std::string_view name);
 
 /// Bits of the figure feedback_runaway.
 inline constexpr unsigned kRunawayMapEnd = 1;      ///< only the end of the map stopped a cascade
