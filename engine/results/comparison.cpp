@@ -40,19 +40,44 @@ std::set<std::string> companions(Dataset const& dataset) {
     return out;
 }
 
-/// Standard error from the companions; NaN where there is none.
-double own_error(Dataset const& dataset, FigureName const& figure) {
-    std::string const error = companion_name(figure.variable, Companion::standard_error);
-    if (dataset.find(error) != nullptr) {
-        return dataset.number(error, figure.index);
+/// From the companions of the figure.
+OwnError own_error(Dataset const& dataset, FigureName const& figure) {
+    OwnError out;
+    out.confidence = confidence_of(dataset);
+    auto const companion = [&](Companion which) {
+        return dataset.find(companion_name(figure.variable, which));
+    };
+    Variable const* const low = companion(Companion::low);
+    Variable const* const high = companion(Companion::high);
+    if (Variable const* const error = companion(Companion::standard_error)) {
+        out.standard_error = dataset.number(error->name, figure.index);
+        out.degrees = degrees_of(dataset, *error, figure.index);
+    } else if (low != nullptr && high != nullptr) {
+        out.has_interval = true;
+        out.low = dataset.number(low->name, figure.index);
+        out.high = dataset.number(high->name, figure.index);
+        out.standard_error =
+            0.5 * (out.high - out.low) / models::normal_quantile(0.5 + 0.5 * out.confidence);
     }
-    std::string const low = companion_name(figure.variable, Companion::low);
-    std::string const high = companion_name(figure.variable, Companion::high);
-    if (dataset.find(low) != nullptr && dataset.find(high) != nullptr) {
-        double const width = dataset.number(high, figure.index) - dataset.number(low, figure.index);
-        return 0.5 * width / models::normal_quantile(0.5 + 0.5 * confidence_of(dataset));
+    return out;
+}
+
+/// The largest magnitude of a variable's values; 0 where none is finite.
+double scale_of(Variable const& variable) {
+    auto const* const values = std::get_if<Numbers>(&variable.values);
+    double scale = 0.0;
+    for (std::size_t i = 0; values != nullptr && i < values->size(); ++i) {
+        double const size = std::fabs((*values)[i]);
+        scale = std::isfinite(size) ? std::max(scale, size) : scale;
     }
-    return kNan;
+    return scale;
+}
+
+/// Steps of a path; 1 where the result does not name them.
+double steps_of(Dataset const& dataset) {
+    Attribute const* const found = find_attribute(dataset.attributes, "steps");
+    auto const* const steps = found == nullptr ? nullptr : std::get_if<std::int64_t>(found);
+    return steps == nullptr ? 1.0 : static_cast<double>(*steps);
 }
 
 template <class Keys>
@@ -100,6 +125,7 @@ class Comparer {
         for (std::size_t i = 0; paired && i < sections_b->names.size(); ++i) {
             place_b_.emplace(sections_b->names[i], i);
         }
+        steps_ = std::max(steps_of(a), steps_of(b));
     }
 
     Comparison take() {
@@ -153,6 +179,8 @@ class Comparer {
         for (std::string const& dimension : variable.dimensions) {
             match.push_back(matches(a_, b_, dimension));
         }
+        double const rounding =
+            rounding_of(std::max(scale_of(variable), scale_of(*b_.find(variable.name))), steps_);
         std::size_t missing = 0;
         std::size_t const size = size_of(variable.values);
         for (std::size_t i = 0; i < size; ++i) {
@@ -164,7 +192,7 @@ class Comparer {
             if (std::count(there.index.begin(), there.index.end(), kNowhere) > 0) {
                 ++missing;
             } else {
-                out_.figures.push_back(difference(variable, at, there));
+                out_.figures.push_back(difference(variable, at, there, rounding));
             }
         }
         if (missing > 0) {
@@ -174,7 +202,7 @@ class Comparer {
     }
 
     FigureDifference difference(Variable const& variable, FigureName const& at,
-                                FigureName const& there) const {
+                                FigureName const& there, double rounding) const {
         FigureDifference out;
         out.name = figure_text(a_, at);
         out.group = variable.group;
@@ -182,7 +210,8 @@ class Comparer {
         out.long_name = variable.long_name;
         out.a = a_.number(at.variable, at.index);
         out.b = b_.number(there.variable, there.index);
-        out.difference = out.b - out.a;
+        out.difference = out.a == out.b ? 0.0 : out.b - out.a;
+        out.rounding = rounding;
         out.standard_error = out.z = kNan;
         if (is_exact(variable.name)) {
             out.error = DifferenceError::exact;
@@ -190,10 +219,12 @@ class Comparer {
             return out;
         }
         set_error(out, at, there);
-        if (out.standard_error > 0.0) {
+        if (out.is_rounding() && out.standard_error == out.standard_error) {
+            out.z = 0.0;
+        } else if (out.standard_error > 0.0) {
             out.z = out.difference / out.standard_error;
         } else if (out.standard_error == 0.0) {
-            out.z = out.difference == 0.0 ? 0.0 : std::copysign(HUGE_VAL, out.difference);
+            out.z = std::copysign(HUGE_VAL, out.difference);
         }
         return out;
     }
@@ -211,8 +242,10 @@ class Comparer {
                 return;
             }
         }
-        double const error_a = own_error(a_, at);
-        double const error_b = own_error(b_, there);
+        out.own_a = own_error(a_, at);
+        out.own_b = own_error(b_, there);
+        double const error_a = out.own_a.standard_error;
+        double const error_b = out.own_b.standard_error;
         double const variance = error_a * error_a + error_b * error_b;
         if (variance == variance) {
             out.standard_error = std::sqrt(variance);
@@ -226,6 +259,7 @@ class Comparer {
     SectionedRun const* sections_b_;
     std::map<std::string, std::size_t> place_a_;
     std::map<std::string, std::size_t> place_b_;
+    double steps_ = 1.0;
     Comparison out_;
 };
 
@@ -234,6 +268,11 @@ class Comparer {
 char const* name_of(DifferenceError error) {
     static char const* const kNames[] = {"paired", "unpaired", "exact", "unknown"};
     return kNames[static_cast<int>(error)];
+}
+
+double rounding_of(double scale, double steps) {
+    constexpr double kUnits = 8.0;
+    return kUnits * std::numeric_limits<double>::epsilon() * std::sqrt(steps + 1.0) * scale;
 }
 
 Comparison compare(Dataset const& a, Dataset const& b, SectionedRun const* sections_a,
@@ -246,12 +285,15 @@ bool beyond(FigureDifference const& figure, Tolerance const& tolerance) {
     if (figure.exists_in_one_only()) {
         return judged;
     }
+    if (figure.is_rounding()) {
+        return false;
+    }
     double const size = std::fabs(figure.difference);
     double const allowed = tolerance.relative * std::max(std::fabs(figure.a), std::fabs(figure.b));
     if (!(size > allowed)) {
         return false;
     }
-    return judged || figure.error == DifferenceError::exact || std::fabs(figure.z) > tolerance.z;
+    return judged || figure.error == DifferenceError::exact || size > figure.allowance;
 }
 
 }  // namespace cascade::engine

@@ -18,7 +18,8 @@ using Numbers = std::vector<double>;
 using Integers = std::vector<std::int64_t>;
 using Strings = std::vector<std::string>;
 using Values = std::variant<Numbers, Integers, Strings>;
-using Attribute = std::variant<std::string, double, std::int64_t, Numbers, Integers>;
+/// Whole numbers are signed but for those that need all 64 bits, a seed.
+using Attribute = std::variant<std::string, double, std::int64_t, std::uint64_t, Numbers, Integers>;
 using Attributes = std::vector<std::pair<std::string, Attribute>>;
 
 /// Attributes that carry meaning for this program.

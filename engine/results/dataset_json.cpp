@@ -43,6 +43,10 @@ void append(std::string& out, std::int64_t value) {
     append_number(out, value);
 }
 
+void append(std::string& out, std::uint64_t value) {
+    append_number(out, value);
+}
+
 void append(std::string& out, double value) {
     if (!std::isfinite(value)) {
         out += "null";

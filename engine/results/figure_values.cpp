@@ -23,17 +23,6 @@ Variable const& required(Dataset const& dataset, std::string const& name) {
     return *found;
 }
 
-/// Degrees of freedom of an error, which lie over the last axes of the figure; 0: not known.
-std::size_t degrees_of(Variable const& error, std::size_t offset) {
-    Attribute const* const attribute = find_attribute(error.attributes, kDegreesOfFreedom);
-    auto const* const degrees = attribute != nullptr ? std::get_if<Integers>(attribute) : nullptr;
-    if (degrees == nullptr || degrees->empty()) {
-        return 0;
-    }
-    std::int64_t const found = (*degrees)[offset % degrees->size()];
-    return found > 0 ? static_cast<std::size_t>(found) : 0;
-}
-
 std::size_t offset_of(Dataset const& dataset, Variable const& variable, Index const& index) {
     CASCADE_EXPECTS(index.size() == variable.dimensions.size());
     std::size_t offset = 0;
@@ -130,6 +119,16 @@ Strings const& labels(Dataset const& dataset, Axis axis) {
     return *texts;
 }
 
+std::size_t degrees_of(Dataset const& dataset, Variable const& error, Index const& index) {
+    Attribute const* const attribute = find_attribute(error.attributes, kDegreesOfFreedom);
+    auto const* const degrees = attribute != nullptr ? std::get_if<Integers>(attribute) : nullptr;
+    if (degrees == nullptr || degrees->empty()) {
+        return 0;
+    }
+    std::int64_t const found = (*degrees)[offset_of(dataset, error, index) % degrees->size()];
+    return found > 0 ? static_cast<std::size_t>(found) : 0;
+}
+
 double reach_in_errors(double confidence, std::size_t degrees) {
     double const p = 0.5 + 0.5 * confidence;
     return degrees < kLeastDegrees ? models::normal_quantile(p) : student_quantile(p, degrees);
@@ -147,9 +146,9 @@ Interval interval_of(Dataset const& dataset, Variable const& variable, Index con
         return dataset.find(companion_name(variable.name, which));
     };
     if (Variable const* const error = companion(Companion::standard_error)) {
-        double const reach = reach_in_errors(confidence_of(dataset),
-                                             degrees_of(*error, offset_of(dataset, *error, index)))
-                             * dataset.number(error->name, index);
+        double const reach =
+            reach_in_errors(confidence_of(dataset), degrees_of(dataset, *error, index))
+            * dataset.number(error->name, index);
         return {found, found - reach, found + reach};
     }
     Variable const* const low = companion(Companion::low);

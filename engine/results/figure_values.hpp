@@ -49,6 +49,10 @@ using Index = std::vector<std::size_t>;
 /// Labels of an axis of texts.
 [[nodiscard]] Strings const& labels(Dataset const& dataset, Axis axis);
 
+/// Degrees of freedom of an error at a place of its figure; 0: not known.
+[[nodiscard]] std::size_t degrees_of(Dataset const& dataset, Variable const& error,
+                                     Index const& index);
+
 /// Standard errors from a value to the ends of its interval: Student's quantile where few degrees
 /// of freedom are known, else (0) the normal one.
 [[nodiscard]] double reach_in_errors(double confidence, std::size_t degrees);

@@ -101,6 +101,12 @@ std::vector<std::string> attribute_names(hid_t object) {
     return names;
 }
 
+/// A whole number that may need all 64 bits.
+bool is_natural(hid_t type) {
+    return H5Tget_class(type) == H5T_INTEGER && H5Tget_sign(type) == H5T_SGN_NONE
+           && H5Tget_size(type) == sizeof(std::uint64_t);
+}
+
 bool reserved(std::string const& name) {
     return name == "CLASS" || name == "NAME" || name == "DIMENSION_LIST"
            || name == "REFERENCE_LIST";
@@ -117,10 +123,16 @@ Attributes read_attributes(hid_t object) {
             auto const read = [&](hid_t memory, void* buffer) {
                 checked(H5Aread(attribute.get(), memory, buffer), "reading", name);
             };
-            attributes.emplace_back(name,
-                                    to_attribute(read_values(kind_of(type.get(), name), space.get(),
-                                                             points(space.get(), name), read),
-                                                 scalar, name));
+            if (scalar && is_natural(type.get())) {
+                std::uint64_t natural = 0;
+                read(H5T_NATIVE_UINT64, &natural);
+                attributes.emplace_back(name, natural);
+            } else {
+                attributes.emplace_back(
+                    name, to_attribute(read_values(kind_of(type.get(), name), space.get(),
+                                                   points(space.get(), name), read),
+                                       scalar, name));
+            }
             type.close();
             space.close();
             attribute.close();

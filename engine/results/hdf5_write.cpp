@@ -49,6 +49,8 @@ void write_value(hid_t object, std::string const& name, Attribute const& value) 
         write_attribute(object, name, H5T_NATIVE_DOUBLE, scalar_space(), number);
     } else if (auto const* const integer = std::get_if<std::int64_t>(&value)) {
         write_attribute(object, name, H5T_NATIVE_INT64, scalar_space(), integer);
+    } else if (auto const* const natural = std::get_if<std::uint64_t>(&value)) {
+        write_attribute(object, name, H5T_NATIVE_UINT64, scalar_space(), natural);
     } else if (auto const* const numbers = std::get_if<Numbers>(&value)) {
         write_attribute(object, name, H5T_NATIVE_DOUBLE, vector_space(numbers->size()),
                         numbers->data());

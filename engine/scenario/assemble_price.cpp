@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/scenario/duration.hpp"
+#include "models/base/number_text.hpp"
 #include "models/math/elementary.hpp"
 
 namespace cascade::engine {
@@ -159,8 +160,8 @@ void warn(Scenario const& s, models::PriceModel const& model, std::vector<std::s
     }
     double const first = s.price.record.first_price;
     if (first > 0.0 && first != s.market.spot) {
-        warnings.push_back("price: the file's path begins at " + std::to_string(first)
-                           + ", spot is " + std::to_string(s.market.spot)
+        auto const [start, spot] = told_apart(first, s.market.spot);
+        warnings.push_back("price: the file's path begins at " + start + ", spot is " + spot
                            + "; its moves are taken, not its prices");
     }
 }

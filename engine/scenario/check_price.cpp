@@ -9,6 +9,7 @@
 #include "engine/scenario/fields.hpp"
 #include "engine/scenario/liquidation_rules.hpp"
 #include "engine/simulate/plan.hpp"
+#include "models/base/number_text.hpp"
 #include "models/price/jump_growth.hpp"
 
 namespace cascade::engine {
@@ -26,10 +27,7 @@ struct Times {
 
 /// A number for a message: at most six digits.
 std::string rounded(double value) {
-    double const scale = std::pow(10.0, 5.0 - std::floor(std::log10(std::fabs(value) + 1e-300)));
-    double const near = std::round(value * scale) / scale;
-    bool const whole = near == std::floor(near) && std::fabs(near) < 1e15;
-    return whole ? std::to_string(static_cast<std::int64_t>(near)) : Json(near).dump();
+    return number_text(value);
 }
 
 /// What happened before the start.

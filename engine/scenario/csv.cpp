@@ -55,8 +55,10 @@ void FileFaults::add(std::size_t line, std::size_t column, std::string const& me
 
 void FileFaults::finish() {
     if (count_ > kMaxFaults) {
-        faults_.push_back(
-            {file_, 0, 0, "", "and " + std::to_string(count_ - kMaxFaults) + " more faults"});
+        faults_.push_back({file_, 0, 0, "",
+                           "and " + std::to_string(count_ - kMaxFaults) + " more fault"
+                               + (count_ - kMaxFaults > 1 ? "s" : ""),
+                           true});
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/venue_file.hpp"
+#include "models/base/number_text.hpp"
 
 namespace cascade::engine {
 namespace {
@@ -17,10 +18,6 @@ OwnPosition own_position(OwnPositionInput const& in) {
                     in.collateral ? *in.collateral : value / in.leverage.value_or(1.0)};
     out.liquidation_price = models::liquidation_price(out.rules, out.position);
     return out;
-}
-
-std::string text_of(double price) {
-    return std::to_string(std::llround(price));
 }
 
 void check_position(OwnPositionInput const& in, double spot, std::string const& at, Findings& f) {
@@ -49,8 +46,9 @@ void check_position(OwnPositionInput const& in, double spot, std::string const& 
     bool const down = in.side == "long";
     double const price = position.liquidation_price;
     if (down ? price >= spot : price <= spot) {
-        f.add(at, "is liquidated at once: its liquidation price, " + text_of(price) + ", is not "
-                      + (down ? "below" : "above") + " spot");
+        auto const [liquidation, at_spot] = told_apart(price, spot);
+        f.add(at, "is liquidated at once: its liquidation price, " + liquidation + ", is not "
+                      + (down ? "below" : "above") + " spot, " + at_spot);
     }
 }
 

@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <sstream>
 
 #include "engine/scenario/csv.hpp"
 #include "engine/scenario/spec.hpp"
+#include "models/base/number_text.hpp"
 
 namespace cascade::engine {
 namespace {
-
-std::string number(double value) {
-    std::ostringstream out;
-    out << value;
-    return out.str();
-}
 
 class PositionReader {
   public:
@@ -98,9 +92,10 @@ class PositionReader {
             return;
         }
         if (is_long ? price >= spot_ : price <= spot_) {
+            auto const [liquidation, spot] = told_apart(price, spot_);
             table_.fault("size", std::string("a ") + (is_long ? "long" : "short")
-                                     + " position liquidated at " + number(price)
-                                     + " would be gone at spot, " + number(spot_));
+                                     + " position liquidated at " + liquidation
+                                     + " would be gone at spot, " + spot);
             return;
         }
         bool const inverse = rules_.contract == models::ContractKind::inverse;

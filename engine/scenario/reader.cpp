@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <map>
 #include <tuple>
 
 #include "engine/scenario/did_you_mean.hpp"
@@ -320,8 +321,14 @@ bool Findings::sound(std::string const& pointer) const {
 }
 
 std::vector<Fault> Findings::take() {
-    std::stable_sort(faults_.begin(), faults_.end(), [](Fault const& a, Fault const& b) {
-        return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+    // File by file, in the order in which they were read; in each by place.
+    std::map<std::string, std::size_t> files;
+    for (Fault const& fault : faults_) {
+        files.emplace(fault.file, files.size());
+    }
+    std::stable_sort(faults_.begin(), faults_.end(), [&](Fault const& a, Fault const& b) {
+        return std::tuple(files.at(a.file), a.last, a.line, a.column)
+               < std::tuple(files.at(b.file), b.last, b.line, b.column);
     });
     return std::move(faults_);
 }

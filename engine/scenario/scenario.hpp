@@ -26,6 +26,7 @@ struct Fault {
     std::size_t column = 0;  ///< 1-based, in bytes
     std::string pointer;     ///< JSON pointer, "" for the whole document
     std::string message;     ///< what is wrong, what was expected, did you mean
+    bool last = false;       ///< the count of faults left out: after all others of its file
 
     /// `FILE:LINE:COLUMN: /json/pointer: message`
     [[nodiscard]] std::string text() const;

@@ -1,23 +1,22 @@
 #include "engine/scenario/venue_file.hpp"
 
 #include <cmath>
-#include <iomanip>
-#include <sstream>
 
 #include "engine/scenario/reader.hpp"
 #include "engine/scenario/series_file.hpp"
 #include "engine/scenario/text.hpp"
+#include "models/base/number_text.hpp"
 
 namespace cascade::engine {
 namespace {
 
 constexpr std::size_t kDateLength = 10;
 
-/// To twelve digits: as published, not as computed.
+/// As published, not as computed.
+constexpr int kDigits = 12;
+
 std::string number(double value) {
-    std::ostringstream out;
-    out << std::setprecision(12) << value;
-    return out.str();
+    return number_text(value, kDigits);
 }
 
 /// Versions go from one without a date, or the oldest, to the newest. A date that is none is a
@@ -83,26 +82,25 @@ void check_margin(
         if (k > 0) {
             MarginTierInput const& before = in.tiers[k - 1];
             if (tier.floor <= before.floor) {
+                auto const [floor, below] = told_apart(tier.floor, before.floor, kDigits);
                 report(k, "floor",
-                       number(tier.floor) + " is not above " + number(before.floor)
-                           + ", the floor of the tier before");
+                       floor + " is not above " + below + ", the floor of the tier before");
                 return;
             }
             if (tier.rate < before.rate) {
-                report(k, "rate",
-                       number(tier.rate) + " is below " + number(before.rate)
-                           + ", the rate of the tier before");
+                auto const [rate, above] = told_apart(tier.rate, before.rate, kDigits);
+                report(k, "rate", rate + " is below " + above + ", the rate of the tier before");
                 return;
             }
             deduction += by_value ? tier.floor * (tier.rate - before.rate) : 0.0;
         }
         if (tier.deduction && std::fabs(*tier.deduction - deduction) > 1e-9 * (1.0 + deduction)) {
+            auto const [given, right] = told_apart(*tier.deduction, deduction, kDigits);
             report(k, "deduction",
-                   by_value
-                       ? number(*tier.deduction) + " does not make the margin continuous at "
-                             + number(tier.floor) + "; floors and rates give " + number(deduction)
-                       : "tiers by " + std::string(by_size ? "size" : "value at entry")
-                             + " have no deduction");
+                   by_value ? given + " does not make the margin continuous at "
+                                  + number(tier.floor) + "; floors and rates give " + right
+                            : "tiers by " + std::string(by_size ? "size" : "value at entry")
+                                  + " have no deduction");
             return;
         }
         if (tier.max_leverage && 1.0 / *tier.max_leverage < tier.rate) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <vector>
 
 #include "models/base/contract.hpp"
@@ -122,8 +123,54 @@ Interval wilson_interval(std::size_t successes, std::size_t count, double confid
     return {p, std::max(0.0, low), std::min(1.0, high)};
 }
 
+double student_tail(double t, std::size_t degrees) {
+    CASCADE_EXPECTS(t > 0.0 && degrees >= 1);
+    double const v = static_cast<double>(degrees);
+    double const x = v / (v + t * t);
+    // x^a / B(a, 1/2), from a = 1/2 or 1 in steps of one.
+    bool const odd = degrees % 2 == 1;
+    double a = odd ? 0.5 : 1.0;
+    double factor = odd ? std::sqrt(x) / std::numbers::pi : 0.5 * x;
+    for (; a + 0.25 < 0.5 * v; a += 1.0) {
+        factor *= x * (a + 0.5) / a;
+    }
+    double sum = 0.0;
+    double term = 1.0;  // (1/2)_n / n! x^n
+    for (double n = 0.0; term > 1e-17; n += 1.0) {
+        sum += term / (a + n);
+        term *= x * (n + 0.5) / (n + 1.0);
+    }
+    return factor * sum;
+}
+
+namespace {
+
+constexpr double kExpansionReach = 0.495;       // from the middle
+constexpr std::size_t kExpansionDegrees = 200;  // from here on it holds everywhere
+
+/// t > 0 with student_tail(t) = tail, by halving.
+double inverse_student_tail(double tail, std::size_t degrees) {
+    double low = 1.0;
+    double high = 2.0;
+    while (student_tail(high, degrees) > tail) {
+        low = high;
+        high *= 2.0;
+    }
+    for (int i = 0; i < 60; ++i) {
+        double const middle = 0.5 * (low + high);
+        (student_tail(middle, degrees) > tail ? low : high) = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+}  // namespace
+
 double student_quantile(double p, std::size_t degrees) {
     CASCADE_EXPECTS(degrees >= 5);
+    if (std::fabs(p - 0.5) > kExpansionReach && degrees < kExpansionDegrees) {
+        double const t = inverse_student_tail(2.0 * std::min(p, 1.0 - p), degrees);
+        return p < 0.5 ? -t : t;
+    }
     double const x = models::normal_quantile(p);
     double const y = x * x;
     double const v = static_cast<double>(degrees);

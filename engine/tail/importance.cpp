@@ -11,6 +11,7 @@
 #include "engine/statistics/sorting.hpp"
 #include "engine/tail/path_counts.hpp"
 #include "models/base/contract.hpp"
+#include "models/base/number_text.hpp"
 #include "models/math/elementary.hpp"
 
 namespace cascade::engine {
@@ -227,7 +228,7 @@ RunResult run_importance(Plan const& plan, RunOptions const& options, Looks cons
             result.warnings.push_back(
                 "the pilot run did not reach the target of the estimator: of its last paths a "
                 "tenth came as far as "
-                + std::to_string(pilot.level));
+                + number_text(pilot.level));
         }
     }
     bool const looking = static_cast<bool>(looks.enough);

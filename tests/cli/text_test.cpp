@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/scenario/did_you_mean.hpp"
+#include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/summary_text.hpp"
@@ -20,7 +21,11 @@ TEST(Format, usd_has_three_significant_digits_and_a_scale) {
     EXPECT_EQ(usd(2.14e9), "2.14 bn");
     EXPECT_EQ(usd(791e6), "791 M");
     EXPECT_EQ(usd(12000.0), "12.0 k");
-    EXPECT_EQ(usd(87.4), "87");
+    EXPECT_EQ(usd(87.4), "87.4");
+    EXPECT_EQ(usd(0.00125), "0.00125");
+    EXPECT_EQ(usd(-6.74e-7), "-6.74e-07");
+    EXPECT_EQ(usd(999.6), "1.00 k");
+    EXPECT_EQ(usd(1e12), "1.00 tn");
     EXPECT_EQ(usd(0.0), "0");
     EXPECT_EQ(usd(-5.5e6), "-5.50 M");
     EXPECT_EQ(usd(999.6e6), "1.00 bn");
@@ -32,10 +37,61 @@ TEST(Format, usd_has_three_significant_digits_and_a_scale) {
 TEST(Format, prices_and_counts_have_separators) {
     EXPECT_EQ(price(105000.0), "105,000");
     EXPECT_EQ(price(1234.5), "1,234.5");
-    EXPECT_EQ(price(0.0123456), "0.012346");
+    EXPECT_EQ(price(0.0123456789), "0.012346");
+    EXPECT_EQ(price(100000.2), "100,000.2");
+    EXPECT_EQ(price(100000.25), "100,000.25");
+    EXPECT_EQ(price(100000.123456), "100,000");
+    EXPECT_EQ(price(1.3841e-5), "1.3841e-05");
+    EXPECT_EQ(price(1.36e-5), "1.36e-05");
+    EXPECT_EQ(price(1.0 / 3e6), "3.3333e-07");
+    EXPECT_EQ(price(0.0), "0");
     EXPECT_EQ(count(1234567.0), "1,234,567");
     EXPECT_EQ(whole(999), "999");
     EXPECT_EQ(whole(1000), "1,000");
+}
+
+TEST(Format, amounts_are_as_stated) {
+    EXPECT_EQ(amount(0.0), "0");
+    EXPECT_EQ(amount(0.4), "0.4");
+    EXPECT_EQ(amount(0.00125), "0.00125");
+    EXPECT_EQ(amount(0.1 + 0.2), "0.3");
+    EXPECT_EQ(amount(5e6), "5,000,000");
+    EXPECT_EQ(amount(1e12), "1,000,000,000,000");
+    EXPECT_EQ(amount(1234567890123.0), "1,234,567,890,123");
+}
+
+TEST(Format, values_of_one_row_are_told_apart) {
+    EXPECT_EQ(prices({100000.2, 100000.4})[1], "100,000.4");
+    EXPECT_EQ(prices({123456.78901, 123456.78902})[0], "123,456.78901");
+    EXPECT_EQ(prices({123456.78901, 99.0})[0], "123,457");
+    EXPECT_EQ(prices({1.0, 1.0, kNan, kNan})[0], "1.0000");
+    EXPECT_EQ(labels({100000.0, 100100.0})[1], "100,100");
+    EXPECT_EQ(labels({0.1, 0.2})[0], "0.1");
+}
+
+TEST(Files, are_named_by_scenarios_of_any_script) {
+    EXPECT_EQ(file_stem("btc-110k_x.1"), "btc-110k_x.1");
+    EXPECT_EQ(file_stem("\u6bd4\u7279\u5e01"), "\u6bd4\u7279\u5e01");
+    for (char const* name : {"a b", "a/b", "a\u3000b", "a\u202eb",
+                             "a\xff"
+                             "b",
+                             "a\nb"}) {
+        EXPECT_EQ(file_stem(name).substr(0, 4), "a_b-") << name;
+        EXPECT_EQ(file_stem(name).size(), 12U) << name;
+    }
+    EXPECT_NE(file_stem("a b"), file_stem("a/b"));
+    EXPECT_EQ(file_stem(".x").substr(0, 11), "scenario.x-");
+    EXPECT_EQ(file_stem("").substr(0, 9), "scenario-");
+    std::string const longest =
+        file_stem(std::string(100, 'x') + "\u6bd4\u6bd4" + std::string(300, 'y'));
+    EXPECT_LE(longest.size(), 200U);
+    EXPECT_EQ(printable(longest), longest);
+    std::string wide;
+    for (int i = 0; i < 100; ++i) {
+        wide += "\u6bd4";
+    }
+    EXPECT_EQ(file_stem(wide).size(), 180U + 9U);
+    EXPECT_EQ(printable(file_stem(wide)), file_stem(wide));
 }
 
 TEST(Format, shares_and_ratios) {
@@ -72,6 +128,9 @@ TEST(Format, padding_counts_characters_not_bytes) {
     EXPECT_EQ(left("\u00f6", 3), "\u00f6  ");
     EXPECT_EQ(width(cut("\u00f6\u00f6\u00f6\u00f6", 3)), 3U);
     EXPECT_EQ(cut("abc", 3), "abc");
+    EXPECT_EQ(width("\u6bd4\u7279"), 4U);
+    EXPECT_EQ(width("e\u0301"), 1U);
+    EXPECT_EQ(cut("\u6bd4\u7279\u5e01", 4), "\u6bd4\u2026");
 }
 
 TEST(DidYouMean, finds_the_near_word_only) {
@@ -91,6 +150,12 @@ TEST(Cells, carry_the_interval_in_the_unit_of_the_value) {
     EXPECT_EQ(number_cell({1.0032, 1.0012, 1.0042}), "1.003 [1.001, 1.004]");
     EXPECT_EQ(price_cell({3092.4, 3041.0, 3143.0}), "3,092 [3,041, 3,143]");
     EXPECT_EQ(price_cell({12.34, kNan, kNan}), "12.3");
+    EXPECT_EQ(price_cell({6.742e-7, 6.51e-7, 6.97e-7}), "6.74 [6.51, 6.97]e-7");
+    EXPECT_EQ(price_cell({6.742e-7, kNan, kNan}), "6.74e-07");
+    EXPECT_EQ(percent_cell({0.0, 0.0, 1.9e-5}), "0.00 [0.00, 1.90]e-3");
+    EXPECT_EQ(percent_cell({0.0, 0.0, 0.0019}), "0.00 [0.00, 0.19]");
+    EXPECT_EQ(usd_cell({0.0, 0.0, 0.0}), "0.00");
+    EXPECT_EQ(usd_cell({0.4, 0.3, 0.5}), "0.40 [0.30, 0.50]");
     EXPECT_EQ(times_cell({1.0, 1.0, 1.0}), "1.00x");
     EXPECT_EQ(times_cell({kNan, kNan, kNan}), "n/a");
 }

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "engine/figures/aggregates.hpp"
+#include "engine/results/judgement.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/venue_file.hpp"
 #include "tools/cascade/argument_text.hpp"
@@ -198,10 +199,11 @@ void add_compare(CLI::App& app, Parsed& parsed) {
         ->type_name("SHARE")
         ->check(check_share);
     command
-        .add_option("--z", compare.z,
-                    "Allow differences of at most Z standard errors; default: none")
+        .add_option(
+            "--z", compare.z,
+            "Allow what chance explains at level Z of the whole list, up to 7; default: none")
         ->type_name("Z")
-        ->check(CLI::Range(0.0, 1e6));
+        ->check(CLI::Range(0.0, engine::kLargestListZ));
     add_report(command, compare.report, "Write both side by side as an HTML page");
     add_figures(command, compare.figures);
     command.add_flag("--all", compare.all, "Print every figure, not only the main ones");

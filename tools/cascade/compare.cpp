@@ -1,5 +1,6 @@
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -62,12 +63,44 @@ std::string not_pairs(ResultFile const& a, ResultFile const& b) {
     return "";
 }
 
+engine::Plan plan_of(ResultFile const& result, std::string const& file) {
+    return engine::assemble(
+               engine::parse_scenario(result.resolved_json, file + ":/inputs/resolved", "."))
+        .plan;
+}
+
 engine::SectionedRun sections_of(ResultFile const& result, std::string const& file) {
-    engine::Plan const plan =
-        engine::assemble(
-            engine::parse_scenario(result.resolved_json, file + ":/inputs/resolved", "."))
-            .plan;
+    engine::Plan const plan = plan_of(result, file);
     return engine::sectioned(plan, engine::tally_of(plan, result.paths));
+}
+
+/// What the paths say of the errors; nothing where they are not kept, carry weights or are few.
+std::optional<engine::RunEvidence> evidence_of(ResultFile const& result, std::string const& file,
+                                               engine::ListLevel const& level) {
+    bool const known = !result.paths.variables.empty() && result.paths.find("weight") == nullptr
+                       && result.paths.extent("path") >= engine::kLeastSectionedPaths;
+    if (!known) {
+        return std::nullopt;
+    }
+    engine::Plan const plan = plan_of(result, file);
+    return engine::evidence_of(plan, engine::tally_of(plan, result.paths), level);
+}
+
+/// Judge the whole list, where --z asks for it.
+void judge(ComparisonReport& report, ResultFile const& a, ResultFile const& b) {
+    if (report.tolerance.z <= 0.0) {
+        return;
+    }
+    report.level = engine::list_level(report.comparison, report.tolerance.z);
+    std::optional<engine::RunEvidence> evidence_a;
+    std::optional<engine::RunEvidence> evidence_b;
+    if (!report.paired) {
+        evidence_a = evidence_of(a, report.file_a, report.level);
+        evidence_b = evidence_of(b, report.file_b, report.level);
+    }
+    report.from_paths = report.paired || (evidence_a && evidence_b);
+    engine::set_allowances(report.comparison, report.level, evidence_a ? &*evidence_a : nullptr,
+                           evidence_b ? &*evidence_b : nullptr);
 }
 
 /// Where two documents differ, in the order of A, then what only B has.
@@ -115,6 +148,7 @@ ComparisonReport report_of(CompareArguments const& arguments, ResultFile const& 
     if (report.comparison.figures.empty()) {
         throw engine::StorageError(arguments.a + " and " + arguments.b + ": no figure is in both");
     }
+    judge(report, a, b);
     return report;
 }
 
@@ -135,6 +169,8 @@ Json figure_json(engine::FigureDifference const& figure, engine::Tolerance const
             {"standard_error", number_json(figure.standard_error)},
             {"degrees", figure.degrees},
             {"z", number_json(figure.z)},
+            {"rounding", number_json(figure.rounding)},
+            {"allowance", number_json(figure.allowance)},
             {"error", engine::name_of(figure.error)},
             {"beyond", engine::beyond(figure, tolerance)}};
 }
@@ -149,6 +185,9 @@ Json report_json(ComparisonReport const& report) {
              {"pairing", report.pairing},
              {"tolerance", report.tolerance.relative},
              {"z", report.tolerance.z},
+             {"false_alarm", report.tolerance.z > 0.0 ? Json(report.level.chance) : Json()},
+             {"judged", report.level.judged},
+             {"rounding", rounding_only(report)},
              {"beyond", beyond_tolerance(report).size()},
              {"inputs", Json::array()},
              {"figures", Json::array()},

@@ -71,15 +71,19 @@ std::string beyond_text(ComparisonReport const& report, bool listed) {
         (report.tolerance.relative > 0.0 ? " by more than " + percent(report.tolerance.relative)
                                          : std::string())
         + (report.tolerance.z > 0.0
-               ? std::string(report.tolerance.relative > 0.0 ? " and" : "") + " by more than "
-                     + short_number(report.tolerance.z) + " standard errors"
+               ? std::string(report.tolerance.relative > 0.0 ? " and" : "")
+                     + " by more than chance explains at z " + short_number(report.tolerance.z)
                : "");
     std::string text =
         "\n"
         + wrapped(
             whole(found.size()) + " of " + whole(report.comparison.figures.size())
                 + (report.comparison.figures.size() == 1 ? " figure differs" : " figures differ")
-                + allowed + ".",
+                + allowed + "."
+                + (rounding_only(report) > 0
+                       ? " " + whole(rounding_only(report)) + " more by rounding only."
+                       : "")
+                + false_alarm_text(report),
             "", "");
     if (found.empty() || listed) {
         return text;
@@ -109,6 +113,26 @@ std::string z_text(FigureDifference const& figure) {
         return std::isnan(figure.z) ? "n/a" : figure.z > 0.0 ? "inf" : "-inf";
     }
     return std::fabs(figure.z) < 0.005 ? "0" : short_number(figure.z);
+}
+
+std::size_t rounding_only(ComparisonReport const& report) {
+    auto const& figures = report.comparison.figures;
+    return static_cast<std::size_t>(
+        std::count_if(figures.begin(), figures.end(), [](FigureDifference const& figure) {
+            return figure.is_rounding() && figure.difference != 0.0;
+        }));
+}
+
+std::string false_alarm_text(ComparisonReport const& report) {
+    if (report.tolerance.z <= 0.0) {
+        return "";
+    }
+    return " Of two runs that differ by seed only, the chance of any such figure among the "
+           + whole(report.level.judged) + " judged is at most " + probability(report.level.chance)
+           + "."
+           + (report.from_paths ? ""
+                                : " It may be more for means that few paths decide, since paths "
+                                  "are not kept or carry weights.");
 }
 
 std::vector<FigureDifference> beyond_tolerance(ComparisonReport const& report) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/figures/aggregates.hpp"
-#include "engine/results/comparison.hpp"
+#include "engine/results/judgement.hpp"
 
 namespace cascade::program {
 
@@ -27,6 +27,8 @@ struct ComparisonReport {
     bool paired = false;
     std::string pairing;  ///< why, or why not
     engine::Tolerance tolerance;
+    bool from_paths = false;  ///< errors are judged by the paths of both
+    engine::ListLevel level;  ///< where tolerance.z is above 0
     std::vector<InputDifference> inputs;
     engine::Comparison comparison;
 };
@@ -34,6 +36,12 @@ struct ComparisonReport {
 /// Figures beyond the tolerance.
 [[nodiscard]] std::vector<engine::FigureDifference> beyond_tolerance(
     ComparisonReport const& report);
+
+/// How many figures differ by rounding only.
+[[nodiscard]] std::size_t rounding_only(ComparisonReport const& report);
+
+/// What --z promises of the list; "" without it.
+[[nodiscard]] std::string false_alarm_text(ComparisonReport const& report);
 
 /// z as it is shown: "exact" where nothing is sampled, "n/a" where no error is known.
 [[nodiscard]] std::string z_text(engine::FigureDifference const& figure);

@@ -1,8 +1,10 @@
 #include "tools/cascade/files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 
@@ -12,6 +14,7 @@
 
 #include "engine/results/result_file.hpp"
 #include "engine/scenario/scenario.hpp"
+#include "tools/cascade/format.hpp"
 
 namespace cascade::program {
 namespace {
@@ -38,6 +41,34 @@ bool write_all(int descriptor, std::string const& text) {
     bool const closed = ::close(descriptor) == 0;
     errno = stored ? errno : first;
     return stored && closed;
+}
+
+constexpr std::size_t kStemBytes = 180;  ///< a folder allows 255, a temporary file takes more
+
+/// ASCII that no shell and no file system reads as anything else.
+bool plain(char letter) {
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '.' || letter == '_'
+           || letter == '-';
+}
+
+/// A blank outside ASCII: U+00A0, U+1680, U+2000 to U+200F, U+202F, U+205F to U+206F, U+3000.
+bool blank(std::string const& point) {
+    static constexpr char const* kBlanks[] = {"\u00a0", "\u1680", "\u202f", "\u3000"};
+    bool const listed = std::any_of(std::begin(kBlanks), std::end(kBlanks),
+                                    [&](char const* b) { return point == b; });
+    return listed || (point >= "\u2000" && point <= "\u200f")
+           || (point >= "\u205f" && point <= "\u206f");
+}
+
+/// FNV-1a of the bytes, 32 bits: names that the same file name stands for are told apart.
+std::string short_hash(std::string const& text) {
+    std::uint32_t hash = 2166136261U;
+    for (char const byte : text) {
+        hash = (hash ^ static_cast<unsigned char>(byte)) * 16777619U;
+    }
+    std::array<char, 16> out{};
+    std::snprintf(out.data(), out.size(), "%08x", static_cast<unsigned>(hash));
+    return out.data();
 }
 
 }  // namespace
@@ -75,15 +106,21 @@ void write_text(std::string const& file, std::string const& text, bool force) {
 
 std::string file_stem(std::string const& name) {
     std::string stem;
-    for (char const letter : name) {
-        bool const plain = std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '.'
-                           || letter == '_' || letter == '-';
-        stem += plain ? letter : '_';
+    for (std::size_t at = 0; at < name.size();) {
+        std::size_t const size = code_point_size(name, at);
+        std::string const point = name.substr(at, std::max<std::size_t>(size, 1));
+        at += point.size();
+        bool const kept =
+            size == 1 ? plain(point[0]) : size > 1 && printable(point) == point && !blank(point);
+        if (stem.size() + point.size() > kStemBytes) {
+            break;
+        }
+        stem += kept ? point : "_";
     }
     if (stem.empty() || stem.front() == '.' || stem.front() == '-') {
         stem.insert(0, "scenario");
     }
-    return stem.substr(0, 200);
+    return stem == name ? stem : stem + "-" + short_hash(name);
 }
 
 bool has_ending(std::string const& file, std::string const& ending) {

@@ -14,7 +14,12 @@ void require_readable(std::string const& file);
 ///         engine::StorageError where writing fails.
 void write_text(std::string const& file, std::string const& text, bool force);
 
-/// A file name made of a scenario's name: letters, digits, '.', '_' and '-' stay, never hidden.
+/// A file name made of a scenario's name, never hidden, never an option, at most 200 bytes.
+///
+/// Letters and digits of any script (UTF-8), '.', '_' and '-' stay; all else becomes '_', a leading
+/// '.' or '-' gets "scenario" before it, and what is too long is cut at a character. A name that is
+/// not kept whole gets 8 hexadecimal digits of its hash behind it, so that two names do not meet in
+/// one file. Checked in tests/cli/text_test.cpp.
 [[nodiscard]] std::string file_stem(std::string const& name);
 
 /// Does `file` end in `ending` (".csv"), whatever the case?

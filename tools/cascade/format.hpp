@@ -1,27 +1,47 @@
 #pragma once
 
 /// Numbers and names as a person reads them. Pure functions; NaN prints as "n/a".
+///
+/// One function for each unit; each keeps significant digits at every magnitude, so that a value
+/// that is not 0 never prints as 0: prices from 1e-6 to 1e6, amounts from 0.001 coin to 1e12 USD.
+/// Checked in tests/cli/text_test.cpp.
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cascade::program {
 
-/// Three significant digits without exponent where that is short: "4.31", "0.0215", "128", "3e-07".
+/// Three significant digits without exponent where that is short: "4.31", "0.0215", "128",
+/// "3.12e-07".
 [[nodiscard]] std::string short_number(double value);
 
 /// A probability however small: "0.0132", "4.37e-07".
 [[nodiscard]] std::string probability(double value);
 
-/// Amount of money with three significant digits and its scale: "2.14 bn", "791 M", "12.0 k", "87".
+/// Amount of money with three significant digits and its scale: "2.14 bn", "791 M", "12.0 k",
+/// "87.4", "0.00125".
 [[nodiscard]] std::string usd(double value);
 
 /// A figure of any kind: money from 100,000 on, else three significant digits.
 [[nodiscard]] std::string figure_number(double value);
 
-/// Price with thousands separators and at least five significant digits: "105,000", "0.012345".
+/// Values that somebody chose, one of which a row or column stands for: as figure_number(), but all
+/// with as many digits as tell those apart that differ.
+[[nodiscard]] std::vector<std::string> labels(std::vector<double> const& values);
+
+/// Price with thousands separators and at least five significant digits: "105,000", "0.012345",
+/// "1.3841e-05"; one that up to eight digits state exactly with all of them: "100,000.25".
 [[nodiscard]] std::string price(double value);
+
+/// Prices of one sentence or row: as price(), but all with as many digits as tell those apart that
+/// differ.
+[[nodiscard]] std::vector<std::string> prices(std::vector<double> const& values);
+
+/// An amount that somebody stated, in money or coin, with all its digits: "5,000,000", "0.4",
+/// "0.00125". Rounding of the twelfth digit is not shown.
+[[nodiscard]] std::string amount(double value);
 
 /// A share as a percentage: 0.0431 -> "4.31 %".
 [[nodiscard]] std::string percent(double share);
@@ -52,17 +72,21 @@ namespace cascade::program {
 /// that reorder the line are removed.
 [[nodiscard]] std::string printable(std::string_view text);
 
-/// Characters that the text takes up on a terminal (code points; the program prints no wide ones).
+/// Bytes of the code point at `at`; 0 where the bytes there are not UTF-8.
+[[nodiscard]] std::size_t code_point_size(std::string_view text, std::size_t at);
+
+/// Columns that the text takes up on a terminal: letters of East Asia take two, marks that combine
+/// with the letter before them none.
 [[nodiscard]] std::size_t width(std::string_view text);
 
-/// Padded to `size` characters, at the right or at the left; never cut.
+/// Padded to `size` columns, at the right or at the left; never cut.
 [[nodiscard]] std::string left(std::string_view text, std::size_t size);
 [[nodiscard]] std::string right(std::string_view text, std::size_t size);
 
-/// Cut to `size` characters, the last one an ellipsis where something is missing.
+/// Cut to `size` columns, the last one an ellipsis where something is missing.
 [[nodiscard]] std::string cut(std::string_view text, std::size_t size);
 
-/// Words laid out in lines of at most 80 characters, each after `indent`.
+/// Words laid out in lines of at most 80 columns, each after `indent`.
 [[nodiscard]] std::string wrapped(std::string_view text, std::string const& first_indent,
                                   std::string const& indent);
 

@@ -130,7 +130,8 @@ inline constexpr char const* kAboutCompare =
 Examples:
   cascade compare a.h5 b.h5
   cascade compare a.h5 b.h5 --tolerance 1%       differences up to 1 % are allowed
-  cascade compare a.h5 b.h5 --z 4                and those that chance explains
+  cascade compare a.h5 b.h5 --z 3                and those that chance explains, in 0.27 %
+                                                 of lists without a true difference at most
   cascade compare a.h5 b.h5 --all --json > differences.json
   cascade compare a.h5 b.h5 --report both.html   side by side, with charts
 )";

@@ -16,16 +16,31 @@ std::string fixed(double value, int decimals) {
     return text.data();
 }
 
-/// Value and ends with the same number of decimals; the ends left out where they are not known.
+Interval scaled(Interval const& interval, double factor) {
+    return {factor * interval.value, factor * interval.low, factor * interval.high};
+}
+
+/// From here down a cell states its power of ten: two decimals show fewer than one digit.
+constexpr double kLeastPlain = 0.01;
+
+/// Value and ends with the same number of decimals, below 0.01 as multiples of a power of ten,
+/// "6.74 [6.51, 6.97]e-7"; the ends left out where they are not known.
 std::string cell(Interval const& interval, std::string const& after_value, std::string const& end) {
     if (std::isnan(interval.value)) {
         return "n/a";
     }
     double const magnitude = std::abs(interval.value);
-    if (magnitude >= 1e6) {
+    bool const known = interval.low < interval.high;  // neither NaN nor exact
+    if (magnitude >= 1e6 || (!known && magnitude > 0.0 && magnitude < kLeastPlain)) {
         return short_number(interval.value) + after_value + end;
     }
-    bool const known = interval.low < interval.high;  // neither NaN nor exact
+    double const largest =
+        known ? std::max({magnitude, std::abs(interval.low), std::abs(interval.high)}) : magnitude;
+    if (largest > 0.0 && largest < kLeastPlain) {
+        int const power = static_cast<int>(std::floor(std::log10(largest)));
+        return cell(scaled(interval, std::pow(10.0, -power)), after_value,
+                    "e" + std::to_string(power) + end);
+    }
     int decimals = magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0;
     if (known && decimals == 2 && fixed(interval.low, 2) == fixed(interval.high, 2)) {
         decimals = 3;

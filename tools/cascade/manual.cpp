@@ -55,7 +55,8 @@ std::string options(CommandShape const& command) {
 
 constexpr char const* kEnd = R"(.SH EXIT STATUS
 0 done; 1 a difference was found; 64 usage; 65 scenario invalid; 66 input missing; 70 our fault;
-73 output exists or cannot be created; 74 read or write failed; 130, 143 interrupted.
+73 output exists or cannot be created; 74 read or write failed; 130, 143 interrupted;
+141 (SIGPIPE), in silence, where the reader of a pipe closed it: files are written all the same.
 .SH ENVIRONMENT
 .TP
 .B NO_COLOR

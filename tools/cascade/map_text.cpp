@@ -21,6 +21,7 @@ using models::SideBook;
 constexpr std::size_t kRows = 24;
 constexpr std::size_t kShocks = 12;
 constexpr std::size_t kBar = 20;
+constexpr std::size_t kRow = 80;
 
 double price_at(Plan const& plan, Side side, double distance) {
     return plan.spot * models::portable_exp(models::direction(side) * distance);
@@ -79,12 +80,13 @@ std::string band_row(Plan const& plan, Side side, Band const& band) {
     double const b = price_at(plan, side, band.far);
     std::string const leverage =
         std::isnan(band.leverage) ? "" : tier_text(band.leverage) + (band.mixed ? "x+" : "x");
-    auto const bar = static_cast<std::size_t>(std::lround(static_cast<double>(kBar) * band.bar));
-    std::string row = right(price(std::min(a, b)), 9) + " -" + right(price(std::max(a, b)), 9)
-                      + right(usd(band.intensity), 9) + right(usd(band.notional), 9)
-                      + right(usd(band.cumulative), 9) + right(leverage, 6)
-                      + right(ratio_text(band.reproduction), 6) + " "
-                      + std::string(std::min(bar, kBar), side == Side::long_ ? '#' : '=');
+    std::vector<std::string> const ends = prices({std::min(a, b), std::max(a, b)});
+    std::string row = right(ends[0], 9) + " -" + right(ends[1], 9) + right(usd(band.intensity), 9)
+                      + right(usd(band.notional), 9) + right(usd(band.cumulative), 9)
+                      + right(leverage, 6) + right(ratio_text(band.reproduction), 6) + " ";
+    std::size_t const room = std::min(kBar, kRow - std::min(kRow, width(row)));
+    auto const bar = static_cast<std::size_t>(std::lround(static_cast<double>(room) * band.bar));
+    row += std::string(std::min(bar, room), side == Side::long_ ? '#' : '=');
     row.erase(row.find_last_not_of(' ') + 1);
     return row + "\n";
 }

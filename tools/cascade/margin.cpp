@@ -65,9 +65,9 @@ std::string tiers_text(MarginRules const& rules) {
     for (std::size_t k = 0; k < rules.table.size(); ++k) {
         models::MarginTier const& tier = rules.table.tier(k);
         bool const known = std::isfinite(tier.max_leverage);
-        out += right(count(tier.floor), 16) + right(level_text(tier.rate), 14)
+        out += right(amount(tier.floor), 16) + right(level_text(tier.rate), 14)
                + right(known ? plain(tier.max_leverage) + "x" : "not known", 12)
-               + right(by_value ? count(rules.table.deduction(k)) : "none", 16) + "\n";
+               + right(by_value ? amount(rules.table.deduction(k)) : "none", 16) + "\n";
     }
     if (rules.growth > 0.0) {
         out += "  and " + plain(100.0 * rules.growth) + " % more for each unit of value\n";
@@ -100,7 +100,7 @@ std::string text_of(engine::VenueInput const& venue, engine::VenueVersionInput c
                       + version.margin.maintenance_at + " price, value in "
                       + (linear ? "quote" : "base") + " currency\n\n";
     out += tiers_text(rules);
-    out += "\nA position of value " + count(arguments.value) + " entered at "
+    out += "\nA position of value " + amount(arguments.value) + " entered at "
            + price(arguments.entry) + ", isolated margin:\n\n" + rows_text(rows, arguments.entry)
            + "\n";
     if (!version.note.empty()) {

@@ -41,6 +41,7 @@ struct TextOf {
     std::string operator()(std::string const& text) const { return text; }
     std::string operator()(double value) const { return short_number(value); }
     std::string operator()(std::int64_t value) const { return std::to_string(value); }
+    std::string operator()(std::uint64_t value) const { return std::to_string(value); }
     template <typename T>
     std::string operator()(std::vector<T> const& values) const {
         std::string text;
@@ -80,7 +81,7 @@ engine::Attributes root_attributes(engine::Scenario const& scenario, engine::Pla
         {"scenario", scenario.name},
         {"symbol", scenario.market.symbol},
         {"spot", plan.spot},
-        {"seed", static_cast<std::int64_t>(plan.seed)},
+        {"seed", plan.seed},
         {"paths", static_cast<std::int64_t>(plan.paths)},
         {"steps", static_cast<std::int64_t>(plan.steps)},
         {"step_s", plan.step_s},

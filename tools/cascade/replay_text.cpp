@@ -9,6 +9,7 @@
 
 #include "engine/results/figure_values.hpp"
 #include "engine/results/plan_figures.hpp"
+#include "models/base/number_text.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
 
@@ -23,15 +24,6 @@ using engine::Replay;
 bool same_bits(double a, double b) {
     return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b)
            || (std::isnan(a) && std::isnan(b));
-}
-
-std::string exact(double value) {
-    if (std::isnan(value)) {
-        return "n/a";
-    }
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%.12g", value);
-    return text.data();
 }
 
 std::string price_at(Plan const& plan, models::Side side, double mark) {
@@ -77,9 +69,13 @@ std::string cascade_text(Plan const& plan, Replay const& replay, CascadeEvent co
     double const before = feedback_before(replay, event.step);
     std::string text = "#" + std::to_string(number) + "  " + clock(event.time_s) + "  " + side
                        + " side, step " + whole(event.step) + runaway_text(event.runaway) + "\n";
-    text += "    price " + price(plan.spot * std::exp(before)) + " before, pushed to "
-            + price_at(plan, event.side, event.exogenous_mark) + ", ended at "
-            + price_at(plan, event.side, event.end_mark) + " ("
+    auto const at = [&](double mark) {
+        return plan.spot * std::exp(models::direction(event.side) * mark);
+    };
+    std::vector<std::string> const walk =
+        prices({plan.spot * std::exp(before), at(event.exogenous_mark), at(event.end_mark)});
+    text += "    price " + walk[0] + " before, pushed to " + walk[1] + ", ended at " + walk[2]
+            + " ("
             + signed_percent(
                 std::expm1(models::direction(event.side) * (event.end_mark - event.exogenous_mark)))
             + ")\n";
@@ -194,8 +190,9 @@ std::string figures_text(std::vector<FigureMatch> const& figures) {
     std::string text = left("figure", 36) + right("replayed", 19) + right("stored", 19) + "\n";
     std::size_t different = 0;
     for (FigureMatch const& figure : figures) {
-        text += left(figure.name, 36) + right(exact(figure.replayed), 19)
-                + right(exact(figure.stored), 19) + (figure.equal ? "" : " DIFF") + "\n";
+        auto const [replayed, stored] = told_apart(figure.replayed, figure.stored, 12);
+        text += left(figure.name, 36) + right(replayed, 19) + right(stored, 19)
+                + (figure.equal ? "" : " DIFF") + "\n";
         different += figure.equal ? 0 : 1;
     }
     if (different == 0) {

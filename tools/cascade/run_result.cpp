@@ -27,7 +27,8 @@ std::vector<std::string> all_warnings(Scenario const& scenario, engine::Assembly
         engine::moment_warnings(result.tally, scenario.outputs.confidence);
     out.insert(out.end(), moments.begin(), moments.end());
     if (result.tilt != 0.0) {
-        double const effective = engine::number_of(root, engine::Aggregate::effective_sample_size, {});
+        double const effective =
+            engine::number_of(root, engine::Aggregate::effective_sample_size, {});
         auto const rows = static_cast<double>(result.tally.paths);
         constexpr double kUneven = 0.2;
         if (effective < kUneven * rows) {

@@ -27,15 +27,19 @@ double attribute_number(Dataset const& root, std::string const& name) {
 }
 
 std::string title(Dataset const& root) {
-    return cut(printable(attribute_text(root, "scenario")), 80) + "\n"
-           + wrapped(printable(attribute_text(root, "symbol")) + " at "
-                         + price(attribute_number(root, "spot")) + ", "
-                         + count(attribute_number(root, "paths")) + " paths over "
-                         + span(attribute_number(root, "steps") * attribute_number(root, "step_s"))
-                         + " in " + count(attribute_number(root, "steps")) + " steps of "
-                         + span(attribute_number(root, "step_s")) + ", seed "
-                         + attribute_text(root, "seed"),
-                     "", "");
+    std::string text = wrapped(
+        printable(attribute_text(root, "symbol")) + " at " + price(attribute_number(root, "spot"))
+            + ", " + count(attribute_number(root, "paths")) + " paths over "
+            + span(attribute_number(root, "steps") * attribute_number(root, "step_s")) + " in "
+            + count(attribute_number(root, "steps")) + " steps of "
+            + span(attribute_number(root, "step_s")) + ",",
+        "", "");
+    text.pop_back();
+    // "seed N" stays together: it is what one looks for.
+    std::string const seed = "seed " + attribute_text(root, "seed");
+    std::size_t const used = width(text.substr(text.rfind('\n') + 1));
+    return cut(printable(attribute_text(root, "scenario")), 80) + "\n" + text
+           + (used + 1 + width(seed) <= 80 ? " " : "\n") + seed + "\n";
 }
 
 /// One threshold in words: how likely it is reached, and how far price then goes on.

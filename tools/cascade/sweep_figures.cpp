@@ -154,8 +154,8 @@ std::string cell_text(Dataset const& root, std::vector<std::string> const& input
                       std::vector<std::size_t> const& cell) {
     std::string text;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        text += (i == 0 ? "" : ", ") + inputs[i] + " "
-                + figure_number(numbers_of(root, inputs[i])[cell[i]]);
+        text +=
+            (i == 0 ? "" : ", ") + inputs[i] + " " + labels(numbers_of(root, inputs[i]))[cell[i]];
     }
     return text;
 }

@@ -38,13 +38,13 @@ std::string bar(double distance, double widest) {
 std::string line_grid(Dataset const& root, std::string const& input) {
     std::string text;
     Numbers const& values = numbers_of(root, input);
+    std::vector<std::string> const names = labels(values);
     for (SweptFigure const& figure : swept_figures(root)) {
         text += "\n" + cut(printable(figure.name), 80) + "\n" + left("  " + input, 20)
                 + right("figure", 12) + right("from base", 12) + right("SE", 12) + "\n";
         for (std::size_t k = 0; k < values.size(); ++k) {
             text +=
-                left("  " + figure_number(values[k]), 20)
-                + right(figure_number(value_at(root, figure, {k})), 12)
+                left("  " + names[k], 20) + right(figure_number(value_at(root, figure, {k})), 12)
                 + right(figure_number(from_base(root, figure, engine::Companion::difference, {k})),
                         12)
                 + right(figure_number(from_base(root, figure,
@@ -61,17 +61,19 @@ std::string table_grid(Dataset const& root, std::vector<std::string> const& inpu
     Numbers const& rows = numbers_of(root, inputs[0]);
     Numbers const& columns = numbers_of(root, inputs[1]);
     std::size_t const shown = std::min(columns.size(), kMostColumns);
+    std::vector<std::string> const row_names = labels(rows);
+    std::vector<std::string> const column_names = labels(columns);
     for (SweptFigure const& figure : swept_figures(root)) {
         text +=
             "\n"
             + cut(printable(figure.name) + ": " + inputs[0] + " down, " + inputs[1] + " across", 80)
             + "\n" + std::string(12, ' ');
         for (std::size_t c = 0; c < shown; ++c) {
-            text += right(figure_number(columns[c]), 11);
+            text += right(column_names[c], 11);
         }
         text += "\n";
         for (std::size_t r = 0; r < rows.size(); ++r) {
-            text += right(figure_number(rows[r]), 12);
+            text += right(row_names[r], 12);
             for (std::size_t c = 0; c < shown; ++c) {
                 text += right(figure_number(value_at(root, figure, {r, c})), 11);
             }
@@ -182,16 +184,18 @@ std::string critical_text(Dataset const& root) {
     std::string const& x = names[0];
     std::string const& y = names[1];
     Numbers const& rows = numbers_of(root, x);
+    std::vector<std::string> const row_names = labels(rows);
+    std::vector<std::string> const ends =
+        labels({numbers_of(root, y).front(), numbers_of(root, y).back()});
     std::size_t const last = root.extent(y) - 1;
     std::string text = "\n" + wrapped("The " + y + " at which the largest reproduction number R "
                                       "along the map passes 1, and R at both ends of its range, "
-                                      + figure_number(numbers_of(root, y).front()) + " and "
-                                      + figure_number(numbers_of(root, y).back()),
+                                      + ends[0] + " and " + ends[1],
                                       "", "");
     text += left("  " + x, 12) + right("long: " + cut(y, 10), 18) + right("R", 16)
             + right("short: " + cut(y, 10), 18) + right("R", 16) + "\n";
     for (std::size_t k = 0; k < rows.size(); ++k) {
-        text += left("  " + figure_number(rows[k]), 12);
+        text += left("  " + row_names[k], 12);
         for (std::size_t side = 0; side < 2; ++side) {
             double const critical = root.number(engine::critical_name(y), {side, k});
             double const a = number_of(root, Aggregate::reproduction_number_max, {side, k, 0});

@@ -24,6 +24,20 @@ std::atomic<bool> g_stop{false};
 std::atomic<int> g_signal{0};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
+int g_print_error = 0;  ///< errno of the first write to standard output that failed
+
+/// End as a program does that never heard of SIGPIPE: quietly, and a shell sees 141.
+[[noreturn]] void die_of_closed_pipe() {
+    std::fflush(stderr);
+    std::signal(SIGPIPE, SIG_DFL);
+    sigset_t pipe{};
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    sigprocmask(SIG_UNBLOCK, &pipe, nullptr);
+    std::raise(SIGPIPE);
+    _exit(kSignalBase + SIGPIPE);
+}
+
 extern "C" void cascade_on_stop(int signal) {
     if (g_stop.exchange(true)) {
         _exit(kSignalBase + signal);
@@ -91,7 +105,10 @@ void guard_streams() {
 }
 
 void print(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    errno = 0;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() && g_print_error == 0) {
+        g_print_error = errno != 0 ? errno : EIO;
+    }
 }
 
 void complain(std::string_view text) {
@@ -101,9 +118,14 @@ void complain(std::string_view text) {
 
 void finish_output() {
     errno = 0;
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-        std::string const reason = errno != 0 ? std::strerror(errno) : "write error";
-        throw engine::StorageError("standard output: " + reason);
+    if (std::fflush(stdout) != 0 && g_print_error == 0) {
+        g_print_error = errno != 0 ? errno : EIO;
+    }
+    if (g_print_error == EPIPE) {
+        die_of_closed_pipe();
+    }
+    if (g_print_error != 0) {
+        throw engine::StorageError(std::string("standard output: ") + std::strerror(g_print_error));
     }
 }
 

@@ -14,7 +14,8 @@
 namespace cascade::program {
 
 /// Before anything is opened: a standard stream that is closed is tied to /dev/null, so that no
-/// data file can take its number; a reader that goes away is an error of the write, not a signal.
+/// data file can take its number; a reader that goes away is an error of the write, not a signal:
+/// files are still written whole.
 void guard_streams();
 
 /// Results. Kept by the C library until finish_output.
@@ -23,8 +24,9 @@ void print(std::string_view text);
 /// Messages, one line each, at once.
 void complain(std::string_view text);
 
-/// Flush standard output.
-/// \throws engine::StorageError where anything printed so far was lost.
+/// Flush standard output. Where its reader has gone, the program ends here without a word, by
+/// SIGPIPE, as a shell expects; the command's work, files included, is done by then.
+/// \throws engine::StorageError where anything printed so far was lost for another reason.
 void finish_output();
 
 /// How standard output may be written to. Colour: on a terminal that is not "dumb", without

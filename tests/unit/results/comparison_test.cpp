@@ -236,12 +236,16 @@ TEST(Comparison, tolerance_is_relative_and_z_forgives_chance) {
     EXPECT_TRUE(beyond(d, {}));
     EXPECT_TRUE(beyond(d, {0.0099, 0.0}));
     EXPECT_FALSE(beyond(d, {0.01, 0.0}));
-    EXPECT_TRUE(beyond(d, {0.0, 1.9}));
-    EXPECT_FALSE(beyond(d, {0.0, 2.1}));
+    EXPECT_FALSE(beyond(d, {0.0, 2.0}));  // no allowance known
+    d.allowance = 0.9;
+    EXPECT_TRUE(beyond(d, {0.0, 2.0}));
+    d.allowance = 1.1;
+    EXPECT_FALSE(beyond(d, {0.0, 2.0}));
     d.error = DifferenceError::exact;
     d.z = NAN;
     EXPECT_TRUE(beyond(d, {0.0, 100.0}));
     d.error = DifferenceError::unknown;
+    d.allowance = NAN;
     EXPECT_TRUE(beyond(d, {}));
     EXPECT_FALSE(beyond(d, {0.0, 3.0}));
     d.b = d.difference = NAN;

@@ -151,5 +151,28 @@ TEST(StudentQuantile, equals_the_integrated_density_within_its_stated_error) {
     EXPECT_NEAR(student_quantile(0.5, 31), 0.0, 1e-15);
 }
 
+struct TailCase {
+    std::size_t degrees;
+    double t;
+    double tail;
+};
+
+// The density integrated by the midpoint rule in t / u, 200,000 points.
+constexpr TailCase kTailCases[] = {{5, 20.0, 5.775516373107331e-06},
+                                   {7, 9.0, 4.2657009209693285e-05},
+                                   {7, 40.0, 1.590217998416128e-09},
+                                   {31, 6.0, 1.227096194955129e-06},
+                                   {10, 5.5, 0.0002617883734813533}};
+
+TEST(StudentTail, equals_the_integrated_density_and_is_inverted_far_out) {
+    for (TailCase const& c : kTailCases) {
+        EXPECT_NEAR(student_tail(c.t, c.degrees) / c.tail, 1.0, 1e-8) << c.degrees;
+        EXPECT_NEAR(student_quantile(1.0 - 0.5 * c.tail, c.degrees) / c.t, 1.0, 1e-7) << c.degrees;
+        EXPECT_NEAR(student_quantile(0.5 * c.tail, c.degrees) / c.t, -1.0, 1e-7) << c.degrees;
+    }
+    EXPECT_NEAR(student_tail(1.0, 1), 0.5, 1e-12);  // Cauchy
+    EXPECT_NEAR(student_quantile(0.9999, 199) / student_quantile(0.9999, 200), 1.0, 1e-4);
+}
+
 }  // namespace
 }  // namespace cascade::engine

@@ -70,8 +70,9 @@ std::string picture(PathTrace const& trace) {
         low = std::min(low, *std::min_element(world->begin(), world->end()));
         high = std::max(high, *std::max_element(world->begin(), world->end()));
     }
+    std::vector<std::string> const ends = prices({low, high});
     return "<svg class=\"trace\" viewBox=\"0 0 200 56\" role=\"img\" aria-label=\"Price of path "
-           + std::to_string(trace.path) + " between " + price(low) + " and " + price(high)
+           + std::to_string(trace.path) + " between " + ends[0] + " and " + ends[1]
            + ": with feedback and without\"><polyline class=\"baseline\" points=\""
            + coordinates(trace.baseline, low, high) + "\"/><polyline class=\"feedback\" points=\""
            + coordinates(trace.feedback, low, high) + "\"/></svg>";

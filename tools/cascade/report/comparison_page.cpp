@@ -82,12 +82,12 @@ std::string difference_statement(Pair const& pair) {
     ComparisonReport const& c = pair.comparison;
     std::size_t const beyond = beyond_tolerance(c).size();
     std::string text = c.equal_bits ? "The results are equal bit for bit. " : std::string();
-    text +=
-        "<b>" + whole(beyond) + "</b> of " + whole(c.comparison.figures.size())
-        + " figures differ by more than is allowed ("
-        + (c.tolerance.relative > 0.0 ? percent(c.tolerance.relative) : "nothing")
-        + (c.tolerance.z > 0.0 ? ", or " + short_number(c.tolerance.z) + " standard errors" : "")
-        + "). " + escaped(c.pairing);
+    text += "<b>" + whole(beyond) + "</b> of " + whole(c.comparison.figures.size())
+            + " figures differ by more than is allowed ("
+            + (c.tolerance.relative > 0.0 ? percent(c.tolerance.relative) : "nothing")
+            + (c.tolerance.z > 0.0 ? ", or what chance explains at z " + short_number(c.tolerance.z)
+                                   : "")
+            + ")." + false_alarm_text(c) + " " + escaped(c.pairing);
     if (FigureDifference const* const figure = surest(pair)) {
         text += " Of the main figures the surest difference is that of " + escaped(figure->name)
                 + ": " + figure_number(figure->a) + " in A, " + figure_number(figure->b)

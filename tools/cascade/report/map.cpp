@@ -53,9 +53,9 @@ Table map_table(Report const& report) {
             }
             cumulative += group;
             double const far = side == 0 ? map.lower[k] : map.upper[k];
-            table.rows.push_back({row_head(kSideName[side]),
-                                  cell(price(near) + " to " + price(far)), cell(usd(group)),
-                                  cell(usd(cumulative)),
+            std::vector<std::string> const ends = prices({near, far});
+            table.rows.push_back({row_head(kSideName[side]), cell(ends[0] + " to " + ends[1]),
+                                  cell(usd(group)), cell(usd(cumulative)),
                                   cell(stride == 1 && !std::isnan(map.leverage[k])
                                            ? short_number(map.leverage[k]) + "x"
                                            : ""),
@@ -97,8 +97,9 @@ std::string shock_sentence(Report const& report, std::size_t side) {
                        + " as far: the worst shock " + (side == 0 ? "down" : "up");
     if (top != map.reproduction.end()) {
         auto const at = static_cast<std::size_t>(top - map.reproduction.begin());
-        text += "; R is largest, " + short_number(*top) + ", between " + price(map.lower[at])
-                + " and " + price(map.upper[at]);
+        std::vector<std::string> const ends = prices({map.lower[at], map.upper[at]});
+        text +=
+            "; R is largest, " + short_number(*top) + ", between " + ends[0] + " and " + ends[1];
     }
     return text
            + (std::isnan(critical) ? "; no shock runs away. "

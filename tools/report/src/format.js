@@ -11,12 +11,20 @@ const grouped = (text) => {
   return part === undefined ? spaced : `${spaced}.${part}`;
 };
 
+// Significant digits, zeros at the end left out; an exponent below 1e-4: "1.3841e-05".
+const significant = (value, digits) => {
+  const near = Number(value.toPrecision(digits));
+  if (Math.abs(near) >= 1e-4) return String(near);
+  const [mantissa, power] = near.toExponential().split("e");
+  return `${mantissa}e-${power.slice(1).padStart(2, "0")}`;
+};
+
 export const short = (value) => {
   if (value === null || !Number.isFinite(value)) return "n/a";
   const magnitude = Math.abs(value);
   if (magnitude === 0) return "0";
   if (magnitude >= 0.9995) return value.toFixed(decimalsFor(magnitude * 1.0005, 3));
-  return String(Number(value.toPrecision(magnitude < 1e-4 ? 2 : 3)));
+  return significant(value, 3);
 };
 
 export const usd = (value) => {
@@ -25,9 +33,10 @@ export const usd = (value) => {
   const magnitude = Math.abs(value);
   let scale = 0;
   while (scale + 1 < scales.length && magnitude >= 999.5 * scales[scale][0]) scale += 1;
+  if (scale === 0) return short(value);
   const mantissa = magnitude / scales[scale][0];
-  const decimals = scale === 0 ? 0 : decimalsFor(mantissa * 1.0005, 3);
-  return (value < 0 && mantissa >= 0.5 ? "-" : "") + grouped(mantissa.toFixed(decimals)) + scales[scale][1];
+  const decimals = decimalsFor(mantissa * 1.0005, 3);
+  return (value < 0 ? "-" : "") + grouped(mantissa.toFixed(decimals)) + scales[scale][1];
 };
 
 // A number of a sweep: money with its scale from 100,000 on.
@@ -39,9 +48,14 @@ export const usdTick = (value) => usd(value).replace(/(\.\d*?)0+(?= |$)/, "$1").
 export const price = (value) => {
   if (value === null || !Number.isFinite(value)) return "n/a";
   const magnitude = Math.abs(value);
+  if (magnitude === 0) return "0";
+  // A price that up to eight digits state exactly is shown with all of them.
+  const stated = Number(value.toPrecision(8));
+  if (stated === value && value.toPrecision(5) !== value.toPrecision(8)
+      && Number(value.toPrecision(5)) !== value) return grouped(significant(value, 8));
   if (magnitude >= 10000) return grouped(value.toFixed(0));
   if (magnitude >= 1) return grouped(value.toFixed(decimalsFor(magnitude, 5)));
-  return String(Number(value.toPrecision(5)));
+  return significant(value, 5);
 };
 
 export const percent = (share) => (share === null ? "n/a" : `${short(100 * share)} %`);
