@@ -52,10 +52,6 @@ std::string cell(Interval const& interval, std::string const& after_value, std::
     return text + end;
 }
 
-Interval scaled(Interval const& interval, double factor) {
-    return {factor * interval.value, factor * interval.low, factor * interval.high};
-}
-
 }  // namespace
 
 Interval mapped(Interval const& interval, std::function<double(double)> const& function) {
