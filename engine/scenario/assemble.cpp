@@ -35,7 +35,6 @@ void assemble_time(SimulationInput const& in, Plan& plan) {
     plan.step_s = seconds_of(horizon) / static_cast<double>(plan.steps);
     plan.seed = in.seed;
     plan.paths = in.paths;
-    plan.block_size = static_cast<std::uint32_t>(in.block_size);
     plan.max_rounds = in.max_rounds;
     plan.miss_probability = in.miss_probability;
     plan.monitoring = in.monitoring == "bridge" ? Monitoring::bridge : Monitoring::step;

@@ -49,12 +49,6 @@ void check_time(SimulationInput const& in, Findings& f) {
     }
 }
 
-void check_block_size(SimulationInput const& in, Findings& f) {
-    if (f.sound("/simulation/block_size") && in.block_size % 64 != 0) {
-        f.add("/simulation/block_size", std::to_string(in.block_size) + " is not a multiple of 64");
-    }
-}
-
 void check_impact(Scenario const& s, Findings& f) {
     bool const has_book = s.book.source != "levels" || !s.book.levels.empty();
     if (!s.impact) {
@@ -120,7 +114,6 @@ void check_combinations(Scenario const& scenario, Findings& findings) {
     if (findings.sound("/simulation/step") || findings.sound("/simulation/steps")) {
         check_time(scenario.simulation, findings);
     }
-    check_block_size(scenario.simulation, findings);
     check_book(scenario, findings);
     check_price(scenario, findings);
     check_impact(scenario, findings);

@@ -1,6 +1,7 @@
 #include "engine/scenario/assemble_estimator.hpp"
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/text.hpp"
+#include "engine/tail/importance.hpp"
 
 namespace cascade::engine {
 namespace {
@@ -101,6 +102,16 @@ void check_repeats(Scenario const& s, Findings& f) {
     }
 }
 
+/// Of fewer paths one law may have none.
+void check_tilted(Scenario const& s, Findings& f) {
+    if (f.sound("/simulation/paths") && s.simulation.paths < kLeastTiltedPaths) {
+        f.add("/simulation/paths", std::to_string(s.simulation.paths)
+                                       + " paths are too few for the estimator \"importance\"; "
+                                         "expected at least "
+                                       + std::to_string(kLeastTiltedPaths));
+    }
+}
+
 }  // namespace
 
 void check_estimator(Scenario const& s, Findings& f) {
@@ -116,6 +127,9 @@ void check_estimator(Scenario const& s, Findings& f) {
     }
     if (in.control_variate && f.sound("/price") && f.sound("/simulation/monitoring")) {
         check_controls(s, f);
+    }
+    if (in.method == "importance") {
+        check_tilted(s, f);
     }
     if (in.method == "splitting" || in.method == "sobol") {
         check_repeats(s, f);

@@ -58,9 +58,6 @@ void describe(V& v, SimulationInput& in) {
                         "Take long steps far from all triggers, missing one with at most this "
                         "probability each; left out: uniform steps."));
     v.field(
-        "block_size", in.block_size,
-        spec::range(64, 65536, "Paths per block, a multiple of 64; part of a result's identity."));
-    v.field(
         "max_rounds", in.max_rounds,
         spec::range(1, 1e9, "A cascade of more rounds is flagged as runaway; it is never cut."));
     v.field("accuracy", in.accuracy,

@@ -75,7 +75,6 @@ struct SimulationInput {
     std::uint64_t seed = 1;
     std::string monitoring = "bridge";
     std::optional<double> miss_probability;  ///< left out: uniform steps
-    std::uint64_t block_size = 1024;
     std::uint64_t max_rounds = 10000;
     std::optional<AccuracyInput> accuracy;  ///< `paths` are then the most
 };

@@ -98,19 +98,33 @@ Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t path
     }
     for (int s = 0; s < models::kSides; ++s) {
         std::size_t const edges = plan.grid.heat_edges[s].size();
-        t.heat[s].resize(plan.heatmap && edges > 1 ? columns * (edges - 1) : 0);
+        t.sums.heat[s].resize(plan.heatmap && edges > 1 ? columns * (edges - 1) : 0);
         t.cascade_sizes[s].resize(kCascadeSizeBins);
+    }
+    return t;
+}
+
+Tally empty_unfinished(Plan const& plan, std::uint64_t first_path, std::uint64_t paths) {
+    Tally t = empty_tally(plan, first_path, paths);
+    bool const tilted = plan.estimator.method == EstimatorMethod::importance;
+    if (!tilted && plan.estimator.method != EstimatorMethod::splitting) {
+        return t;
+    }
+    std::size_t const components = tilted ? 2 : 1;
+    t.design.weight.resize(paths);
+    t.design.stratum.resize(tilted ? paths : 0);
+    for (int w = 0; w < kWorlds; ++w) {
+        t.sums.fan_weight[w].resize(components * t.fan[w].size());
+    }
+    for (int s = 0; s < models::kSides; ++s) {
+        t.sums.heat[s].resize(components * t.sums.heat[s].size());
+        t.sums.cascade_weight[s].resize(components * t.cascade_sizes[s].size());
     }
     return t;
 }
 
 BlockRunner::BlockRunner(Prepared const& prepared, Kernel kernel)
     : prepared_(prepared), tables_(tables_of(prepared)), kernel_(std::move(kernel)) {}
-
-std::uint64_t BlockRunner::blocks() const {
-    Plan const& plan = prepared_.plan;
-    return (plan.paths + plan.block_size - 1) / plan.block_size;
-}
 
 LaneRequest LaneRequest::consecutive(std::uint64_t first, int lanes) {
     LaneRequest out;
@@ -158,7 +172,7 @@ void run_lanes(KernelTables const& tables, Kernel const& kernel, LaneRequest con
         job.fan[w] = tally.fan[w].empty() ? nullptr : tally.fan[w].data();
     }
     for (int s = 0; s < models::kSides; ++s) {
-        job.heat[s] = tally.heat[s].empty() ? nullptr : tally.heat[s].data();
+        job.heat[s] = tally.sums.heat[s].empty() ? nullptr : tally.sums.heat[s].data();
         job.cascade_sizes[s] = tally.cascade_sizes[s].data();
     }
     job.workspace = workspace;
@@ -167,10 +181,11 @@ void run_lanes(KernelTables const& tables, Kernel const& kernel, LaneRequest con
     kernel.simulate(job);
 }
 
-Tally BlockRunner::run(std::uint64_t block) const {
+Tally BlockRunner::run(UnitRange groups) const {
     Plan const& plan = prepared_.plan;
-    std::uint64_t const first = block * plan.block_size;
-    std::uint64_t const end = std::min<std::uint64_t>(first + plan.block_size, plan.paths);
+    std::uint64_t const first = groups.first * kGroupPaths;
+    std::uint64_t const end = std::min(groups.end * kGroupPaths, plan.paths);
+    CASCADE_EXPECTS(first < end);
     Tally tally = empty_tally(plan, first, end - first);
     Workspace const workspace(workspace_doubles(tables_));
     auto const most = static_cast<std::uint64_t>(lanes_of_job(tables_));
@@ -202,16 +217,17 @@ void fold(Tally const& record, Tally& whole) {
     }
     append(record.design.weight, whole.design.weight);
     append(record.design.stratum, whole.design.stratum);
+    for (std::size_t const end : record.design.unit_end) {
+        whole.design.unit_end.push_back(whole.paths + end);
+    }
     whole.paths += record.paths;
     for (int w = 0; w < kWorlds; ++w) {
         add_to(record.fan[w], whole.fan[w]);
-        add_to(record.fan_weight[w], whole.fan_weight[w]);
     }
     for (int s = 0; s < models::kSides; ++s) {
-        add_to(record.heat[s], whole.heat[s]);
         add_to(record.cascade_sizes[s], whole.cascade_sizes[s]);
-        add_to(record.cascade_weight[s], whole.cascade_weight[s]);
     }
+    add_sums(record.sums, whole.sums);
 }
 
 }  // namespace cascade::engine

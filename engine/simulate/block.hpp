@@ -1,6 +1,6 @@
 #pragma once
 
-/// One block of paths: the unit of work, of determinism, and of everything that is passed on.
+/// Whole groups of paths, as they come.
 
 #include <cstdint>
 #include <memory>
@@ -8,6 +8,7 @@
 
 #include "engine/simulate/kernel/dispatch.hpp"
 #include "engine/simulate/tally.hpp"
+#include "engine/simulate/unit_range.hpp"
 #include "models/base/lanes.hpp"
 
 namespace cascade::engine {
@@ -55,6 +56,11 @@ void check_finite(Plan const& plan, Tally const& tally);
 /// An empty tally of the plan's shape for `paths` paths.
 [[nodiscard]] Tally empty_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths);
 
+/// The same as the plan's estimator fills it while it runs: with weights of the rows, and sums for
+/// each component of a mixture, where it gives rows weights before the end.
+[[nodiscard]] Tally empty_unfinished(Plan const& plan, std::uint64_t first_path,
+                                     std::uint64_t paths);
+
 /// Give the columns that the plan keeps so many rows; weights apart.
 void resize_rows(Plan const& plan, Tally& tally, std::uint64_t rows);
 
@@ -62,18 +68,16 @@ void resize_rows(Plan const& plan, Tally& tally, std::uint64_t rows);
 /// \throws ScratchError
 void keep_in(Plan const& plan, Tally& tally, std::shared_ptr<Scratch> const& scratch);
 
-/// Reserve memory for so many rows. Pages are touched as blocks are folded, not before the first.
+/// Reserve memory for so many rows. Pages are touched as pieces are folded, not before the first.
 void make_room(Plan const& plan, Tally& tally, std::uint64_t rows);
 
-/// Turns a block number into a block record. Immutable; safe to call from many threads.
+/// Simulates groups of paths. Immutable; safe to call from many threads.
 class BlockRunner {
   public:
     BlockRunner(Prepared const& prepared, Kernel kernel);
 
-    [[nodiscard]] std::uint64_t blocks() const;
-
-    /// \throws std::runtime_error naming seed and first path of the lanes that failed
-    [[nodiscard]] Tally run(std::uint64_t block) const;
+    /// \throws std::runtime_error naming seed and path of a figure that is not finite
+    [[nodiscard]] Tally run(UnitRange groups) const;
 
     /// One path alone, watched. Returns a tally of one path.
     [[nodiscard]] Tally run_path(std::uint64_t path, LaneWatch* watch) const;
@@ -84,8 +88,8 @@ class BlockRunner {
     Kernel kernel_;
 };
 
-/// Add `record` to `whole`: its rows behind those that are there, its counts and sums to them. Sums
-/// are in floating point, so the caller folds in block order.
+/// Add `record` to `whole`: its rows behind those that are there, its counts and sums to them.
+/// \throws std::overflow_error as add_sums()
 void fold(Tally const& record, Tally& whole);
 
 }  // namespace cascade::engine

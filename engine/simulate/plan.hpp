@@ -24,6 +24,10 @@ namespace cascade::engine {
 
 inline constexpr double kYearSeconds = 365.0 * 86400.0;
 
+/// Paths of a group. Part of the language: a record of a run is whole groups, a run looks whether
+/// it is precise enough at whole groups only, and no result depends on what else paths are cut by.
+inline constexpr std::uint64_t kGroupPaths = 1024;
+
 /// `step`: only grid points trigger. `bridge`: the extremes of the Brownian bridge inside each step
 /// are drawn, so that a trigger between grid points is seen.
 enum class Monitoring : int { step = 0, bridge = 1 };
@@ -65,7 +69,6 @@ struct TimePriceGrid {
 struct Plan {
     std::uint64_t seed = 1;
     std::uint64_t paths = 1;
-    std::uint32_t block_size = 1024;  ///< paths per block record, part of the result's identity
     std::size_t steps = 1;
     double step_s = 60.0;
     Monitoring monitoring = Monitoring::bridge;

@@ -197,7 +197,6 @@ DiffusionMoments diffusion_over_horizon(Prepared const& prepared) {
 
 Prepared prepare(Plan const& plan) {
     CASCADE_EXPECTS(plan.steps >= 1 && plan.paths >= 1 && plan.step_s > 0.0);
-    CASCADE_EXPECTS(plan.block_size >= 64 && plan.block_size % 64 == 0);
     CASCADE_EXPECTS((!plan.fan && !plan.heatmap) || !plan.grid.step_of_column.empty());
     Prepared out;
     out.plan = plan;
@@ -233,6 +232,7 @@ Prepared prepare(Plan const& plan) {
     }
     out.fan_bins_per_log =
         static_cast<double>(plan.grid.fan_bins) / (2.0 * plan.grid.fan_half_range);
+    out.units = sum_units(plan);
     return out;
 }
 

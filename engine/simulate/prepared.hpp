@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/figures/path_figures.hpp"
+#include "engine/simulate/exact_sums.hpp"
 #include "engine/simulate/plan.hpp"
 #include "engine/simulate/prepared_venues.hpp"
 #include "models/impact/law_table.hpp"
@@ -57,6 +58,7 @@ struct Prepared {
     std::vector<double> threshold_level;  ///< log price over spot
     std::vector<std::uint8_t> threshold_long;
     double fan_bins_per_log = 0.0;
+    SumUnits units;
 };
 
 /// The law that forced orders of a side meet; points into `plan` and `impact`.

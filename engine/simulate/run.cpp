@@ -1,28 +1,15 @@
 #include "engine/simulate/run.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <utility>
 
-#include "engine/simulate/block.hpp"
-#include "engine/simulate/scheduler.hpp"
-#include "models/base/contract.hpp"
+#include "engine/simulate/plain_work.hpp"
 
 namespace cascade::engine {
 
 Kernel kernel_of(RunOptions const& options) {
     return options.simd.empty() ? choose_kernel() : kernel_named(options.simd);
-}
-
-void take_record(Tally const& record, Tally& whole, RunOptions const& options) {
-    CASCADE_EXPECTS(record.first_path == whole.paths);
-    fold(record, whole);
-    if (options.progress) {
-        options.progress(whole.paths);
-    }
-    if (options.watch) {
-        options.watch(whole, whole.paths);
-    }
 }
 
 std::size_t columns_per_path(Plan const& plan) {
@@ -31,31 +18,10 @@ std::size_t columns_per_path(Plan const& plan) {
 }
 
 RunResult run(Plan const& plan, RunOptions const& options, Looks const& looks) {
-    CASCADE_EXPECTS(options.threads >= 0);
-    CASCADE_EXPECTS(plan.estimator.method == EstimatorMethod::plain);
-    auto const start = std::chrono::steady_clock::now();
-    Prepared const prepared = prepare(plan);
-    Kernel const kernel = kernel_of(options);
-    BlockRunner const runner(prepared, kernel);
-    RunResult result;
-    result.threads = options.threads > 0 ? options.threads : available_threads();
-    result.simd = kernel.simd;
-    result.tally = empty_tally(plan, 0, 0);
-    keep_in(plan, result.tally, options.scratch);
-    UnitsRun const done = run_units(
-        plan, result.threads, options.stop, looks,
-        {[&](std::uint64_t block) { return runner.run(block); },
-         [&](Tally&& record) { take_record(record, result.tally, options); },
-         [&](std::uint64_t blocks) {
-             make_room(plan, result.tally, std::min(blocks * plan.block_size, plan.paths));
-         },
-         [&] { return looks.enough(result.tally); }});
-    result.units = done.units;
-    result.complete = done.complete;
-    result.simulated = result.tally.paths;
-    result.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    return result;
+    PlainWork const work(plan, kernel_of(options));
+    Record record = simulate(plan, work, {0, units_of(plan)}, options, looks);
+    work.finish(record.tally);
+    return result_of(plan, std::move(record));
 }
 
 double rows_per_path(Plan const& plan) {
@@ -108,12 +74,13 @@ double memory_estimate(Plan const& plan, int threads, Storage storage) {
     grids += plan.fan ? 8.0 * kWorlds * columns * static_cast<double>(plan.grid.fan_bins) : 0.0;
     double levels = 0.0;
     for (int s = 0; s < models::kSides; ++s) {
-        grids += plan.heatmap ? 8.0 * columns * static_cast<double>(plan.grid.heat_edges[s].size())
+        grids += plan.heatmap ? sizeof(models::Fixed) * columns
+                                    * static_cast<double>(plan.grid.heat_edges[s].size())
                               : 0.0;
         levels += static_cast<double>(plan.book.side[s].size());
     }
     levels += static_cast<double>(plan.mix.mean.size());
-    double const record = per_path * static_cast<double>(plan.block_size) + grids;
+    double const record = per_path * static_cast<double>(unit_paths(plan)) + grids;
     auto const venues = static_cast<double>(plan.venues.size());
     double const lanes = 32.0 * 8.0 * (1.0 + venues) * (levels + 64.0) + living_memory(plan);
     double const all_paths =

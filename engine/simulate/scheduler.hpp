@@ -1,6 +1,7 @@
 #pragma once
 
-/// Blocks on worker threads, records folded in block order. The only place that knows of threads.
+/// Pieces of work on worker threads, their records taken in order. The only place that knows of
+/// threads. Nothing here changes the state of the process: runs may go on side by side.
 
 #include <atomic>
 #include <cstdint>
@@ -13,17 +14,22 @@ namespace cascade::engine {
 /// Cores this process may use, at least 1.
 [[nodiscard]] int available_threads();
 
-/// Call work(block) for 0 .. blocks - 1 on `threads` threads and consume(record) once for each,
-/// serially and in block order. When `stop` becomes true no further block starts; those begun are
-/// finished and consumed, so that what was consumed is always 0 .. n - 1. Memory is bounded: at
-/// most 4 records per thread exist at a time.
-///
-/// \return blocks consumed
+struct PiecesRun {
+    std::uint64_t pieces = 0;  ///< consumed
+    int threads = 0;           ///< that did at least one of them
+};
+
+/// Call work(piece) for 0 .. pieces - 1 on up to `threads` threads, with oneTBB no
+/// more than available_threads(), and consume(record, piece) once for each, serially and in order.
+/// When `stop` becomes true no further piece starts; those begun are finished and consumed, so that
+/// what was consumed is always 0 .. n - 1. Memory is bounded: at most 4 records per thread exist at
+/// a time.
 ///
 /// \throws whatever work or consume threw first (once, after all workers have stopped)
-std::uint64_t run_blocks(std::uint64_t blocks, int threads, std::atomic<bool> const* stop,
-                         std::function<Tally(std::uint64_t)> const& work,
-                         std::function<void(Tally&&)> const& consume);
+/// Checked in tests/schedule/schedule_test.cpp.
+PiecesRun run_pieces(std::uint64_t pieces, int threads, std::atomic<bool> const* stop,
+                     std::function<Tally(std::uint64_t)> const& work,
+                     std::function<void(Tally&&, std::uint64_t)> const& consume);
 
 /// Call work(i) once for each of 0 .. count - 1, on up to `threads` threads and in any order.
 ///

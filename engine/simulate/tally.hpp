@@ -1,22 +1,23 @@
 #pragma once
 
-/// What a block of paths, or a finished run, holds.
+/// What whole groups of paths, or a finished run, hold.
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-#include "engine/simulate/column.hpp"
 #include "engine/figures/path_figures.hpp"
+#include "engine/simulate/column.hpp"
+#include "engine/simulate/exact_sums.hpp"
 #include "engine/statistics/weighted.hpp"
 #include "models/book/book.hpp"
 
 namespace cascade::engine {
 
-/// Everything measured over paths [first_path, first_path + paths): a block record while running,
-/// the whole run at the end. Integer counts and per-path figures do not depend on the order of
-/// folding; the USD sums of the heat map are folded in block order.
+/// Everything measured over paths [first_path, first_path + paths): of some units while running,
+/// of the whole run at the end. Per-path figures, counts and exact sums: no order of work and no
+/// cut into pieces changes a bit.
 struct Tally {
     std::uint64_t first_path = 0;
     std::uint64_t paths = 0;
@@ -33,16 +34,19 @@ struct Tally {
     /// overflow.
     std::vector<std::uint64_t> fan[kWorlds];
     /// [side][column * heat_bins + bin], USD liquidated with feedback, summed over paths; empty
-    /// when off
+    /// when off, and until the run is finished
     std::vector<double> heat[models::kSides];
     /// [side][bin], cascades with feedback
     std::vector<std::uint64_t> cascade_sizes[models::kSides];
 
-    /// Weights of the rows, where an estimator gives them any; then fan and cascade_sizes stay
-    /// empty, and these hold sums of weights instead. The sum of all weights is `paths`.
+    /// Weights of the rows, where an estimator gives them any; then fan and cascade_sizes count
+    /// nothing, and a finished run holds sums of weights instead. The sum of all weights is `paths`
+    /// then, up to sampling error.
     SampleDesign design;
     std::vector<double> fan_weight[kWorlds];
     std::vector<double> cascade_weight[models::kSides];
+
+    ExactSums sums;  ///< of a run that is not finished; empty afterwards
 
     [[nodiscard]] Column const& of(Figure f) const { return figures[static_cast<std::size_t>(f)]; }
     [[nodiscard]] Column const& of(CashFigure f) const { return cash[static_cast<std::size_t>(f)]; }

@@ -5,32 +5,6 @@
 #include "models/base/contract.hpp"
 
 namespace cascade::engine {
-namespace {
-
-/// All that weighing changes of a tally.
-struct Weighing {
-    SampleDesign design;
-    std::vector<std::vector<double>> histograms;
-};
-
-Weighing weighing_of(Tally& tally) {
-    Weighing out{tally.design, {}};
-    for (std::vector<double> const* const histogram : weighted_histograms(tally)) {
-        out.histograms.push_back(*histogram);
-    }
-    return out;
-}
-
-void put_back(Weighing&& weighing, Tally& tally) {
-    tally.design = std::move(weighing.design);
-    auto const histograms = weighted_histograms(tally);
-    for (std::size_t i = 0; i < histograms.size(); ++i) {
-        *histograms[i] = std::move(weighing.histograms[i]);
-    }
-}
-
-}  // namespace
-
 void CountRecorder::fan(int world, std::size_t index, int lane) {
     counts_[lane].push_back({PathCount::Kind::fan, static_cast<std::uint8_t>(world),
                              static_cast<std::uint32_t>(index), 0.0});
@@ -50,51 +24,26 @@ std::vector<PathCount> CountRecorder::take(int lane) {
     return std::exchange(counts_[lane], {});
 }
 
-Tally empty_weighted_tally(Plan const& plan, std::uint64_t first_path, std::uint64_t paths,
-                           std::size_t components) {
-    CASCADE_EXPECTS(components == 1 || components == 2);
-    Tally t = empty_tally(plan, first_path, paths);
-    t.design.weight.resize(paths);
-    for (int w = 0; w < kWorlds; ++w) {
-        t.fan_weight[w].resize(components * t.fan[w].size());
-    }
-    for (int s = 0; s < models::kSides; ++s) {
-        t.heat[s].resize(components * t.heat[s].size());
-        t.cascade_weight[s].resize(components * t.cascade_sizes[s].size());
-    }
-    return t;
-}
-
-void add_counts(std::vector<PathCount> const& counts, double weight, Tally& tally, bool second) {
-    auto const at = [second](std::vector<double>& histogram, std::size_t index) -> double& {
-        return histogram[index + (second ? histogram.size() / 2 : 0)];
+void add_counts(std::vector<PathCount> const& counts, double weight, SumUnits const& units,
+                Tally& tally, bool second) {
+    auto const at = [second](std::vector<models::Fixed> & sums, std::size_t index) -> auto& {
+        return sums[index + (second ? sums.size() / 2 : 0)];
     };
+    double const per_usd = 1.0 / units.usd;
+    models::Fixed const once = models::to_fixed(weight, 1.0 / units.weight);
     for (PathCount const& c : counts) {
         switch (c.kind) {
             case PathCount::Kind::fan:
-                at(tally.fan_weight[c.which], c.index) += weight;
+                at(tally.sums.fan_weight[c.which], c.index) += once;
                 break;
             case PathCount::Kind::heat:
-                at(tally.heat[c.which], c.index) += weight * c.usd;
+                at(tally.sums.heat[c.which], c.index) += models::to_fixed(weight * c.usd, per_usd);
                 break;
             case PathCount::Kind::cascade:
-                at(tally.cascade_weight[c.which], c.index) += weight;
+                at(tally.sums.cascade_weight[c.which], c.index) += once;
                 break;
         }
     }
-}
-
-std::vector<std::vector<double>*> weighted_histograms(Tally& tally) {
-    std::vector<std::vector<double>*> out;
-    out.reserve(kWorlds + 2 * models::kSides);
-    for (int w = 0; w < kWorlds; ++w) {
-        out.push_back(&tally.fan_weight[w]);
-    }
-    for (int s = 0; s < models::kSides; ++s) {
-        out.push_back(&tally.heat[s]);
-        out.push_back(&tally.cascade_weight[s]);
-    }
-    return out;
 }
 
 void weigh_alike(Tally& tally, std::uint64_t unit_paths) {
@@ -111,14 +60,6 @@ void weigh_alike(Tally& tally, std::uint64_t unit_paths) {
         tally.cascade_weight[s].assign(tally.cascade_sizes[s].begin(),
                                        tally.cascade_sizes[s].end());
     }
-}
-
-bool is_enough(Tally& tally, std::function<void(Tally&)> const& weigh, Looks const& looks) {
-    Weighing before = weighing_of(tally);
-    weigh(tally);
-    bool const enough = looks.enough(tally);
-    put_back(std::move(before), tally);
-    return enough;
 }
 
 }  // namespace cascade::engine

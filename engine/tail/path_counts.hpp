@@ -4,11 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "engine/simulate/block.hpp"
-#include "engine/simulate/units.hpp"
 
 namespace cascade::engine {
 
@@ -35,26 +33,13 @@ class CountRecorder final : public LaneCounts {
     std::vector<PathCount> counts_[models::kLanes];
 };
 
-/// An empty tally whose rows carry weights. Its histograms have room for `components` of a mixture,
-/// one behind the other.
-[[nodiscard]] Tally empty_weighted_tally(Plan const& plan, std::uint64_t first_path,
-                                         std::uint64_t paths, std::size_t components = 1);
-
-/// Add the counts of a path of this weight to the tally's histograms, those of the first component
-/// or the second of two.
-void add_counts(std::vector<PathCount> const& counts, double weight, Tally& tally,
-                bool second = false);
-
-/// The tally's sums of weights: fans, heat maps and cascade sizes, in a fixed order.
-[[nodiscard]] std::vector<std::vector<double>*> weighted_histograms(Tally& tally);
+/// Add the counts of a path of this weight to the tally's sums, those of the first component or the
+/// second of two.
+void add_counts(std::vector<PathCount> const& counts, double weight, SumUnits const& units,
+                Tally& tally, bool second = false);
 
 /// Give rows that are alike the weight 1, in independent units of `unit_paths` rows: counts become
 /// sums of weights.
 void weigh_alike(Tally& tally, std::uint64_t unit_paths);
-
-/// Whether the tally, weighted by `weigh` as the whole of a run, is enough. Afterwards it is what
-/// it was, so that a run that goes on has the bits of one that never looked.
-[[nodiscard]] bool is_enough(Tally& tally, std::function<void(Tally&)> const& weigh,
-                             Looks const& looks);
 
 }  // namespace cascade::engine

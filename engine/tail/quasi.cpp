@@ -1,7 +1,6 @@
 #include "engine/tail/quasi.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <span>
 #include <utility>
@@ -9,7 +8,6 @@
 #include "engine/random/normal.hpp"
 #include "engine/random/sobol.hpp"
 #include "engine/simulate/block.hpp"
-#include "engine/simulate/scheduler.hpp"
 #include "engine/simulate/units.hpp"
 #include "engine/tail/bridges.hpp"
 #include "engine/tail/path_counts.hpp"
@@ -189,34 +187,41 @@ class Scrambling {
     std::uint64_t first_;
 };
 
+class QuasiWork final : public Work {
+  public:
+    QuasiWork(Plan const& plan, Kernel kernel)
+        : prepared_(prepare(plan)), kernel_(std::move(kernel)), design_(prepared_) {}
+
+    [[nodiscard]] Tally run(UnitRange units) const override {
+        Tally out = none(units.first);
+        for (std::uint64_t repeat = units.first; repeat < units.end; ++repeat) {
+            fold(Scrambling(prepared_, kernel_, design_, repeat).run(), out);
+        }
+        return out;
+    }
+    [[nodiscard]] Tally none(std::uint64_t first) const override {
+        return empty_tally(prepared_.plan, first * unit_paths(prepared_.plan), 0);
+    }
+    void finish(Tally& tally) const override { finish_quasi(prepared_.plan, tally); }
+
+  private:
+    Prepared prepared_;
+    Kernel kernel_;
+    Design design_;
+};
+
 }  // namespace
 
-RunResult run_quasi(Plan const& plan, RunOptions const& options, Looks const& looks) {
-    std::uint64_t const repeats = plan.estimator.repeats;
+void finish_quasi(Plan const& plan, Tally& tally) {
+    constexpr double kOnce[] = {1.0};
+    show_sums(plan, kOnce, tally);
+    weigh_alike(tally, unit_paths(plan));
+}
+
+std::unique_ptr<Work const> quasi_work(Plan const& plan, Kernel const& kernel) {
     CASCADE_EXPECTS(std::holds_alternative<models::Gbm>(plan.price.diffusion));
-    CASCADE_EXPECTS(repeats >= 1 && plan.paths % repeats == 0);
-    auto const start = std::chrono::steady_clock::now();
-    Prepared const prepared = prepare(plan);
-    Kernel const kernel = kernel_of(options);
-    Design const design(prepared);
-    RunResult result;
-    result.threads = options.threads > 0 ? options.threads : available_threads();
-    result.simd = kernel.simd;
-    result.tally = empty_tally(plan, 0, 0);
-    auto const weigh = [&](Tally& tally) { weigh_alike(tally, unit_paths(plan)); };
-    UnitsRun const done = run_units(
-        plan, result.threads, options.stop, looks,
-        {[&](std::uint64_t repeat) { return Scrambling(prepared, kernel, design, repeat).run(); },
-         [&](Tally&& record) { take_record(record, result.tally, options); },
-         [&](std::uint64_t units) { make_room(plan, result.tally, units * unit_paths(plan)); },
-         [&] { return is_enough(result.tally, weigh, looks); }});
-    result.simulated = result.tally.paths;
-    result.units = done.units;
-    result.complete = done.complete;
-    weigh(result.tally);
-    result.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    return result;
+    CASCADE_EXPECTS(plan.estimator.repeats >= 1 && plan.paths % plan.estimator.repeats == 0);
+    return std::make_unique<QuasiWork>(plan, kernel);
 }
 
 }  // namespace cascade::engine

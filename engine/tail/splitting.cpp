@@ -1,14 +1,12 @@
 #include "engine/tail/splitting.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <utility>
 
 #include "engine/random/philox.hpp"
 #include "engine/simulate/block.hpp"
-#include "engine/simulate/scheduler.hpp"
 #include "engine/simulate/units.hpp"
 #include "engine/tail/levels.hpp"
 #include "engine/tail/path_counts.hpp"
@@ -75,8 +73,9 @@ class Repeat {
         : plan_(prepared.plan),
           tables_(tables_of(prepared)),
           kernel_(kernel),
+          units_(prepared.units),
           workspace_(workspace_doubles(tables_)),
-          tally_(empty_weighted_tally(prepared.plan, 0, 0)),
+          tally_(empty_unfinished(prepared.plan, 0, 0)),
           chunks_((plan_.steps + kChunk - 1) / kChunk),
           rule_(prepared),
           particles_(unit_paths(plan_)),
@@ -93,6 +92,7 @@ class Repeat {
         simulate(everyone);
         split_levels(*this, particles_.size(), plan_.estimator.kill_share, rule_.goal());
         check_finite(plan_, tally_);
+        tally_.design.unit_end = {tally_.paths};
         return std::move(tally_);
     }
 
@@ -102,7 +102,7 @@ class Repeat {
 
     void retire(std::size_t i, double weight) {
         tally_.design.weight[particles_[i].row] = weight;
-        add_counts(particles_[i].counts, weight, tally_);
+        add_counts(particles_[i].counts, weight, units_, tally_);
     }
 
     void branch(std::vector<std::size_t> const& dead, std::vector<std::size_t> const& alive,
@@ -190,6 +190,7 @@ class Repeat {
     Plan const& plan_;
     KernelTables tables_;
     Kernel const& kernel_;
+    SumUnits units_;
     Workspace workspace_;
     Tally tally_;
     std::size_t chunks_;
@@ -199,56 +200,44 @@ class Repeat {
     CountRecorder counts_;
 };
 
-/// Make the weights sum to the number of rows.
-void scale(Tally& whole) {
-    double const factor =
-        static_cast<double>(whole.paths) / static_cast<double>(whole.design.unit_end.size());
-    auto const multiply = [factor](std::vector<double>& values) {
-        for (double& v : values) {
-            v *= factor;
+class SplittingWork final : public Work {
+  public:
+    SplittingWork(Plan const& plan, Kernel kernel)
+        : prepared_(prepare(plan)), kernel_(std::move(kernel)) {}
+
+    [[nodiscard]] Tally run(UnitRange units) const override {
+        Tally out = none(units.first);
+        for (std::uint64_t repeat = units.first; repeat < units.end; ++repeat) {
+            fold(Repeat(prepared_, kernel_, repeat).run(), out);
         }
-    };
-    multiply(whole.design.weight);
-    for (std::vector<double>* const histogram : weighted_histograms(whole)) {
-        multiply(*histogram);
+        return out;
     }
-}
+    [[nodiscard]] Tally none(std::uint64_t /*first*/) const override {
+        return empty_unfinished(prepared_.plan, 0, 0);
+    }
+    void finish(Tally& tally) const override { finish_splitting(prepared_.plan, tally); }
+
+  private:
+    Prepared prepared_;
+    Kernel kernel_;
+};
 
 }  // namespace
 
-RunResult run_splitting(Plan const& plan, RunOptions const& options, Looks const& looks) {
-    std::uint64_t const repeats = plan.estimator.repeats;
-    CASCADE_EXPECTS(plan.estimator.target.has_value());
-    CASCADE_EXPECTS(repeats >= 1 && plan.paths % repeats == 0);
-    auto const start = std::chrono::steady_clock::now();
-    Prepared const prepared = prepare(plan);
-    Kernel const kernel = kernel_of(options);
-    RunResult result;
-    result.threads = options.threads > 0 ? options.threads : available_threads();
-    result.simd = kernel.simd;
-    result.tally = empty_weighted_tally(plan, 0, 0);
-    auto const take = [&](Tally&& record) {
-        fold(record, result.tally);
-        result.tally.design.unit_end.push_back(result.tally.paths);
-        if (options.progress) {
-            options.progress(result.tally.design.unit_end.size() * unit_paths(plan));
-        }
-    };
-    UnitsRun const done =
-        run_units(plan, result.threads, options.stop, looks,
-                  {[&](std::uint64_t repeat) { return Repeat(prepared, kernel, repeat).run(); },
-                   take,
-                   {},
-                   [&] { return is_enough(result.tally, scale, looks); }});
-    result.simulated = result.tally.paths;
-    result.units = done.units;
-    result.complete = done.complete;
-    if (result.tally.paths > 0) {
-        scale(result.tally);
+void finish_splitting(Plan const& plan, Tally& tally) {
+    std::size_t const repeats = tally.design.unit_end.size();
+    double const factor[] = {
+        repeats > 0 ? static_cast<double>(tally.paths) / static_cast<double>(repeats) : 0.0};
+    for (double& weight : tally.design.weight) {
+        weight *= factor[0];
     }
-    result.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    return result;
+    show_sums(plan, factor, tally);
+}
+
+std::unique_ptr<Work const> splitting_work(Plan const& plan, Kernel const& kernel) {
+    CASCADE_EXPECTS(plan.estimator.target.has_value());
+    CASCADE_EXPECTS(plan.estimator.repeats >= 1 && plan.paths % plan.estimator.repeats == 0);
+    return std::make_unique<SplittingWork>(plan, kernel);
 }
 
 }  // namespace cascade::engine

@@ -26,20 +26,22 @@
 /// adaptive multilevel splitting algorithms", Ann. Appl. Probab. 26(6), 3559-3601,
 /// arXiv:1505.02674.
 
-#include "engine/simulate/run.hpp"
+#include <memory>
+
+#include "engine/simulate/work.hpp"
 
 namespace cascade::engine {
 
 /// Path numbers of repeat r start at r << kRepeatBits.
 inline constexpr int kRepeatBits = 40;
 
-/// Run the plan by splitting at plan.estimator.target: plan.paths / repeats particles a repeat.
-/// The tally has a row for every particle, retired or not, in the order of repeats; weights sum to
-/// the number of rows.
-/// \param looks  With any, the repeats of the plan are the most that are run; a repeat is the unit.
-/// \pre plan.paths is a multiple of the repeats
+/// Splitting at plan.estimator.target: plan.paths / repeats particles a repeat, which is the unit.
+/// The tally has a row for every particle, retired or not, in the order of repeats.
+/// \pre the plan has a target, and its paths are a multiple of the repeats
 /// Checked in tests/statistical/splitting_test.cpp against closed forms.
-[[nodiscard]] RunResult run_splitting(Plan const& plan, RunOptions const& options,
-                                      Looks const& looks);
+[[nodiscard]] std::unique_ptr<Work const> splitting_work(Plan const& plan, Kernel const& kernel);
+
+/// Make the weights of whole repeats, which sum to 1 in each, sum to the number of rows.
+void finish_splitting(Plan const& plan, Tally& tally);
 
 }  // namespace cascade::engine

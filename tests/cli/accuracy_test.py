@@ -58,7 +58,7 @@ class Accuracy(ProgramTest):
 
     def test_keeps_accounts_of_as_many_paths(self):
         document = json.loads((program.SOURCE / "scenarios/insurance-fund.json").read_text())
-        document["simulation"] |= {"step": "30min", "paths": 100000, "block_size": 1024}
+        document["simulation"] |= {"step": "30min", "paths": 100000}
         path = self.write(document, "fund.json")
         options = ["--target-error", "5%", "--target-figure", FIGURE,
                    "--set", "/simulation/accuracy/first_paths=1024"]

@@ -201,16 +201,16 @@ class Run(ProgramTest):
         for word in ("3,000", "288", "864,000", "small.h5"):
             self.assertIn(word, out)
         out, _ = self.cascade("run", path, "--dry-run", "--json")
-        self.assertEqual(json.loads(out)["blocks"], 3)
+        self.assertEqual(json.loads(out)["units"], 3)
         self.assertEqual(self.files(), ["small.json"])
 
     def test_hash_is_the_same_for_any_number_of_threads(self):
-        path = self.write(changed(simulation__paths=6000, simulation__block_size=256))
+        path = self.write(changed(simulation__paths=6000))
         hashes = set()
         for threads in (1, 2, 3, 8):
             out, _ = self.cascade("run", path, "--json", "-j", threads, "-o", f"{threads}.h5")
             result = json.loads(out)
-            self.assertEqual(result["threads"], threads)
+            self.assertIn(result["threads"], range(1, threads + 1))
             hashes.add(result["results_hash"])
         self.assertEqual(len(hashes), 1)
         other, _ = self.cascade("run", path, "--json", "--seed", 2, "-o", "other.h5")
@@ -260,7 +260,7 @@ class Run(ProgramTest):
 class Stop(ProgramTest):
     def stopped_by(self, number, expected):
         path = self.write(changed(simulation__paths=1000000, simulation__step="1min",
-                                  simulation__horizon="168h", simulation__block_size=256))
+                                  simulation__horizon="168h"))
         process = self.start("run", path, "-o", "r.h5")
         time.sleep(1.5)
         self.assertIsNone(process.poll())

@@ -62,7 +62,6 @@ void simulate(engine::Scenario const& scenario, Counts& counts) {
     ++counts.accepted;
     if (plan.estimator.method == engine::EstimatorMethod::plain) {
         plan.paths = 40;
-        plan.block_size = 64;
     }
     if (plan.steps > kMostSteps || plan.paths > kMostPathSteps / plan.steps) {
         return;

@@ -157,15 +157,15 @@ TEST(Liquidation, WhoPaysMovesNoPrice) {
     EXPECT_GT(total(b, CashFigure::loss), 0.0);
 }
 
-/// Block size, threads and replay change no figure of money.
+/// Pieces, threads and replay change no figure of money.
 TEST(Liquidation, SameBitsHoweverItIsRun) {
     Plan plan = plan_with(rules(1e6, true), 300);
     plan.liquidation.flow_per_s = 3e4;
     engine::Tally const one = engine::run(plan, {1, nullptr, nullptr}).tally;
     engine::Tally const two = engine::run(plan, {2, nullptr, nullptr}).tally;
-    Plan small = plan;
-    small.block_size = 64;
-    engine::Tally const blocks = engine::run(small, {2, nullptr, nullptr}).tally;
+    engine::RunOptions pieces;
+    pieces.groups_per_piece = 4;
+    engine::Tally const blocks = engine::run(plan, pieces).tally;
     for (std::size_t f = 0; f < engine::kCashFigures; ++f) {
         EXPECT_EQ(one.cash[f], two.cash[f]);
         EXPECT_EQ(one.cash[f], blocks.cash[f]);

@@ -388,7 +388,7 @@ TEST(Venues, MirroringTheMarketMirrorsEveryFigure) {
 }
 
 /// What happens to a lane does not hang on how often it is looked at.
-TEST(Venues, ReplayedPathsAndBlocksEqualTheRun) {
+TEST(Venues, ReplayedPathsAndPiecesEqualTheRun) {
     Random r(3);
     Plan plan = plan_with({venue(0.4, 0.5, MarkRule::smoothed, 300.0),
                            venue(0.35, 0.3, MarkRule::index), venue(0.25, 0.2, MarkRule::last)},
@@ -397,9 +397,9 @@ TEST(Venues, ReplayedPathsAndBlocksEqualTheRun) {
     plan.venues[1].rules = rules(1e5, true);
     plan.venues[1].rules.flow_per_s = 2e4;
     engine::Tally const one = simulated(plan);
-    Plan small = plan;
-    small.block_size = 64;
-    engine::Tally const blocks = engine::run(small, {2, nullptr, nullptr}).tally;
+    engine::RunOptions pieces;
+    pieces.groups_per_piece = 4;
+    engine::Tally const blocks = engine::run(plan, pieces).tally;
     for (std::size_t f = 0; f < engine::kFigures; ++f) {
         EXPECT_EQ(one.figures[f], blocks.figures[f]);
     }

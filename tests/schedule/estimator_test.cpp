@@ -49,8 +49,7 @@ engine::RunOptions on(int threads) {
 }
 
 Plan weighted_plan(EstimatorMethod method) {
-    Plan plan = full_plan(1024, 100);
-    plan.block_size = 128;
+    Plan plan = full_plan(4096, 50);
     plan.mix = mixed(plan.book, 6.0);
     plan.price.jumps =
         models::JumpProcess{2000.0, 2000.0, 0.0, 0.0, models::NormalJump{-0.004, 0.01}, false};
@@ -85,7 +84,7 @@ TEST(Estimators, InstructionSetsDoNotChangeBits) {
     }
 }
 
-/// Stopped runs hold whole blocks, or whole repeats.
+/// Stopped runs hold whole groups, or whole repeats.
 TEST(Estimators, ARunCutShortHoldsItsFirstPaths) {
     for (auto const method :
          {EstimatorMethod::importance, EstimatorMethod::splitting, EstimatorMethod::sobol}) {
@@ -148,7 +147,7 @@ TEST(Estimators, WeightsAddUp) {
 TEST(Estimators, ATiltedPathCanBeReplayed) {
     Plan const plan = weighted_plan(EstimatorMethod::importance);
     Tally const tally = engine::estimate(plan).tally;
-    for (std::uint64_t const path : {0u, 31u, 300u, 320u, 1023u}) {
+    for (std::uint64_t const path : {0u, 31u, 32u, 320u, 639u, 640u, 4095u}) {
         engine::Replay const replay = engine::replay_estimated(plan, path);
         for (std::size_t f = 0; f < engine::kFigures; ++f) {
             EXPECT_EQ(replay.figures[f], tally.figures[f][path]) << path;

@@ -22,47 +22,46 @@ bool same_bits(Tally const& a, Tally const& b) {
 }
 
 TEST(RunUntil, stops_at_the_first_checkpoint_that_is_enough) {
-    Plan plan = test::full_plan(4000, 50);
-    plan.block_size = 128;
+    Plan const plan = test::full_plan(32000, 20);
     for (int const threads : {1, 3, 8}) {
         std::vector<std::uint64_t> seen;
         RunOptions options;
         options.threads = threads;
-        RunResult const result = run(plan, options, {512, [&](Tally const& t) {
+        options.groups_per_piece = static_cast<std::uint64_t>(threads);
+        RunResult const result = run(plan, options, {4000, [&](Tally const& t) {
                                                          seen.push_back(t.paths);
-                                                         return t.paths >= 1100;
+                                                         EXPECT_FALSE(t.heat[0].empty());
+                                                         return t.paths >= 9000;
                                                      }});
         EXPECT_TRUE(result.complete);
-        EXPECT_EQ(seen, (std::vector<std::uint64_t>{512, 768, 1152}));
+        EXPECT_EQ(seen, (std::vector<std::uint64_t>{4096, 6144, 9216}));
         Plan exact = plan;
-        exact.paths = 1152;
+        exact.paths = 9216;
         EXPECT_TRUE(same_bits(result.tally, run(exact).tally)) << threads;
     }
 }
 
 TEST(RunUntil, takes_all_paths_where_nothing_is_enough) {
-    Plan plan = test::full_plan(1000, 50);
-    plan.block_size = 128;
-    RunResult const result = run(plan, {}, {384, [](Tally const&) { return false; }});
+    Plan const plan = test::full_plan(8000, 20);
+    RunResult const result = run(plan, {}, {3072, [](Tally const&) { return false; }});
     EXPECT_TRUE(result.complete);
     EXPECT_TRUE(same_bits(result.tally, run(plan).tally));
 }
 
-TEST(RunUntil, stops_from_outside_with_whole_blocks) {
-    Plan plan = test::full_plan(4000, 50);
-    plan.block_size = 128;
+TEST(RunUntil, stops_from_outside_with_whole_groups) {
+    Plan const plan = test::full_plan(32000, 20);
     std::atomic<bool> stop{false};
     RunOptions options;
     options.threads = 2;
     options.stop = &stop;
-    options.progress = [&](std::uint64_t done) { stop = done >= 700; };
-    RunResult const result = run(plan, options, {512, [](Tally const&) { return false; }});
+    options.progress = [&](std::uint64_t done) { stop = done >= 5600; };
+    RunResult const result = run(plan, options, {4096, [](Tally const&) { return false; }});
     EXPECT_FALSE(result.complete);
-    EXPECT_GE(result.tally.paths, 700u);
-    EXPECT_LT(result.tally.paths, 4000u);
+    EXPECT_GE(result.tally.paths, 5600u);
+    EXPECT_LT(result.tally.paths, 32000u);
     Plan exact = plan;
     exact.paths = result.tally.paths;
-    EXPECT_EQ(result.tally.paths % 128, 0u);
+    EXPECT_EQ(result.tally.paths % kGroupPaths, 0u);
     EXPECT_EQ(result.tally.figures, run(exact).tally.figures);
 }
 
@@ -80,10 +79,10 @@ void expect_same(Tally const& a, Tally const& b) {
     }
 }
 
-/// 64 units of 64 paths.
+/// 64 units, groups or repeats of 64 paths.
 Plan weighted_plan(EstimatorMethod method) {
-    Plan plan = test::full_plan(4096, 100);
-    plan.block_size = 64;
+    bool const repeats = in_repeats(method);
+    Plan plan = test::full_plan(repeats ? 4096 : 64 * kGroupPaths, repeats ? 100 : 20);
     plan.estimator.method = method;
     plan.estimator.target = RareEvent{Figure::feedback_drawdown, 0.2};
     plan.estimator.pilot_paths = 1024;
@@ -95,15 +94,15 @@ constexpr EstimatorMethod kWeighted[] = {EstimatorMethod::importance, EstimatorM
                                          EstimatorMethod::sobol};
 
 std::uint64_t units_in(Plan const& plan, Tally const& tally) {
-    return plan.estimator.method == EstimatorMethod::importance ? tally.paths / plan.block_size
-                                                                : tally.design.units();
+    return in_repeats(plan.estimator.method) ? tally.design.units() : tally.paths / kGroupPaths;
 }
 
 /// Stops at the first look at 30 units or more.
 RunResult until_thirty(Plan const& plan, int threads, std::vector<std::uint64_t>& seen) {
     RunOptions options;
     options.threads = threads;
-    return estimate(plan, options, {1024, [&](Tally const& t) {
+    options.groups_per_piece = static_cast<std::uint64_t>(threads);
+    return estimate(plan, options, {16 * unit_paths(plan), [&](Tally const& t) {
                                         EXPECT_EQ(t.design.weight.size(), t.paths);
                                         seen.push_back(units_in(plan, t));
                                         return seen.back() >= 30;
@@ -137,15 +136,10 @@ TEST(RunUntil, stops_weighted_runs_with_the_same_bits_on_any_number_of_threads) 
         // The plan of what was run, with the same looks, is the same run.
         Plan exact = plan;
         take_units(exact, one.units);
-        EXPECT_EQ(exact.paths, 33u * 64u);
+        EXPECT_EQ(exact.paths, 33u * unit_paths(plan));
         std::vector<std::uint64_t> again;
         expect_same(until_thirty(exact, 2, again).tally, one.tally);
-        Tally const without = estimate(exact).tally;
-        EXPECT_TRUE(same_bits(without, one.tally) || method == EstimatorMethod::importance);
-        EXPECT_EQ(without.figures, one.tally.figures);
-        if (method != EstimatorMethod::importance) {
-            expect_same(without, one.tally);
-        }
+        expect_same(estimate(exact).tally, one.tally);  // nor does it matter that it looked
     }
 }
 
@@ -169,10 +163,10 @@ TEST(RunUntil, weighs_the_components_of_importance_exactly) {
     RunResult const result = until_thirty(plan, 2, seen);
     Tally const& t = result.tally;
     double const k = tilt_moments(prepare(plan), -30.0).log_mgf;
-    // 66 groups: floor(66 * 0.13) = 8 of them plain.
-    double const n = 66.0 * 32.0;
-    double const often[] = {n * 0.13 / (8.0 * 32.0), n * 0.87 / (58.0 * 32.0)};
-    ASSERT_EQ(t.paths, 66u * 32u);
+    // 33 groups are 1056 bands of 32: floor(1056 * 0.13) = 137 of them plain.
+    double const n = 1056.0 * 32.0;
+    double const often[] = {n * 0.13 / (137.0 * 32.0), n * 0.87 / (919.0 * 32.0)};
+    ASSERT_EQ(t.paths, 1056u * 32u);
     double sum = 0.0;
     double liquidated = 0.0;
     for (std::size_t i = 0; i < t.paths; ++i) {
@@ -188,24 +182,19 @@ TEST(RunUntil, weighs_the_components_of_importance_exactly) {
     EXPECT_NEAR(heat, liquidated, 1e-9 * heat);
 }
 
-/// One plain group in 50: no look before there is one, and none is plain in a run of 40 groups.
-TEST(RunUntil, looks_at_importance_once_both_components_are_there) {
+/// However few paths run, and however rare the rarer component is.
+TEST(RunUntil, holds_both_components_of_importance) {
     Plan plan = weighted_plan(EstimatorMethod::importance);
-    plan.estimator.plain_share = 0.02;
-    std::vector<std::uint64_t> seen;
-    auto const plain_rows = [](Tally const& t) {
-        return std::count(t.design.stratum.begin(), t.design.stratum.end(), 0);
-    };
-    static_cast<void>(estimate(plan, {}, {64, [&](Tally const& t) {
-                                              seen.push_back(t.paths);
-                                              EXPECT_GE(plain_rows(t), 32);
-                                              return true;
-                                          }}));
-    EXPECT_EQ(seen, std::vector<std::uint64_t>{25 * 64});
-    plan.paths = 40 * 32;
-    RunResult const tilted = estimate(plan, {}, {64, [&](Tally const&) { return false; }});
-    EXPECT_EQ(plain_rows(tilted.tally), 0);
-    expect_same(tilted.tally, estimate(plan).tally);
+    for (double const share : {1e-9, 0.02, 0.98}) {
+        plan.estimator.plain_share = share;
+        for (std::uint64_t const paths : {64u, 1280u}) {
+            plan.paths = paths;
+            Tally const t = estimate(plan).tally;
+            auto const plain = static_cast<std::uint64_t>(
+                std::count(t.design.stratum.begin(), t.design.stratum.end(), 0));
+            EXPECT_EQ(plain, share > 0.5 ? paths - 32 : 32) << share << ", " << paths;
+        }
+    }
 }
 
 }  // namespace

@@ -1,10 +1,11 @@
-/// Same bits whatever carries the run out: threads, instruction set, block size where it must not
-/// matter, one path alone, a run cut short.
+/// Same bits whatever carries the run out: threads, pieces, instruction set, one path alone, a run
+/// cut short, another run at the same time.
 
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <span>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -41,14 +42,18 @@ void expect_same(Tally const& a, Tally const& b) {
     }
     for (int s = 0; s < models::kSides; ++s) {
         EXPECT_TRUE(same_bits(a.heat[s], b.heat[s])) << "heat " << s;
+        EXPECT_TRUE(a.sums.heat[s] == b.sums.heat[s]) << "exact heat " << s;
         EXPECT_EQ(a.cascade_sizes[s], b.cascade_sizes[s]);
     }
 }
 
 engine::Plan plan() {
-    engine::Plan p = full_plan(1500);
-    p.block_size = 128;
-    return p;
+    return full_plan(1500);
+}
+
+/// Seven groups and a part of one.
+engine::Plan long_plan() {
+    return full_plan(7500, 50);
 }
 
 /// One plan for each price model, one whose paths draw their leverage mix, one whose steps are
@@ -73,9 +78,12 @@ std::vector<engine::Plan> plans_of_all_models() {
 }
 
 TEST(Schedule, ThreadsDoNotChangeBits) {
-    Tally const one = engine::run(plan(), {1, nullptr, nullptr}).tally;
+    Tally const one = engine::run(long_plan(), {1, nullptr, nullptr}).tally;
     for (int const threads : {2, 3, 8}) {
-        expect_same(engine::run(plan(), {threads, nullptr, nullptr}).tally, one);
+        engine::RunResult const result = engine::run(long_plan(), {threads, nullptr, nullptr});
+        expect_same(result.tally, one);
+        EXPECT_GE(result.threads, 1);
+        EXPECT_LE(result.threads, threads);
     }
     engine::Plan const living = plans_of_all_models().back();
     expect_same(engine::run(living, {3, nullptr, nullptr}).tally,
@@ -98,24 +106,38 @@ TEST(Schedule, InstructionSetsDoNotChangeBits) {
     for (engine::Plan const& p : plans_of_all_models()) {
         engine::Prepared const prepared = engine::prepare(p);
         Tally const portable =
-            engine::BlockRunner(prepared, engine::kernel_named("portable")).run(3);
+            engine::BlockRunner(prepared, engine::kernel_named("portable")).run({1, 2});
         for (std::string const& simd : engine::available_simd()) {
-            expect_same(engine::BlockRunner(prepared, engine::kernel_named(simd)).run(3), portable);
+            expect_same(engine::BlockRunner(prepared, engine::kernel_named(simd)).run({1, 2}),
+                        portable);
         }
     }
     EXPECT_THROW((void)engine::kernel_named("v9"), std::invalid_argument);
 }
 
-TEST(Schedule, BlockSizeChangesNoPathAndNoCount) {
-    engine::Plan other = plan();
-    other.block_size = 512;
-    Tally const a = engine::run(plan()).tally;
-    Tally const b = engine::run(other).tally;
-    for (std::size_t f = 0; f < engine::kFigures; ++f) {
-        EXPECT_TRUE(same_bits(a.figures[f], b.figures[f]));
+TEST(Schedule, PiecesDoNotChangeBits) {
+    Tally const one = engine::run(long_plan()).tally;
+    for (std::uint64_t const groups : {2u, 4u, 16u}) {
+        engine::RunOptions options;
+        options.threads = 2;
+        options.groups_per_piece = groups;
+        expect_same(engine::run(long_plan(), options).tally, one);
     }
-    EXPECT_EQ(a.fan[1], b.fan[1]);
-    EXPECT_EQ(a.cascade_sizes[0], b.cascade_sizes[0]);
+}
+
+/// Nothing of a run is of the process: neither hears of the other.
+TEST(Schedule, TwoRunsAtOnceAreTheSameRuns) {
+    engine::Plan const first = long_plan();
+    engine::Plan second = long_plan();
+    second.seed += 1;
+    Tally const alone = engine::run(first).tally;
+    Tally const other_alone = engine::run(second).tally;
+    Tally other;
+    std::thread beside([&] { other = engine::run(second, {2, nullptr, nullptr}).tally; });
+    Tally const together = engine::run(first, {3, nullptr, nullptr}).tally;
+    beside.join();
+    expect_same(together, alone);
+    expect_same(other, other_alone);
 }
 
 /// The path alone, watched, has the bits it has among others, and its events add up to its figures.
@@ -156,32 +178,34 @@ TEST(Schedule, OnePathAloneIsTheSamePath) {
     }
 }
 
-TEST(Schedule, AStoppedRunHoldsTheFirstBlocks) {
-    Tally const whole = engine::run(plan()).tally;
+TEST(Schedule, AStoppedRunHoldsTheFirstGroups) {
+    engine::Plan const many = full_plan(32000, 50);
+    Tally const whole = engine::run(many).tally;
     std::atomic<bool> stop{false};
     engine::RunOptions options;
     options.threads = 2;
     options.stop = &stop;
-    options.progress = [&](std::uint64_t done) { stop = stop || done >= 256; };
-    engine::RunResult const cut = engine::run(plan(), options);
+    options.progress = [&](std::uint64_t done) { stop = stop || done >= 2048; };
+    engine::RunResult const cut = engine::run(many, options);
     EXPECT_FALSE(cut.complete);
-    ASSERT_GE(cut.tally.paths, 256u);
-    ASSERT_LT(cut.tally.paths, 1500u);
+    ASSERT_GE(cut.tally.paths, 2048u);
+    ASSERT_LT(cut.tally.paths, 32000u);
     auto const& a = cut.tally.of(engine::Figure::feedback_return);
     auto const& b = whole.of(engine::Figure::feedback_return);
     EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin()));
 }
 
 TEST(Schedule, AFailureIsThrownOnce) {
-    auto const work = [](std::uint64_t block) -> Tally {
-        if (block == 5) {
-            throw std::runtime_error("block five");
+    auto const work = [](std::uint64_t piece) -> Tally {
+        if (piece == 5) {
+            throw std::runtime_error("piece five");
         }
         return Tally{};
     };
     int consumed = 0;
-    EXPECT_THROW((void)engine::run_blocks(20, 2, nullptr, work, [&](Tally&&) { ++consumed; }),
-                 std::runtime_error);
+    EXPECT_THROW(
+        (void)engine::run_pieces(20, 2, nullptr, work, [&](Tally&&, std::uint64_t) { ++consumed; }),
+        std::runtime_error);
     EXPECT_LE(consumed, 19);
 }
 

@@ -64,7 +64,6 @@ TEST(Importance, IdealVarianceOfANormalTail) {
                           Case{5.0, 2.866515718791939e-07, 2.382705632861336}}) {
         constexpr std::uint64_t kPaths = 1'000'000;
         Plan plan = gbm_plan(1.0, 0.5, 1.0, 1, kPaths, Monitoring::step);
-        plan.block_size = 65536;
         plan.estimator.method = engine::EstimatorMethod::importance;
         plan.estimator.tilt = c.c;
         plan.estimator.plain_share = 1e-12;

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/tail/importance.hpp"
+#include "engine/tail/estimate.hpp"
 #include "models/price/gbm_law.hpp"
 #include "tests/helpers/plans.hpp"
 #include "tests/helpers/z_test.hpp"
@@ -37,12 +37,11 @@ TEST(Stopping, CoversWhatTheDocsSay) {
     }
 }
 
-/// Two groups, one of them plain where the mixture has three in five: over many runs the weights
+/// Two bands, one of them plain where the mixture has three in five: over many runs the weights
 /// have the mean 1, and the share beyond a level its closed form.
 TEST(Stopping, WeightsOfImportanceAreExactWhereTheSharesAreNot) {
     double const level = -0.05;
-    engine::Plan plan = gbm_plan(0.6, 0.0, 1.0 / 365.0, 1, 640, engine::Monitoring::bridge);
-    plan.block_size = 64;
+    engine::Plan plan = gbm_plan(0.6, 0.0, 1.0 / 365.0, 1, 64, engine::Monitoring::bridge);
     plan.estimator.method = engine::EstimatorMethod::importance;
     plan.estimator.plain_share = 0.6;
     plan.estimator.tilt = -60.0;
@@ -53,8 +52,7 @@ TEST(Stopping, WeightsOfImportanceAreExactWhereTheSharesAreNot) {
     std::vector<double> weights, shares;
     for (std::uint64_t run = 0; run < 20'000; ++run) {
         plan.seed = 1000 + run;
-        engine::Tally const t =
-            engine::run_importance(plan, one_thread, {64, [](auto const&) { return true; }}).tally;
+        engine::Tally const t = engine::estimate(plan, one_thread).tally;
         ASSERT_EQ(t.paths, 64u);
         double weight = 0.0;
         double share = 0.0;

@@ -85,7 +85,6 @@ engine::Attributes root_attributes(engine::Scenario const& scenario, engine::Pla
         {"paths", static_cast<std::int64_t>(plan.paths)},
         {"steps", static_cast<std::int64_t>(plan.steps)},
         {"step_s", plan.step_s},
-        {"block_size", static_cast<std::int64_t>(plan.block_size)},
         {"confidence", scenario.outputs.confidence},
         {"status", std::string("complete")},
         {"scenario_hash", text_hash(resolved)},

@@ -70,16 +70,16 @@ double file_estimate(Scenario const& scenario, Plan const& plan) {
 
 int dry_run(RunArguments const& arguments, Scenario const& scenario, Plan const& plan,
             std::string const& output, Placement const& placement) {
-    auto const blocks = static_cast<std::uint64_t>(
-        std::ceil(static_cast<double>(plan.paths) / static_cast<double>(plan.block_size)));
+    std::uint64_t const units = engine::units_of(plan);
+    std::uint64_t const unit = engine::unit_paths(plan);
     double const file = file_estimate(scenario, plan);
     if (arguments.json) {
         Json const object{{"scenario", scenario.name},
                           {"paths", plan.paths},
                           {"steps", plan.steps},
                           {"path_steps", path_steps(plan)},
-                          {"blocks", blocks},
-                          {"block_size", plan.block_size},
+                          {"units", units},
+                          {"unit_paths", unit},
                           {"memory_estimate", placement.memory},
                           {"scratch_estimate", placement.scratch},
                           {"scratch_folder", placement.folder},
@@ -92,7 +92,7 @@ int dry_run(RunArguments const& arguments, Scenario const& scenario, Plan const&
     print("  paths        " + whole(plan.paths) + "\n");
     print("  steps        " + whole(plan.steps) + " of " + span(plan.step_s) + "\n");
     print("  path-steps   " + count(path_steps(plan)) + "\n");
-    print("  blocks       " + whole(blocks) + " of " + whole(plan.block_size) + " paths\n");
+    print("  units        " + whole(units) + " of " + whole(unit) + " paths\n");
     print("  memory       about " + bytes(placement.memory) + "\n");
     if (placement.storage == engine::Storage::scratch) {
         print("  scratch      at most about " + bytes(placement.scratch) + " of files in "

@@ -217,6 +217,7 @@ KernelTables tables_of(Prepared const& p) {
     t.field_common_share = p.field_common_share;
     t.field_own_share = p.field_own_share;
     t.max_rounds = static_cast<std::int64_t>(p.plan.max_rounds);
+    t.heat_per_unit = 1.0 / p.units.usd;
     t.thresholds = static_cast<int>(p.threshold_level.size());
     t.threshold_level = p.threshold_level.data();
     t.threshold_long = p.threshold_long.data();

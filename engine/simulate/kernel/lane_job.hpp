@@ -12,6 +12,7 @@
 #include "engine/figures/path_figures.hpp"
 #include "engine/simulate/kernel/living_table.hpp"
 #include "engine/simulate/kernel/venue_table.hpp"
+#include "models/base/fixed.hpp"
 #include "models/impact/law_table.hpp"
 #include "models/price/bootstrap.hpp"
 #include "models/price/jumps.hpp"
@@ -115,6 +116,7 @@ struct KernelTables {
     double field_common_share;
     double field_own_share;
     std::int64_t max_rounds;
+    double heat_per_unit;  ///< 1 over the unit of the heat map, 1 / USD
     int thresholds;
     double const* threshold_level;
     std::uint8_t const* threshold_long;
@@ -167,12 +169,12 @@ struct LaneJob {
     int first_row;                ///< row of the first lane in the arrays of figures and passages
     LaneBranch const* branches;   ///< ascending by step
     int branch_count;
-    double* figure[kFigures];      ///< [lane]
-    double* cash[kCashFigures];    ///< [lane]; null where no accounts are kept
-    double* const* venue;          ///< [figure * venues + venue][lane]
-    double* const* passage;        ///< [world * thresholds + threshold][lane], s
-    std::uint64_t* fan[kWorlds];   ///< null when off
-    double* heat[models::kSides];  ///< null when off
+    double* figure[kFigures];             ///< [lane]
+    double* cash[kCashFigures];           ///< [lane]; null where no accounts are kept
+    double* const* venue;                 ///< [figure * venues + venue][lane]
+    double* const* passage;               ///< [world * thresholds + threshold][lane], s
+    std::uint64_t* fan[kWorlds];          ///< null when off
+    models::Fixed* heat[models::kSides];  ///< in units of USD; null when off
     std::uint64_t* cascade_sizes[models::kSides];
     double const* chunk_sums;  ///< [chunk * kLanes + lane]: sum of the normals of the chunk's steps
                                ///< over the root of their number, of a Gbm; null: as drawn

@@ -110,7 +110,7 @@ CASCADE_INLINE void enter_heat(Walk const& walk, int side, double from, double t
     if (walk.job.counts != nullptr) {
         walk.job.counts->heat(side, index, walk.lane, usd);
     } else {
-        walk.job.heat[side][index] += usd;
+        walk.job.heat[side][index] += models::to_fixed(usd, walk.job.tables->heat_per_unit);
     }
 }
 

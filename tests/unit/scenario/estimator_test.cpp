@@ -57,6 +57,21 @@ TEST(EstimatorBlock, BecomesThePlans) {
     EXPECT_FALSE(split.estimator.target->happened(-0.2));
 }
 
+TEST(EstimatorBlock, ImportanceNeedsABandOfEitherLaw) {
+    auto const document = [](int paths) {
+        std::string text = with_estimator(R"({ "method": "importance", "tilt": -40 })");
+        return text.replace(text.find("3200"), 4, std::to_string(paths));
+    };
+    EXPECT_EQ(engine::parse_scenario(document(64), "t.json", ".").simulation.paths, 64u);
+    try {
+        (void)engine::parse_scenario(document(63), "t.json", ".");
+        FAIL() << "accepted";
+    } catch (engine::InputError const& error) {
+        EXPECT_EQ(error.faults().front().pointer, "/simulation/paths");
+        EXPECT_NE(error.faults().front().message.find("at least 64"), std::string::npos);
+    }
+}
+
 /// A resolved scenario reads back to the same plan.
 TEST(EstimatorBlock, IsResolved) {
     for (

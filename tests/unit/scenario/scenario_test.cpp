@@ -67,8 +67,8 @@ TEST(Scenario, ValuesOutOfRange) {
     expect_override_fault("/price/volatility", "-1", "/price/volatility", "at least 0");
     expect_override_fault("/simulation/paths", "1.5", "/simulation/paths", "a whole number");
     expect_override_fault("/simulation/paths", "0", "/simulation/paths", "at least 1");
-    expect_override_fault("/simulation/block_size", "100", "/simulation/block_size",
-                          "multiple of 64");
+    expect_override_fault("/simulation/block_size", "1024", "/simulation/block_size",
+                          "unknown key");
     expect_override_fault("/book/kappa", "1.5", "/book/kappa", "at most 1");
     expect_override_fault("/outputs/fan", "1", "/outputs/fan", "true or false");
     expect_override_fault("/schema_version", "2", "/schema_version", "1");

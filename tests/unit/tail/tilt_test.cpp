@@ -2,6 +2,7 @@
 
 #include "engine/tail/tilt.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -129,16 +130,23 @@ TEST(Tilt, RangeAndRefusals) {
     EXPECT_EQ(engine::why_not_tilted(models::Gbm{0.5, 0.0}), "");
 }
 
-TEST(Mixture, WeightsAreBoundedAndSharesExact) {
+TEST(Mixture, WeightsAreBounded) {
     engine::TiltedMixture const mixture{-50.0, 0.3, 0.1};
     EXPECT_NEAR(mixture.weight(1.0), 10.0, 1e-9);  // never under the tilted law: 1 / share
     EXPECT_NEAR(mixture.weight(-0.1), 1.0 / (0.1 + 0.9 * std::exp(5.0 - 0.3)), 1e-12);
     EXPECT_EQ(mixture.weight(-1e6), 1.0 / (0.1 + 0.9 * std::exp(700.0)));
-    int plain = 0;
-    for (std::uint64_t g = 0; g < 1000; ++g) {
-        plain += engine::is_plain_group(g, 0.1) ? 1 : 0;
+}
+
+/// Of the first n bands the share is plain, rounded down, but at least one and not all.
+TEST(Mixture, BothLawsAreThereFromTheSecondBandOn) {
+    for (double const share : {1e-12, 0.02, 0.1, 0.5, 0.9, 1.0 - 1e-12}) {
+        std::uint64_t plain = 0;
+        for (std::uint64_t band = 0; band < 1000; ++band) {
+            plain += engine::is_plain_band(band, share) ? 1U : 0U;
+            auto const whole = static_cast<std::uint64_t>(share * static_cast<double>(band + 1));
+            EXPECT_EQ(plain, band == 0 ? 0 : std::clamp<std::uint64_t>(whole, 1, band)) << band;
+        }
     }
-    EXPECT_NEAR(plain, 100, 1);
 }
 
 }  // namespace

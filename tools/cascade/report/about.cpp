@@ -131,7 +131,7 @@ Table origins(Report const& report) {
     add("seed", attribute("seed"));
     if (report.has(Aggregate::return_mean)
         || report.root.find(engine::name_of(Axis::figure)) != nullptr) {
-        add("paths, block size", count(report.paths) + ", " + attribute("block_size"));
+        add("paths", count(report.paths));
     }
     add("results hash", attribute("results_hash"));
     add("scenario hash", attribute("scenario_hash"));
