@@ -1,26 +1,17 @@
 #include "engine/results/hdf5.hpp"
 
-#include <mutex>
 #include <utility>
 
+#include "engine/results/process.hpp"
 #include "engine/results/result_file.hpp"
 
 namespace cascade::engine::hdf5 {
 
 namespace {
 
-constexpr std::size_t kTextBuffer = 16384;
-
-/// Before anything else: no clean-up at exit (it crashes after a failed write), no error text on
-/// stderr, no plug-ins from the environment.
-void initialise() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        checked(H5dont_atexit(), "H5dont_atexit");
-        checked(H5open(), "H5open");
-        checked(H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr), "H5Eset_auto");
-        checked(H5PLset_loading_state(0), "H5PLset_loading_state");
-    });
+std::mutex& library() {
+    static std::mutex mutex;
+    return mutex;
 }
 
 herr_t innermost(unsigned index, H5E_error2_t const* error, void* out) {
@@ -75,7 +66,6 @@ void Handle::close() {
 }
 
 Handle create_file(std::string const& path) {
-    initialise();
     Handle access = access_list();
     Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "H5Pcreate");
     unsigned const order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
@@ -90,36 +80,62 @@ Handle create_file(std::string const& path) {
 }
 
 Handle open_file(std::string const& path) {
-    initialise();
     Handle access = access_list();
     Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose, "opening");
     access.close();
     return file;
 }
 
-hid_t text_type() {
-    static hid_t const kType = [] {
-        initialise();
-        Handle made(H5Tcopy(H5T_C_S1), H5Tclose, "H5Tcopy");
-        checked(H5Tset_size(made.get(), H5T_VARIABLE), "H5Tset_size");
-        checked(H5Tset_cset(made.get(), H5T_CSET_UTF8), "H5Tset_cset");
-        return made.release();
-    }();
-    return kType;
+Session::Session() : lock_(library()) {
+    checked(H5open(), "H5open");
+    checked(H5Eauto_is_v2(H5E_DEFAULT, &new_style_), "H5Eauto_is_v2");
+    checked(new_style_ > 0 ? H5Eget_auto2(H5E_DEFAULT, &print_, &print_data_)
+                           : H5Eget_auto1(&old_print_, &print_data_),
+            "H5Eget_auto");
+    checked(H5PLget_loading_state(&plug_ins_), "H5PLget_loading_state");
+    checked(H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr), "H5Eset_auto");
+    checked(H5PLset_loading_state(0), "H5PLset_loading_state");
 }
 
-hid_t text_transfer() {
-    static hid_t const kList = [] {
-        initialise();
-        Handle made(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "H5Pcreate");
-        checked(H5Pset_buffer(made.get(), kTextBuffer, nullptr, nullptr), "H5Pset_buffer");
-        return made.release();
-    }();
-    return kList;
+Session::~Session() {
+    H5PLset_loading_state(plug_ins_);
+    if (new_style_ > 0) {
+        H5Eset_auto2(H5E_DEFAULT, print_, print_data_);
+    } else {
+        H5Eset_auto1(old_print_, print_data_);
+    }
+}
+
+Handle text_type(std::size_t size) {
+    Handle made(H5Tcopy(H5T_C_S1), H5Tclose, "H5Tcopy");
+    checked(H5Tset_size(made.get(), size), "H5Tset_size");
+    checked(H5Tset_cset(made.get(), H5T_CSET_UTF8), "H5Tset_cset");
+    return made;
 }
 
 bool has_group(hid_t file, std::string const& name) {
     return checked(H5Lexists(file, name.c_str(), H5P_DEFAULT), "H5Lexists", name) > 0;
 }
 
+bool has_variable_text(hid_t file, std::string const& name) {
+    if (checked(H5Aexists(file, name.c_str()), "H5Aexists", name) == 0) {
+        return false;
+    }
+    Handle attribute(H5Aopen(file, name.c_str(), H5P_DEFAULT), H5Aclose, "H5Aopen", name);
+    Handle type(H5Aget_type(attribute.get()), H5Tclose, "H5Aget_type", name);
+    bool const found = H5Tget_class(type.get()) == H5T_STRING
+                       && checked(H5Tis_variable_str(type.get()), "H5Tis_variable_str", name) > 0;
+    type.close();
+    attribute.close();
+    return found;
+}
+
 }  // namespace cascade::engine::hdf5
+
+namespace cascade::engine {
+
+void claim_storage_library() {
+    hdf5::checked(H5dont_atexit(), "H5dont_atexit");
+}
+
+}  // namespace cascade::engine

@@ -6,17 +6,22 @@
 /// and only the close reports the loss. A Handle must be closed by hand; its destructor closes only
 /// while an exception unwinds, when the file is about to be deleted anyway.
 ///
-/// What a group looks like on disk:
+/// What a group looks like on disk, which is what netCDF-C 4.9 writes:
 ///   - one dataset per coordinate and variable, links and attributes in creation order;
 ///   - a coordinate is a dimension scale (CLASS, NAME, REFERENCE_LIST); every axis of every other
-///     dataset is attached to one (DIMENSION_LIST);
-///   - int64, double or variable-length UTF-8 strings, `units` and `long_name` on each;
-///   - up to 4 KiB: compact layout, inside the checksummed object header. Above: chunks of 256 KiB
+///     dataset is attached to one (DIMENSION_LIST). Other readers ask those; they are of variable
+///     length, so this program reads `dimension_names` instead ("world quantile");
+///   - int64, double, or texts as characters (`_Encoding` = "utf-8") with a last axis that is a
+///     dimension of their own, NAME_strlen; `units` and `long_name` on each;
+///   - text attributes are UTF-8 of fixed length;
+///   - up to 4 KiB: contiguous (R's ncdf4 opens no compact storage). Above: chunks of 256 KiB
 ///     with fletcher32, and gzip 1 + shuffle before it where the values are whole numbers or mostly
 ///     equal to their predecessors. Other doubles are full of random bits: gzip would shrink them
-///     by a tenth at the price of most of the writing time. Empty datasets and strings: contiguous.
+///     by a tenth at the price of most of the writing time. Empty datasets and texts: contiguous.
 
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include <hdf5.h>
 
@@ -61,28 +66,60 @@ class Handle {
     std::string name_;
 };
 
-/// Type of a text in memory and in the file: UTF-8 of any length. Lives as long as the program.
-[[nodiscard]] hid_t text_type();
+/// The library's state while this program uses it: errors are not printed, no plug-ins are loaded.
+/// One at a time in a process (Debian's serial HDF5 is not safe for threads); what was set before
+/// is set again at the end. Declare it before every Handle of the same scope.
+class Session {
+  public:
+    /// Waits for the session of another thread. \throws StorageError
+    Session();
+    Session(Session const&) = delete;
+    Session& operator=(Session const&) = delete;
+    ~Session();
 
-/// For reading and writing texts, the only values that are converted: HDF5's own buffer of 1 MiB,
-/// cleared for each data set, takes a tenth of the time of a small run. Lives as long as the
-/// program.
-[[nodiscard]] hid_t text_transfer();
+  private:
+    std::unique_lock<std::mutex> lock_;
+    unsigned new_style_ = 1;
+    H5E_auto2_t print_ = nullptr;
+    H5E_auto1_t old_print_ = nullptr;
+    void* print_data_ = nullptr;
+    unsigned plug_ins_ = 0;
+};
+
+/// A type of texts of `size` bytes, 1 at least.
+[[nodiscard]] Handle text_type(std::size_t size);
+
+/// How the NAME of a dimension without values begins, by netCDF's convention.
+inline constexpr char const* kNotVariable = "This is a netCDF dimension but not a netCDF variable.";
 
 /// A new, empty file in place of an existing one.
 [[nodiscard]] Handle create_file(std::string const& path);
 /// An existing file, for reading.
 [[nodiscard]] Handle open_file(std::string const& path);
 
-/// Write a data set as group `name` ("/" for the root).
-void write_group(hid_t file, std::string const& name, Dataset const& dataset);
+/// Writes data sets as groups of one file. Counts its dimensions: netCDF numbers them by file.
+class GroupWriter {
+  public:
+    explicit GroupWriter(hid_t file) : file_(file) {}
+    /// As group `name` ("/" for the root). \throws StorageError, ContractViolation (see check)
+    void write(std::string const& name, Dataset const& dataset);
+
+  private:
+    hid_t file_;
+    int dimensions_ = 0;
+};
 
 /// Whether the root has a group of that name.
 [[nodiscard]] bool has_group(hid_t file, std::string const& name);
 
+/// Whether the root has an attribute that is a text of variable length, as h5py writes it.
+[[nodiscard]] bool has_variable_text(hid_t file, std::string const& name);
+
 enum class GroupPart { all, attributes_only };
 
-/// Read back a group; subgroups are left alone.
+/// Read back a group; subgroups are left alone, and attributes of variable length, which netCDF
+/// makes of texts that are not ASCII when it copies.
+/// \throws StorageError naming the variable and what is wrong
 [[nodiscard]] Dataset read_group(hid_t file, std::string const& name,
                                  GroupPart part = GroupPart::all);
 

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <bit>
+#include <cstdio>
+#include <cstring>
 #include <map>
 
 #include "engine/results/hdf5.hpp"
@@ -9,7 +11,7 @@ namespace cascade::engine::hdf5 {
 
 namespace {
 
-constexpr std::size_t kCompactBytes = 4096;
+constexpr std::size_t kContiguousBytes = 4096;
 constexpr hsize_t kChunkValues = 32768;  // 256 KiB
 constexpr unsigned kOrder = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
@@ -37,9 +39,11 @@ void write_attribute(hid_t object, std::string const& name, hid_t type, Handle s
     space.close();
 }
 
+/// As netCDF-C does: without a byte behind the text, and one NUL for an empty text.
 void write_text(hid_t object, std::string const& name, std::string const& text) {
-    char const* const data = text.c_str();
-    write_attribute(object, name, text_type(), scalar_space(), &data);
+    Handle type = text_type(std::max<std::size_t>(text.size(), 1));
+    write_attribute(object, name, type.get(), scalar_space(), text.c_str());
+    type.close();
 }
 
 void write_value(hid_t object, std::string const& name, Attribute const& value) {
@@ -87,11 +91,8 @@ bool compressible(Values const& values) {
 
 void set_layout(hid_t list, Values const& values, std::vector<hsize_t> const& extents) {
     std::size_t const size = size_of(values);
-    if (extents.empty() || size == 0 || std::holds_alternative<Strings>(values)) {
-        return;
-    }
-    if (size * sizeof(double) <= kCompactBytes) {
-        checked(H5Pset_layout(list, H5D_COMPACT), "H5Pset_layout");
+    if (extents.empty() || size * sizeof(double) <= kContiguousBytes
+        || std::holds_alternative<Strings>(values)) {
         return;
     }
     // Whole inner dimensions while they fit; a dimension that does not is cut in equal parts, so
@@ -119,22 +120,35 @@ Handle creation_list(Values const& values, std::vector<hsize_t> const& extents) 
     return list;
 }
 
+std::size_t width_of(Strings const& texts) {
+    std::size_t width = 1;
+    for (std::string const& text : texts) {
+        width = std::max(width, text.size());
+    }
+    return width;
+}
+
+/// Each padded with NUL to the width of the widest.
+std::string characters(Strings const& texts) {
+    std::size_t const width = width_of(texts);
+    std::string all(texts.size() * width, '\0');
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        std::memcpy(&all[i * width], texts[i].data(), texts[i].size());
+    }
+    return all;
+}
+
 void write_values(hid_t dataset, Variable const& variable) {
+    auto const write = [&](hid_t type, void const* data) {
+        checked(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data), "writing",
+                variable.name);
+    };
     if (auto const* const numbers = std::get_if<Numbers>(&variable.values)) {
-        checked(
-            H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers->data()),
-            "writing", variable.name);
+        write(H5T_NATIVE_DOUBLE, numbers->data());
     } else if (auto const* const integers = std::get_if<Integers>(&variable.values)) {
-        checked(
-            H5Dwrite(dataset, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, integers->data()),
-            "writing", variable.name);
+        write(H5T_NATIVE_INT64, integers->data());
     } else {
-        std::vector<char const*> texts;
-        for (std::string const& text : std::get<Strings>(variable.values)) {
-            texts.push_back(text.c_str());
-        }
-        checked(H5Dwrite(dataset, text_type(), H5S_ALL, H5S_ALL, text_transfer(), texts.data()),
-                "writing", variable.name);
+        write(H5T_C_S1, characters(std::get<Strings>(variable.values)).data());
     }
 }
 
@@ -142,10 +156,15 @@ hid_t file_type(Values const& values) {
     if (std::holds_alternative<Numbers>(values)) {
         return H5T_IEEE_F64LE;
     }
-    return std::holds_alternative<Integers>(values) ? H5T_STD_I64LE : text_type();
+    return std::holds_alternative<Integers>(values) ? H5T_STD_I64LE : H5T_C_S1;
 }
 
-using References = std::map<std::string, hobj_ref_t>;
+/// A dimension as its variables see it.
+struct Scale {
+    hobj_ref_t reference;
+    int number;  ///< in the file
+};
+using Scales = std::map<std::string, Scale>;
 using Uses = std::map<std::string, std::vector<AxisReference>>;
 
 hobj_ref_t reference(hid_t object, std::string const& name) {
@@ -154,10 +173,27 @@ hobj_ref_t reference(hid_t object, std::string const& name) {
     return ref;
 }
 
-void attach_axes(hid_t object, Variable const& variable, References const& scales) {
+bool is_coordinate(Variable const& variable) {
+    return variable.dimensions == std::vector<std::string>{variable.name};
+}
+
+std::string strlen_of(Variable const& variable) {
+    return variable.name + "_strlen";
+}
+
+/// The axes on disk: those of the variable, and the characters of a text.
+std::vector<std::string> axes_of(Variable const& variable) {
+    std::vector<std::string> axes = variable.dimensions;
+    if (std::holds_alternative<Strings>(variable.values)) {
+        axes.push_back(strlen_of(variable));
+    }
+    return axes;
+}
+
+void attach_axes(hid_t object, std::vector<std::string> const& names, Scales const& scales) {
     std::vector<hobj_ref_t> targets;
-    for (std::string const& dimension : variable.dimensions) {
-        targets.push_back(scales.at(dimension));
+    for (std::string const& dimension : names) {
+        targets.push_back(scales.at(dimension).reference);
     }
     std::vector<hvl_t> axes;
     axes.reserve(targets.size());
@@ -169,19 +205,84 @@ void attach_axes(hid_t object, Variable const& variable, References const& scale
     type.close();
 }
 
-/// Create, fill and describe one dataset; open handles all closed and checked.
-/// \return a reference to it
+void mark_scale(hid_t object, std::string const& name, int number) {
+    write_fixed_text(object, "CLASS", "DIMENSION_SCALE");
+    write_fixed_text(object, "NAME", name);
+    write_attribute(object, "_Netcdf4Dimid", H5T_NATIVE_INT, scalar_space(), &number);
+}
+
+/// Units, long name, the names of the axes, what netCDF asks of them, and the attributes.
+void describe(hid_t object, Variable const& variable, Scales const& scales) {
+    write_text(object, "units", variable.units);
+    write_text(object, "long_name", variable.long_name);
+    if (std::holds_alternative<Strings>(variable.values)) {
+        write_text(object, "_Encoding", "utf-8");
+    }
+    for (auto const& [name, value] : variable.attributes) {
+        write_value(object, name, value);
+    }
+    if (!variable.dimensions.empty()) {
+        std::string names;
+        for (std::string const& dimension : variable.dimensions) {
+            names += (names.empty() ? "" : " ") + dimension;
+        }
+        write_text(object, "dimension_names", names);
+    }
+    std::vector<std::string> const axes = axes_of(variable);
+    if (is_coordinate(variable)) {
+        mark_scale(object, variable.name, scales.at(variable.name).number);
+    } else if (!axes.empty()) {
+        attach_axes(object, axes, scales);
+    }
+    std::vector<int> numbers;
+    for (std::string const& axis : axes) {
+        numbers.push_back(scales.at(axis).number);
+    }
+    if (!numbers.empty()) {
+        write_attribute(object, "_Netcdf4Coordinates", H5T_NATIVE_INT, vector_space(numbers.size()),
+                        numbers.data());
+    }
+}
+
+Handle space_of(std::vector<hsize_t> const& extents) {
+    return extents.empty()
+               ? scalar_space()
+               : Handle(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr),
+                        H5Sclose, "H5Screate_simple");
+}
+
+/// A dimension without values, by netCDF's convention.
+Scale write_strlen(hid_t group, Variable const& variable, int number) {
+    std::string const name = strlen_of(variable);
+    std::size_t const width = width_of(std::get<Strings>(variable.values));
+    Handle space = space_of({width});
+    Handle list = creation_list(Values{}, {});
+    Handle object(H5Dcreate2(group, name.c_str(), H5T_IEEE_F32BE, space.get(), H5P_DEFAULT,
+                             list.get(), H5P_DEFAULT),
+                  H5Dclose, "creating", name);
+    char text[64];
+    std::snprintf(text, sizeof text, "%s%10zu", kNotVariable, width);
+    mark_scale(object.get(), text, number);
+    Scale const made{reference(object.get(), name), number};
+    object.close();
+    list.close();
+    space.close();
+    return made;
+}
+
+/// Create, fill and describe one dataset; open handles all closed and checked. A coordinate joins
+/// the scales. Returns a reference to it.
 hobj_ref_t write_variable(hid_t group, Dataset const& dataset, Variable const& variable,
-                          References const& scales) {
+                          Scales& scales, int& dimensions) {
     std::vector<hsize_t> extents;
     for (std::string const& dimension : variable.dimensions) {
         extents.push_back(dataset.extent(dimension));
     }
-    Handle space =
-        extents.empty()
-            ? scalar_space()
-            : Handle(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr),
-                     H5Sclose, "H5Screate_simple");
+    if (auto const* const texts = std::get_if<Strings>(&variable.values)) {
+        scales[strlen_of(variable)] = write_strlen(group, variable, dimensions++);
+        extents.push_back(width_of(*texts));
+    }
+    Handle space = space_of(extents);
     Handle list = creation_list(variable.values, extents);
     Handle object(H5Dcreate2(group, variable.name.c_str(), file_type(variable.values), space.get(),
                              H5P_DEFAULT, list.get(), H5P_DEFAULT),
@@ -189,20 +290,11 @@ hobj_ref_t write_variable(hid_t group, Dataset const& dataset, Variable const& v
     if (size_of(variable.values) > 0) {
         write_values(object.get(), variable);
     }
-    write_text(object.get(), "units", variable.units);
-    write_text(object.get(), "long_name", variable.long_name);
-    for (auto const& [name, value] : variable.attributes) {
-        write_value(object.get(), name, value);
-    }
-    bool const scale = scales.find(variable.name) == scales.end()
-                       && variable.dimensions == std::vector<std::string>{variable.name};
-    if (scale) {
-        write_fixed_text(object.get(), "CLASS", "DIMENSION_SCALE");
-        write_fixed_text(object.get(), "NAME", variable.name);
-    } else if (!extents.empty()) {
-        attach_axes(object.get(), variable, scales);
-    }
     hobj_ref_t const made = reference(object.get(), variable.name);
+    if (is_coordinate(variable)) {
+        scales[variable.name] = {made, dimensions++};
+    }
+    describe(object.get(), variable, scales);
     object.close();
     list.close();
     space.close();
@@ -240,21 +332,22 @@ Handle create_group(hid_t file, std::string const& name) {
 
 }  // namespace
 
-void write_group(hid_t file, std::string const& name, Dataset const& dataset) {
+void GroupWriter::write(std::string const& name, Dataset const& dataset) {
     check(dataset);
-    Handle group = create_group(file, name);
+    Handle group = create_group(file_, name);
     for (auto const& [key, value] : dataset.attributes) {
         write_value(group.get(), key, value);
     }
-    References scales;
+    Scales scales;
     for (Variable const& coordinate : dataset.coordinates) {
-        scales.emplace(coordinate.name, write_variable(group.get(), dataset, coordinate, {}));
+        (void)write_variable(group.get(), dataset, coordinate, scales, dimensions_);
     }
     Uses uses;
     for (Variable const& variable : dataset.variables) {
-        hobj_ref_t const made = write_variable(group.get(), dataset, variable, scales);
-        for (std::size_t d = 0; d < variable.dimensions.size(); ++d) {
-            uses[variable.dimensions[d]].push_back({made, static_cast<int>(d)});
+        hobj_ref_t const made = write_variable(group.get(), dataset, variable, scales, dimensions_);
+        std::vector<std::string> const axes = axes_of(variable);
+        for (std::size_t d = 0; d < axes.size(); ++d) {
+            uses[axes[d]].push_back({made, static_cast<int>(d)});
         }
     }
     write_uses(group.get(), uses);

@@ -1,11 +1,12 @@
 // Groups of a result file and the attributes that tie them together:
 //   /        filetype "cascade-result", format_version [2, 0], figures_hash, paths_hash, book_hash,
-//            results_hash, and the figures of the root
+//            results_hash, document_hash, paths_description_hash, and the figures of the root
 //   /GROUP   other figures, one group for each name that Variable::group has
 //   /paths   absent where paths are not kept
 //   /book
 //   /inputs  scenario, resolved: JSON texts
 //   /run     volatile facts, in no hash
+// document_hash binds results_hash with attributes, descriptions and inputs.
 // results_hash combines the hashes of figures, paths and book, so that who reads figures alone can
 // check them without reading the paths.
 
@@ -17,6 +18,7 @@
 #include "engine/results/hdf5.hpp"
 #include "engine/results/result_hash.hpp"
 #include "engine/results/seal.hpp"
+#include "models/base/contract.hpp"
 
 namespace cascade::engine {
 
@@ -66,42 +68,56 @@ void seal(ResultFile& result) {
     set_attribute(root, "figures_hash", figures);
     set_attribute(root, "paths_hash", paths);
     set_attribute(root, "book_hash", book);
-    set_attribute(root, "results_hash", combined_hash({figures, paths, book}));
+    std::string const results = combined_hash({figures, paths, book});
+    std::string const description = description_hash(result.paths);
+    set_attribute(root, "results_hash", results);
+    set_attribute(root, "paths_description_hash", description);
+    set_attribute(root, "document_hash", document_hash(result, results, description));
 }
 
-void write_groups_below(hid_t file, Dataset const& dataset) {
+void write_groups_below(hdf5::GroupWriter& writer, Dataset const& dataset) {
     for (std::string const& group : group_names(dataset)) {
         if (!group.empty()) {
-            hdf5::write_group(file, group, part_of(dataset, group));
+            writer.write(group, part_of(dataset, group));
         }
     }
 }
 
 void write_groups(ResultFile const& result, std::string const& path) {
+    hdf5::Session const session;
     hdf5::Handle file = hdf5::create_file(path);
-    hdf5::write_group(file.get(), "/", part_of(result.figures, ""));
-    write_groups_below(file.get(), result.figures);
-    write_groups_below(file.get(), result.paths);
-    hdf5::write_group(file.get(), "book", result.book);
-    hdf5::write_group(file.get(), "inputs", inputs_of(result));
-    hdf5::write_group(file.get(), "run", result.run);
+    hdf5::GroupWriter writer(file.get());
+    writer.write("/", part_of(result.figures, ""));
+    write_groups_below(writer, result.figures);
+    write_groups_below(writer, result.paths);
+    writer.write("book", result.book);
+    writer.write("inputs", inputs_of(result));
+    writer.write("run", result.run);
     file.close();
 }
 
-Dataset read_if_there(hdf5::Handle const& file, std::string const& group) {
-    return hdf5::has_group(file.get(), group) ? hdf5::read_group(file.get(), group) : Dataset{};
+Dataset read_part(hdf5::Handle const& file, std::string const& group) {
+    if (!hdf5::has_group(file.get(), group)) {
+        throw StorageError("lacks the group /" + group
+                           + ", which a copy of single groups loses; nccopy and ncks keep all");
+    }
+    return hdf5::read_group(file.get(), group);
 }
 
 /// Put the groups that an attribute of the root names behind what is there.
 void read_groups_below(hdf5::Handle const& file, std::string const& names, Dataset& whole) {
     std::istringstream list(names);
     for (std::string group; list >> group;) {
-        Dataset part = hdf5::read_group(file.get(), group);
+        Dataset part = read_part(file, group);
         for (Variable& variable : part.variables) {
             variable.group = group;
         }
         part.attributes.clear();
-        join(whole, std::move(part));
+        try {
+            join(whole, std::move(part));
+        } catch (ContractViolation const& error) {
+            throw StorageError("group /" + group + ": " + error.what());
+        }
     }
 }
 
@@ -118,7 +134,8 @@ std::string input_text(Dataset const& inputs, std::string const& name) {
 /// The stored hash of a part that was read, after comparing it with what was read.
 std::string check_part(Dataset const& root, std::string const& name, std::string const& computed) {
     if (text_attribute(root, name) != computed) {
-        throw StorageError("its content does not match " + name + ": damaged or altered");
+        throw StorageError("its content does not match " + name
+                           + ": damaged, altered, or copied in part");
     }
     return computed;
 }
@@ -131,6 +148,37 @@ void check_hashes(ResultFile const& result, ReadScope scope) {
                                   : text_attribute(root, "paths_hash");
     std::string const book = check_part(root, "book_hash", dataset_hash(result.book));
     check_part(root, "results_hash", combined_hash({figures, paths, book}));
+}
+
+bool document_matches(ResultFile const& result, ReadScope scope) {
+    Dataset const& root = result.figures;
+    std::string const stored = text_attribute(root, "paths_description_hash");
+    std::string const paths =
+        scope == ReadScope::everything ? description_hash(result.paths) : stored;
+    return paths == stored
+           && text_attribute(root, "document_hash")
+                  == document_hash(result, text_attribute(root, "results_hash"), paths);
+}
+
+/// What is told of a copy, or StorageError where a file of ours tells another story than its hash.
+std::string notice_of(ResultFile const& result, ReadScope scope, bool sealed) {
+    bool const matches = document_matches(result, scope);
+    if (sealed && !matches) {
+        throw StorageError("its texts do not match document_hash: damaged or altered");
+    }
+    if (sealed) {
+        return "";
+    }
+    std::string const checked =
+        scope == ReadScope::everything
+            ? "values were checked against results_hash and match; "
+            : "values, except those of paths, were checked against results_hash and match; ";
+    return "this file was copied or changed by another tool: the checksum of its bytes is gone; "
+           + checked
+           + (matches ? "attributes and inputs match document_hash; "
+                      : "attributes or inputs do NOT match document_hash: warnings, descriptions "
+                        "and the scenario may have been changed or lost; ")
+           + "/run could not be checked";
 }
 
 /// \param filetype  The only type that will do; "": any of ours.
@@ -154,9 +202,16 @@ std::string check_identity(Dataset const& root, std::string const& filetype) {
 }
 
 ResultFile read_groups(std::string const& path, ReadScope scope, std::string const& filetype) {
-    check_seal(path);
+    bool const sealed = check_seal(path);
+    hdf5::Session const session;
     hdf5::Handle file = hdf5::open_file(path);
     ResultFile result;
+    if (hdf5::has_variable_text(file.get(), "filetype")) {
+        throw StorageError(
+            "its attributes are texts of variable length, as h5netcdf and h5py "
+            "write them, which this program does not read; copy with nccopy, ncks "
+            "or xarray's engine \"netcdf4\"");
+    }
     result.filetype = check_identity(
         hdf5::read_group(file.get(), "/", hdf5::GroupPart::attributes_only), filetype);
     result.figures = hdf5::read_group(file.get(), "/");
@@ -164,13 +219,16 @@ ResultFile read_groups(std::string const& path, ReadScope scope, std::string con
     if (scope == ReadScope::everything) {
         read_groups_below(file, text_attribute(result.figures, "path_groups"), result.paths);
     }
-    result.book = read_if_there(file, "book");
-    Dataset const inputs = read_if_there(file, "inputs");
+    result.book = read_part(file, "book");
+    Dataset const inputs = read_part(file, "inputs");
     result.scenario_json = input_text(inputs, "scenario");
     result.resolved_json = input_text(inputs, "resolved");
-    result.run = read_if_there(file, "run");
+    if (hdf5::has_group(file.get(), "run")) {
+        result.run = hdf5::read_group(file.get(), "run");
+    }
     file.close();
     check_hashes(result, scope);
+    result.notice = notice_of(result, scope, sealed);
     return result;
 }
 
@@ -187,6 +245,8 @@ void verify(ResultFile const& result, std::string const& path) {
     ResultFile const stored = read_groups(path, ReadScope::everything, result.filetype);
     if (text_attribute(stored.figures, "results_hash")
             != text_attribute(result.figures, "results_hash")
+        || text_attribute(stored.figures, "document_hash")
+               != text_attribute(result.figures, "document_hash")
         || stored.scenario_json != result.scenario_json
         || stored.resolved_json != result.resolved_json
         || dataset_hash(stored.run) != dataset_hash(result.run)) {

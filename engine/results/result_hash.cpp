@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <iterator>
 #include <limits>
+#include <string_view>
 
 #include "engine/results/checksum.hpp"
 #include "engine/results/result_file.hpp"
@@ -13,6 +15,15 @@ namespace cascade::engine {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "hashes are defined on little endian");
+
+/// The hashes themselves, and what tools that copy netCDF files add of their own.
+bool outside_descriptions(std::string const& name) {
+    static constexpr std::string_view kNames[] = {
+        "results_hash", "document_hash",          "figures_hash", "paths_hash",
+        "book_hash",    "paths_description_hash", "history",      "history_of_appended_files",
+        "NCO"};
+    return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
 
 class Hasher {
   public:
@@ -58,6 +69,18 @@ class Hasher {
         std::visit([this](auto const& values) { add(values); }, variable.values);
     }
 
+    /// By name, whatever their order; one value is a scalar, as netCDF has it.
+    void add(Attributes attributes) {
+        std::sort(attributes.begin(), attributes.end(),
+                  [](auto const& a, auto const& b) { return a.first < b.first; });
+        for (auto const& [name, value] : attributes) {
+            if (!outside_descriptions(name)) {
+                add(name);
+                std::visit([this](auto const& v) { add_value(v); }, value);
+            }
+        }
+    }
+
     [[nodiscard]] std::string hex() const {
         static constexpr char kDigits[] = "0123456789abcdef";
         std::string text;
@@ -69,26 +92,49 @@ class Hasher {
     }
 
   private:
+    void add_value(std::string const& text) { add(text); }
+    void add_value(double value) { add(Numbers{value}); }
+    void add_value(std::int64_t value) { add(Integers{value}); }
+    template <class Number>
+    void add_value(std::vector<Number> const& values) {
+        add(values);
+    }
+
     Checksum checksum_;
 };
+
+std::vector<Variable const*> by_name(std::vector<Variable> const& variables) {
+    std::vector<Variable const*> sorted;
+    for (Variable const& variable : variables) {
+        sorted.push_back(&variable);
+    }
+    std::sort(sorted.begin(), sorted.end(),
+              [](Variable const* a, Variable const* b) { return a->name < b->name; });
+    return sorted;
+}
 
 }  // namespace
 
 std::string dataset_hash(Dataset const& dataset) {
-    std::vector<Variable const*> coordinates;
-    for (Variable const& coordinate : dataset.coordinates) {
-        coordinates.push_back(&coordinate);
-    }
-    std::sort(coordinates.begin(), coordinates.end(),
-              [](Variable const* a, Variable const* b) { return a->name < b->name; });
     Hasher hasher;
-    hasher.add(static_cast<std::uint64_t>(coordinates.size()));
-    for (Variable const* const coordinate : coordinates) {
-        hasher.add(*coordinate);
+    for (auto const* const list : {&dataset.coordinates, &dataset.variables}) {
+        hasher.add(static_cast<std::uint64_t>(list->size()));
+        for (Variable const* const variable : by_name(*list)) {
+            hasher.add(*variable);
+        }
     }
-    hasher.add(static_cast<std::uint64_t>(dataset.variables.size()));
-    for (Variable const& variable : dataset.variables) {
-        hasher.add(variable);
+    return hasher.hex();
+}
+
+std::string description_hash(Dataset const& dataset) {
+    Hasher hasher;
+    hasher.add(dataset.attributes);
+    for (auto const* const list : {&dataset.coordinates, &dataset.variables}) {
+        for (Variable const* const variable : by_name(*list)) {
+            hasher.add(variable->name);
+            hasher.add(variable->long_name);
+            hasher.add(variable->attributes);
+        }
     }
     return hasher.hex();
 }
@@ -107,6 +153,17 @@ std::string combined_hash(std::vector<std::string> const& hashes) {
         hasher.add(hash);
     }
     return hasher.hex();
+}
+
+std::string document_hash(ResultFile const& result, std::string const& results,
+                          std::string const& paths_description) {
+    return combined_hash({results, description_hash(result.figures), paths_description,
+                          description_hash(result.book), result.scenario_json,
+                          result.resolved_json});
+}
+
+std::string document_hash(ResultFile const& result) {
+    return document_hash(result, results_hash(result), description_hash(result.paths));
 }
 
 std::string results_hash(ResultFile const& result) {

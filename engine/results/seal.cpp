@@ -70,7 +70,7 @@ void append_seal(std::string const& path) {
     }
 }
 
-void check_seal(std::string const& path) {
+bool check_seal(std::string const& path) {
     File const file = open(path, "rb");
     long const size = size_of(file.get());
     Seal found;
@@ -78,11 +78,12 @@ void check_seal(std::string const& path) {
         || std::fseek(file.get(), size - static_cast<long>(kSealBytes), SEEK_SET) != 0
         || std::fread(found.data(), 1, found.size(), file.get()) != found.size()
         || std::memcmp(found.data(), kMark, sizeof kMark) != 0) {
-        return;  // none
+        return false;
     }
     if (seal_of(file.get(), static_cast<std::size_t>(size) - kSealBytes) != found) {
         throw StorageError("its bytes do not match the checksum at its end: damaged or altered");
     }
+    return true;
 }
 
 }  // namespace cascade::engine

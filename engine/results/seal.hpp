@@ -3,9 +3,9 @@
 /// The seal of a result file: 32 bytes behind its HDF5 content, where HDF5 does not look, that hold
 /// a checksum of all bytes before them. Private to this folder.
 ///
-/// HDF5 checks most of what it stores, but not where it keeps texts of any length and references
-/// to dimensions: damage there crashes it, whoever reads. With the seal it is found before HDF5
-/// opens the file. A file without one (changed by another program) is read as it is.
+/// HDF5 checks most of what it stores, but not where it keeps references to dimensions: damage there
+/// crashes it, whoever reads. With the seal it is found before HDF5 opens the file. A copy that
+/// another program made has none; its reader asks for no value of variable length.
 
 #include <string>
 
@@ -14,8 +14,9 @@ namespace cascade::engine {
 /// \throws StorageError
 void append_seal(std::string const& path);
 
+/// Whether the file has a seal, which matches.
 /// \throws StorageError where the file has a seal that does not match, or cannot be read
 /// Checked in tests/unit/results/result_file_test.cpp.
-void check_seal(std::string const& path);
+[[nodiscard]] bool check_seal(std::string const& path);
 
 }  // namespace cascade::engine

@@ -9,6 +9,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include "engine/results/process.hpp"
 #include "engine/results/result_file.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/simulate/scratch.hpp"
@@ -107,6 +108,7 @@ int main(int argc, char** argv) {
     guard_streams();
     int status = kOurFault;
     try {
+        engine::claim_storage_library();
         std::vector<std::string> const arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
         status = std::visit(Dispatch{}, parse_arguments(arguments));
         finish_output();
