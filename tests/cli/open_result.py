@@ -4,7 +4,7 @@
     open_result.py FILE.h5
 
 Root and every group must open in xarray with both engines and no other argument; every variable and
-coordinate has units and long_name; no dataset or attribute of ours is a fixed-length string; every
+coordinate has units and long_name; texts are characters, attributes of fixed length; every
 axis has a dimension scale; ncdump reads the header. Silent and 0 where all holds, else the faults
 on stderr and 1.
 """
@@ -16,23 +16,28 @@ import xarray
 
 FAULTS = []
 CONVENTION = {"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST"}  # of dimension scales
+BARE = b"This is a netCDF dimension but not a netCDF variable."
 
 
 def fault(text):
     FAULTS.append(text)
 
 
-def is_fixed_string(dtype):
-    return dtype.kind == "S" or dtype.kind == "U"
+def is_bare(dataset):
+    """A dimension without values, such as the characters of a text."""
+    return dataset.attrs.get("NAME", b"").startswith(BARE)
 
 
 def check_dataset(name, dataset):
     """Type, scales and attributes of one dataset, seen by h5py."""
-    variable_text = h5py.check_string_dtype(dataset.dtype)
-    if is_fixed_string(dataset.dtype) or (variable_text and variable_text.length is not None):
-        fault(f"{name}: fixed-length string")
-    elif not variable_text and dataset.dtype.kind not in "if":
+    if is_bare(dataset):
+        return
+    if dataset.dtype != "S1" and dataset.dtype.kind not in "if":
         fault(f"{name}: type {dataset.dtype}")
+    if dataset.dtype == "S1" and dataset.attrs.get("_Encoding") != b"utf-8":
+        fault(f"{name}: characters without encoding")
+    if dataset.id.get_create_plist().get_layout() == h5py.h5d.COMPACT:
+        fault(f"{name}: compact storage")
     if dataset.attrs.get("CLASS") != b"DIMENSION_SCALE":
         for axis, dimension in enumerate(dataset.dims):
             if len(dimension) != 1:
@@ -48,8 +53,8 @@ def check_attributes(name, item):
         if key in CONVENTION:
             continue
         text = h5py.check_string_dtype(item.attrs.get_id(key).dtype)
-        if text and text.length is not None:
-            fault(f"{name}@{key}: fixed-length string")
+        if text and text.length is None:
+            fault(f"{name}@{key}: text of variable length")
 
 
 def groups_of(path):
@@ -71,7 +76,7 @@ def groups_of(path):
 
 def names_in(path, group):
     with h5py.File(path, "r") as file:
-        return {k for k, v in file[group].items() if isinstance(v, h5py.Dataset)}
+        return {k for k, v in file[group].items() if isinstance(v, h5py.Dataset) and not is_bare(v)}
 
 
 def open_group(path, group, engine):

@@ -32,6 +32,7 @@ std::string dump(Json const& value) {
 ResultFile read_complete(std::string const& file) {
     require_readable(file);
     ResultFile result = engine::read_result(file);
+    complain_of_copy(file, result);
     std::string const status = attribute_text(result.figures, "status");
     if (status != "complete") {
         throw engine::StorageError(file + ": is not complete (status \"" + status

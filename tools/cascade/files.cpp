@@ -15,6 +15,7 @@
 #include "engine/results/result_file.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "tools/cascade/format.hpp"
+#include "tools/cascade/terminal.hpp"
 
 namespace cascade::program {
 namespace {
@@ -121,6 +122,12 @@ std::string file_stem(std::string const& name) {
         stem.insert(0, "scenario");
     }
     return stem == name ? stem : stem + "-" + short_hash(name);
+}
+
+void complain_of_copy(std::string const& file, engine::ResultFile const& result) {
+    if (!result.notice.empty()) {
+        complain("cascade: note: " + printable(file + ": " + result.notice));
+    }
 }
 
 bool has_ending(std::string const& file, std::string const& ending) {

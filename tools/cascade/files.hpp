@@ -1,13 +1,18 @@
 #pragma once
 
-/// Files of the program other than scenarios and results.
+/// Files of the program.
 
 #include <string>
+
+#include "engine/results/result_file.hpp"
 
 namespace cascade::program {
 
 /// \throws engine::InputMissing where `file` is not there or cannot be read.
 void require_readable(std::string const& file);
+
+/// Say on stderr what could be checked of a result that another tool copied; else nothing.
+void complain_of_copy(std::string const& file, engine::ResultFile const& result);
 
 /// Write a text file whole or not at all (temporary file, fsync, rename).
 /// \throws engine::OutputError where it exists and `force` is false, or cannot be created;

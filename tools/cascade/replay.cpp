@@ -114,6 +114,7 @@ void print_text(ReplayArguments const& arguments, engine::Scenario const& scenar
 int replay_command(ReplayArguments const& arguments) {
     require_readable(arguments.file);
     engine::ResultFile const result = engine::read_result(arguments.file);
+    complain_of_copy(arguments.file, result);
     engine::Scenario const scenario =
         engine::parse_scenario(result.resolved_json, arguments.file + ":/inputs/resolved", ".");
     Plan const plan = engine::assemble(scenario).plan;

@@ -26,6 +26,7 @@ int report_command(ReportArguments const& arguments) {
     engine::check_output(outputs.report, outputs.force);
     engine::ResultFile const result =
         engine::read_run_or_sweep(arguments.file, engine::ReadScope::without_paths);
+    complain_of_copy(arguments.file, result);
     print(write_pages(page_of(result, arguments.file), outputs));
     return kDone;
 }

@@ -79,6 +79,7 @@ std::string contents_json(std::string const& name, ResultFile const& file) {
 int show_command(ShowArguments const& arguments) {
     require_readable(arguments.file);
     ResultFile const file = engine::read_run_or_sweep(arguments.file);
+    complain_of_copy(arguments.file, file);
     if (file.filetype == engine::kSweepType) {
         print(arguments.json ? contents_json(arguments.file, file)
                              : contents_text(arguments.file, file) + sweep_text(file.figures));
