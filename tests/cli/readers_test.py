@@ -60,7 +60,8 @@ class Readers(ProgramTest):
         """What `show` says of a copy: its figures are those of the original."""
         copy, note = self.cascade("show", name)
         original, _ = self.cascade("show", self.result)
-        self.assertEqual(copy.split("/run")[0].splitlines()[3:], original.splitlines()[3:])
+        # ncks sorts variables by name, so those of /run come in another order.
+        self.assertEqual(sorted(copy.splitlines()[1:]), sorted(original.splitlines()[1:]))
         self.assertIn("checksum of its bytes is gone", note)
         self.assertIn("match document_hash", note)
         self.assertNotIn("NOT match", note)
