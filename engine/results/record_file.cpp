@@ -73,15 +73,18 @@ Dataset read_bound(hid_t file, Dataset const& root, std::string const& name) {
 }
 
 void write_groups(Groups const& groups, std::string const& path) {
+    hdf5::Session const session;
     hdf5::Handle file = hdf5::create_file(path);
-    hdf5::write_group(file.get(), "/", groups.root);
-    hdf5::write_group(file.get(), "rows", groups.rows);
-    hdf5::write_group(file.get(), "sums", groups.sums);
+    hdf5::GroupWriter writer(file.get());
+    writer.write("/", groups.root);
+    writer.write("rows", groups.rows);
+    writer.write("sums", groups.sums);
     file.close();
 }
 
 /// Read back what was written.
 void verify(Groups const& groups, std::string const& path) {
+    hdf5::Session const session;
     hdf5::Handle file = hdf5::open_file(path);
     Dataset const root = hdf5::read_group(file.get(), "/");
     check_root(root);
@@ -112,7 +115,10 @@ void write_record(Record const& record, std::string const& file, bool force) {
 
 Record read_record(Plan const& plan, std::string const& file) {
     try {
-        check_seal(file);
+        if (!check_seal(file)) {
+            throw StorageError("has no checksum at its end: damaged, or no record of this program");
+        }
+        hdf5::Session const session;
         hdf5::Handle handle = hdf5::open_file(file);
         Dataset const root = hdf5::read_group(handle.get(), "/");
         check_root(root);

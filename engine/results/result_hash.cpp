@@ -95,6 +95,10 @@ class Hasher {
     void add_value(std::string const& text) { add(text); }
     void add_value(double value) { add(Numbers{value}); }
     void add_value(std::int64_t value) { add(Integers{value}); }
+    void add_value(std::uint64_t value) {
+        add(std::string("u8"));
+        add(value);
+    }
     template <class Number>
     void add_value(std::vector<Number> const& values) {
         add(values);
