@@ -67,7 +67,7 @@ constexpr ColumnInfo kPathColumns[] = {
 #undef PATH_COLUMN
 };
 
-constexpr ColumnInfo kBookColumns[] = {
+constexpr ColumnInfo kBookInfo[kBookColumns] = {
 #define BOOK_COLUMN(name, units, meaning) {#name, "book", units, "book_level", meaning},
 #include "engine/figures/book_columns.inc"
 #undef BOOK_COLUMN
@@ -100,8 +100,8 @@ ColumnInfo const& info(PathColumn column) {
 
 ColumnInfo const& info(BookColumn column) {
     auto const index = static_cast<std::size_t>(column);
-    CASCADE_EXPECTS(index < std::size(kBookColumns));
-    return kBookColumns[index];
+    CASCADE_EXPECTS(index < kBookColumns);
+    return kBookInfo[index];
 }
 
 std::optional<Figure> path_figure_named(std::string_view name) {

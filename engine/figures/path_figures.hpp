@@ -66,7 +66,9 @@ enum class BookColumn : int {
 #define BOOK_COLUMN(name, ...) name,
 #include "engine/figures/book_columns.inc"
 #undef BOOK_COLUMN
+    count_
 };
+inline constexpr std::size_t kBookColumns = static_cast<std::size_t>(BookColumn::count_);
 
 /// What a figure is: its dataset name, unit, one line of meaning, and whether it is a whole number.
 struct FigureInfo {

@@ -1,6 +1,7 @@
 #include "tools/cascade/arguments.hpp"
 
 #include <cstddef>
+#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -47,6 +48,8 @@ struct Parsed {
     CompareArguments compare;
     SweepArguments sweep;
     SchemaArguments schema;
+    FiguresArguments figures;
+    ExportArguments result;
     std::string tolerance;
     std::string target_error;
     std::string target_figure;
@@ -272,6 +275,18 @@ void add_others(CLI::App& app, Parsed& parsed) {
     add_decay(app, parsed);
     add_compare(app, parsed);
     add_sweep(app, parsed);
+    CLI::App& figures = *app.add_subcommand("figures", kAboutFigures);
+    figures.add_option("scenario", parsed.figures.scenario, "Scenario file; the register without")
+        ->type_name("JSON");
+    add_set(figures, parsed);
+    figures.add_flag("--json", parsed.figures.json, "Print one JSON array and nothing else");
+    figures.add_flag("--markdown", parsed.figures.markdown, "Print the tables of docs/results.md");
+    CLI::App& result = *app.add_subcommand("export", kAboutExport);
+    result.add_option("file", parsed.result.file, "Result file")->type_name("FILE.h5")->required();
+    result.add_option("-o,--output", parsed.result.folder, "Folder for the tables")
+        ->type_name("DIR")
+        ->required();
+    result.add_flag("--force", parsed.result.force, "Replace tables that exist");
     app.add_subcommand("schema", kAboutSchema)
         ->add_option("of", parsed.schema.of, "\"scenario\", the default, or \"sweep\"")
         ->type_name("WHAT")
@@ -338,22 +353,10 @@ Arguments chosen(CLI::App const& app, Parsed& parsed) {
     if (command == "report") {
         return parsed.report;
     }
-    if (command == "replay") {
-        return parsed.replay;
-    }
-    if (command == "margin") {
-        return parsed.margin;
-    }
-    if (command == "bench") {
-        return parsed.bench;
-    }
     if (command == "decay") {
         parsed.decay.time_s = engine::seconds_of(*engine::parse_duration(parsed.decay_time));
         parsed.decay.horizon_s = engine::seconds_of(*engine::parse_duration(parsed.decay_horizon));
         return parsed.decay;
-    }
-    if (command == "init") {
-        return parsed.init;
     }
     if (command == "completions") {
         return CompletionsArguments{parsed.completions.shell, shapes_of(app)};
@@ -369,7 +372,14 @@ Arguments chosen(CLI::App const& app, Parsed& parsed) {
         parsed.sweep.overrides = overrides(parsed);
         return parsed.sweep;
     }
-    return parsed.schema;
+    if (command == "figures") {
+        parsed.figures.overrides = overrides(parsed);
+        return parsed.figures;
+    }
+    std::map<std::string, Arguments> const as_read{
+        {"replay", parsed.replay}, {"margin", parsed.margin}, {"bench", parsed.bench},
+        {"init", parsed.init},     {"export", parsed.result}, {"schema", parsed.schema}};
+    return as_read.at(command);
 }
 
 }  // namespace

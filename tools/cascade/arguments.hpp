@@ -114,6 +114,19 @@ struct SweepArguments {
     std::string command_line;
 };
 
+struct FiguresArguments {
+    std::string scenario;  ///< empty: the whole register
+    std::vector<engine::Override> overrides;
+    bool json = false;
+    bool markdown = false;
+};
+
+struct ExportArguments {
+    std::string file;
+    std::string folder;
+    bool force = false;
+};
+
 struct SchemaArguments {
     std::string of = "scenario";  ///< or "sweep"
 };
@@ -140,7 +153,8 @@ struct Printed {
 
 using Arguments = std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments,
                                ReportArguments, ReplayArguments, MarginArguments, DecayArguments,
-                               BenchArguments, CompareArguments, SweepArguments, SchemaArguments,
+                               BenchArguments, CompareArguments, SweepArguments, FiguresArguments,
+                               ExportArguments, SchemaArguments,
                                InitArguments, CompletionsArguments, ManArguments, Printed>;
 
 /// The command line is wrong (exit 64).

@@ -17,6 +17,8 @@ namespace cascade::program {
 [[nodiscard]] int bench_command(BenchArguments const& arguments);
 [[nodiscard]] int compare_command(CompareArguments const& arguments);
 [[nodiscard]] int sweep_command(SweepArguments const& arguments);
+[[nodiscard]] int figures_command(FiguresArguments const& arguments);
+[[nodiscard]] int export_command(ExportArguments const& arguments);
 [[nodiscard]] int schema_command(SchemaArguments const& arguments);
 [[nodiscard]] int init_command(InitArguments const& arguments);
 [[nodiscard]] int completions_command(CompletionsArguments const& arguments);

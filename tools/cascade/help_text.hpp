@@ -146,6 +146,26 @@ Examples:
   cascade sweep sweeps/inputs.json --dry-run
 )";
 
+inline constexpr char const* kAboutFigures =
+    R"(Print the figures that results hold, without simulating.
+
+Without a scenario: the whole register, with axes, units and when each
+figure exists. With one: what its result would hold.
+
+Examples:
+  cascade figures
+  cascade figures scenario.json
+  cascade figures --json
+)";
+
+inline constexpr char const* kAboutExport =
+    R"(Write a result as tables of text (CSV), under the names of its file.
+
+Examples:
+  cascade export result.h5 -o tables
+  cascade export result.h5 -o tables --force
+)";
+
 inline constexpr char const* kAboutSchema =
     R"(Print the JSON Schema of scenario files, or of sweeps.
 

@@ -37,6 +37,8 @@ struct Dispatch {
     int operator()(BenchArguments const& arguments) const { return bench_command(arguments); }
     int operator()(CompareArguments const& arguments) const { return compare_command(arguments); }
     int operator()(SweepArguments const& arguments) const { return sweep_command(arguments); }
+    int operator()(FiguresArguments const& arguments) const { return figures_command(arguments); }
+    int operator()(ExportArguments const& arguments) const { return export_command(arguments); }
     int operator()(SchemaArguments const& arguments) const { return schema_command(arguments); }
     int operator()(InitArguments const& arguments) const { return init_command(arguments); }
     int operator()(CompletionsArguments const& arguments) const {
