@@ -118,25 +118,36 @@ std::string json_of(std::vector<Row> const& rows) {
     return out.dump() + "\n";
 }
 
-/// Tables for docs/results.md, one for each group.
+/// The table of axes.
+std::string axes_markdown() {
+    std::string text = "### Axes\n\n| name | unit | holds | meaning |\n|---|---|---|---|\n";
+    for (engine::AxisInfo const& axis : engine::all_axes()) {
+        text += "| `" + std::string(axis.name) + "` | " + std::string(axis.units) + " | "
+                + (axis.labels ? "labels" : "numbers") + " | " + std::string(axis.meaning) + " |\n";
+    }
+    return text;
+}
+
+/// Tables for docs/results.md: of the axes, then one for each group.
 std::string markdown_of(std::vector<Row> const& rows) {
-    std::string text;
-    for (auto row = rows.begin(); row != rows.end();) {
-        std::string const group = row->group;
-        text += (text.empty() ? "" : "\n") + ("### `/" + group + "`\n\n")
-                + "| name | over | unit | meaning | error | exists with | NaN where |\n"
+    std::string text = axes_markdown();
+    std::vector<std::string> groups;
+    for (Row const& row : rows) {
+        if (std::find(groups.begin(), groups.end(), row.group) == groups.end()) {
+            groups.push_back(row.group);
+        }
+    }
+    for (std::string const& group : groups) {
+        text += "\n### `/" + group
+                + "`\n\n| name | over | unit | meaning | error | exists with | NaN where |\n"
                   "|---|---|---|---|---|---|---|\n";
-        for (Row const& other : rows) {
-            if (other.group == group) {
-                text += "| `" + other.name + "` | " + other.axes + " | " + other.units + " | "
-                        + other.meaning + " | " + other.error + " | " + other.exists + " | "
-                        + other.missing + " |\n";
+        for (Row const& row : rows) {
+            if (row.group == group) {
+                text += "| `" + row.name + "` | " + row.axes + " | " + row.units + " | "
+                        + row.meaning + " | " + row.error + " | " + row.exists + " | " + row.missing
+                        + " |\n";
             }
         }
-        row = std::find_if(row, rows.end(), [&](Row const& next) {
-            return std::none_of(rows.begin(), rows.begin() + (&next - rows.data()),
-                                [&](Row const& before) { return before.group == next.group; });
-        });
     }
     return text;
 }
