@@ -4,12 +4,13 @@
 
 #include "engine/scenario/depth_profile.hpp"
 #include "engine/scenario/duration.hpp"
+#include "engine/scenario/message.hpp"
 
 namespace cascade::engine {
 namespace {
 
 std::string text_of(double value) {
-    return Json(value).dump();
+    return shortest_text(value);
 }
 
 /// Step and horizon: exactly one of step and steps, and a step that divides the horizon.

@@ -7,13 +7,14 @@
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/entry_profile.hpp"
 #include "engine/scenario/liquidation_rules.hpp"
+#include "engine/scenario/message.hpp"
 #include "engine/scenario/position_book.hpp"
 
 namespace cascade::engine {
 namespace {
 
 std::string text_of(double value) {
-    return Json(value).dump();
+    return shortest_text(value);
 }
 
 /// A threshold lies beyond spot, and intensities grow outwards.

@@ -1,13 +1,13 @@
 #include "engine/scenario/assemble_estimator.hpp"
 #include "engine/scenario/check.hpp"
-#include "engine/scenario/text.hpp"
 #include "engine/tail/importance.hpp"
+#include "engine/scenario/message.hpp"
 
 namespace cascade::engine {
 namespace {
 
 std::string text_of(double value) {
-    return Json(value).dump();
+    return shortest_text(value);
 }
 
 void check_target(TargetInput const& in, double spot, Findings& f) {

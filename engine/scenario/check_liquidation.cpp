@@ -6,12 +6,13 @@
 
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/liquidation_rules.hpp"
+#include "engine/scenario/message.hpp"
 
 namespace cascade::engine {
 namespace {
 
 std::string text_of(double value) {
-    return Json(value).dump();
+    return shortest_text(value);
 }
 
 /// Rules of liquidation that need the book, or each other.

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "engine/scenario/did_you_mean.hpp"
+#include "engine/scenario/message.hpp"
 #include "engine/scenario/spec.hpp"
-#include "engine/scenario/text.hpp"
 
 namespace cascade::engine {
 namespace {
@@ -82,8 +82,8 @@ std::optional<double> StrictTable::number(std::string const& column, double min,
         fault(column,
               column + ": \"" + printable(found->text) + "\" is not a number "
                   + (needs_positive(min, value.value_or(0.0)) ? "above 0"
-                                                              : "of at least " + Json(min).dump())
-                  + " and at most " + Json(max).dump());
+                                                              : "of at least " + shortest_text(min))
+                  + " and at most " + shortest_text(max));
         return std::nullopt;
     }
     return value;

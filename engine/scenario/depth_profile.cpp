@@ -5,8 +5,8 @@
 #include <map>
 
 #include "engine/scenario/csv.hpp"
+#include "engine/scenario/message.hpp"
 #include "engine/scenario/spec.hpp"
-#include "engine/scenario/text.hpp"
 #include "models/base/contract.hpp"
 #include "models/math/elementary.hpp"
 
@@ -14,7 +14,7 @@ namespace cascade::engine {
 namespace {
 
 std::string percent(double value) {
-    return Json(value).dump() + " %";
+    return shortest_text(value) + " %";
 }
 
 /// Bands of one side, nearest first.

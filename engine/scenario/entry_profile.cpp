@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "engine/scenario/csv.hpp"
+#include "engine/scenario/message.hpp"
 #include "engine/scenario/spec.hpp"
-#include "engine/scenario/text.hpp"
 #include "models/base/contract.hpp"
 #include "models/math/elementary.hpp"
 
@@ -12,7 +12,7 @@ namespace cascade::engine {
 namespace {
 
 std::string text_of(double value) {
-    return Json(value).dump();
+    return shortest_text(value);
 }
 
 struct Bin {

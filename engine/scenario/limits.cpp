@@ -4,8 +4,8 @@
 #include <cmath>
 #include <variant>
 
+#include "engine/scenario/message.hpp"
 #include "engine/scenario/scenario.hpp"
-#include "engine/scenario/text.hpp"
 #include "engine/simulate/memory.hpp"
 
 namespace cascade::engine {
@@ -54,8 +54,8 @@ void check_reach(Plan const& plan, std::string const& file) {
         if (!(reach <= kMostReach)) {
             throw InputError({{file, 0, 0, "/impact",
                                std::string("the ") + (side == 0 ? "longs" : "shorts")
-                                   + " of a heavy map would move log price by " + Json(reach).dump()
-                                   + "; at most 300 can be computed with"}});
+                                   + " of a heavy map would move log price by "
+                                   + shortest_text(reach) + "; at most 300 can be computed with"}});
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/duration.hpp"
 #include "engine/scenario/liquidation_rules.hpp"
+#include "engine/scenario/message.hpp"
 #include "engine/scenario/synthesis.hpp"
 
 namespace cascade::engine {
@@ -13,7 +14,7 @@ namespace {
 constexpr double kDaySeconds = 86400.0;
 
 std::string text_of(double value) {
-    return Json(value).dump();
+    return shortest_text(value);
 }
 
 /// What does not go with a living book.

@@ -10,6 +10,7 @@
 #include "engine/scenario/level_file.hpp"
 #include "engine/scenario/liquidation_rules.hpp"
 #include "engine/scenario/living_book.hpp"
+#include "engine/scenario/message.hpp"
 #include "engine/scenario/position_file.hpp"
 #include "engine/scenario/series_file.hpp"
 #include "engine/scenario/spec.hpp"

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/scenario/check.hpp"
+#include "engine/scenario/message.hpp"
 #include "engine/scenario/venue_file.hpp"
 #include "models/base/number_text.hpp"
 

@@ -7,8 +7,10 @@
 #include <tuple>
 
 #include "engine/scenario/did_you_mean.hpp"
+#include "engine/scenario/duration.hpp"
 #include "engine/scenario/fields.hpp"
 #include "engine/scenario/sweep_fields.hpp"
+#include "engine/scenario/text.hpp"
 
 namespace cascade::engine {
 namespace {
@@ -32,7 +34,7 @@ std::string type_name(Json const& value) {
 
 std::string number_text(double value) {
     bool const whole = value == std::floor(value) && std::fabs(value) < 1e15;
-    return whole ? std::to_string(static_cast<std::int64_t>(value)) : Json(value).dump();
+    return whole ? std::to_string(static_cast<std::int64_t>(value)) : shortest_text(value);
 }
 
 /// What was expected where `value` came.
@@ -66,13 +68,12 @@ std::string quoted(KeySet const& keys) {
 }
 
 /// Walks one object of the document.
-class Reader {
+class Reader final : public FieldVisitor {
   public:
     Reader(Json const& object, std::string pointer, Findings& findings)
         : object_(object), pointer_(std::move(pointer)), findings_(findings) {}
 
-    template <class T>
-    void field(char const* name, T& member, Spec const& spec) {
+    void visit(char const* name, Member const& member, Spec const& spec) override {
         known_.emplace_back(name);
         if (!object_.contains(name)) {
             if (spec.required) {
@@ -88,7 +89,7 @@ class Reader {
 
     /// Keys of other models than the chosen one, and missing ones of this.
     void variants(char const* selector, std::string const& chosen,
-                  std::vector<Variant> const& table) {
+                  std::vector<Variant> const& table) override {
         Variant const* const variant = find_variant(table, chosen);
         if (variant == nullptr) {
             return;  // already a finding
@@ -203,7 +204,26 @@ class Reader {
         return right;
     }
 
-    void read(Json const& value, std::string const& at, std::string& out, Spec const& spec) {
+    void read(Json const& value, std::string const& at, Member const& out, Spec const& spec) {
+        switch (out.kind()) {
+            case Member::Kind::text:
+                return read_text(value, at, out.text(), spec);
+            case Member::Kind::number:
+                return read_number(value, at, out.number(), spec);
+            case Member::Kind::whole:
+                return read_whole(value, at, out.whole(), spec);
+            case Member::Kind::flag:
+                return read_flag(value, at, out.flag());
+            case Member::Kind::optional:
+                return read(value, at, out.append(), spec);
+            case Member::Kind::list:
+                return read_list(value, at, out, spec);
+            case Member::Kind::block:
+                return read_block(value, at, out);
+        }
+    }
+
+    void read_text(Json const& value, std::string const& at, std::string& out, Spec const& spec) {
         if (!expect(value.is_string(), value, at, "a string")) {
             return;
         }
@@ -228,7 +248,7 @@ class Reader {
         out = std::move(text);
     }
 
-    void read(Json const& value, std::string const& at, double& out, Spec const& spec) {
+    void read_number(Json const& value, std::string const& at, double& out, Spec const& spec) {
         if (!expect(value.is_number(), value, at, "a number (" + range_text(spec, 0.0) + ")")) {
             return;
         }
@@ -239,7 +259,8 @@ class Reader {
         }
     }
 
-    void read(Json const& value, std::string const& at, std::uint64_t& out, Spec const& spec) {
+    void read_whole(Json const& value, std::string const& at, std::uint64_t& out,
+                    Spec const& spec) {
         bool whole = value.is_number_unsigned();
         std::uint64_t number = whole ? value.get<std::uint64_t>() : 0;
         if (value.is_number_float()) {  // 1e5 and 100000.0 are whole numbers too
@@ -254,39 +275,28 @@ class Reader {
         }
     }
 
-    void read(Json const& value, std::string const& at, bool& out, Spec const&) {
+    void read_flag(Json const& value, std::string const& at, bool& out) {
         if (expect(value.is_boolean(), value, at, "true or false")) {
             out = value.get<bool>();
         }
     }
 
-    template <class T>
-    void read(Json const& value, std::string const& at, std::optional<T>& out, Spec const& spec) {
-        T inner{};
-        read(value, at, inner, spec);
-        out = std::move(inner);
-    }
-
-    template <class T>
-    void read(Json const& value, std::string const& at, std::vector<T>& out, Spec const& spec) {
+    void read_list(Json const& value, std::string const& at, Member const& out, Spec const& spec) {
         if (!expect(value.is_array(), value, at, "a list")) {
             return;
         }
         out.clear();
         for (std::size_t i = 0; i < value.size(); ++i) {
-            T inner{};
-            read(value[i], pointer_to(at, i), inner, spec);
-            out.push_back(std::move(inner));
+            read(value[i], pointer_to(at, i), out.append(), spec);
         }
     }
 
-    template <class T>
-    void read(Json const& value, std::string const& at, T& out, Spec const&) {
+    void read_block(Json const& value, std::string const& at, Member const& out) {
         if (!expect(value.is_object(), value, at, "an object")) {
             return;
         }
         Reader inner(value, at, findings_);
-        describe(inner, out);
+        out.describe(inner);
         inner.finish();
     }
 
@@ -336,7 +346,7 @@ std::vector<Fault> Findings::take() {
 namespace {
 
 template <class T>
-T read_whole(Document const& document, char const* what, Findings& findings) {
+T read_document_as(Document const& document, char const* what, Findings& findings) {
     T out;
     if (!document.value.is_object()) {
         findings.add("", std::string(what) + " is a JSON object, not " + type_name(document.value));
@@ -351,15 +361,15 @@ T read_whole(Document const& document, char const* what, Findings& findings) {
 }  // namespace
 
 Scenario read_document(Document const& document, Findings& findings) {
-    return read_whole<Scenario>(document, "a scenario", findings);
+    return read_document_as<Scenario>(document, "a scenario", findings);
 }
 
 VenueInput read_venue(Document const& document, Findings& findings) {
-    return read_whole<VenueInput>(document, "a venue's file", findings);
+    return read_document_as<VenueInput>(document, "a venue's file", findings);
 }
 
 SweepInput read_sweep(Document const& document, Findings& findings) {
-    return read_whole<SweepInput>(document, "a sweep", findings);
+    return read_document_as<SweepInput>(document, "a sweep", findings);
 }
 
 }  // namespace cascade::engine

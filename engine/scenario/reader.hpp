@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "engine/scenario/sweep.hpp"
-#include "engine/scenario/text.hpp"
 #include "engine/scenario/venue_file.hpp"
 
 namespace cascade::engine {
+
+struct Document;
 
 /// Faults of one document, and which keys it gave.
 class Findings {

@@ -2,17 +2,18 @@
 
 #include <algorithm>
 
+#include "engine/scenario/duration.hpp"
 #include "engine/scenario/fields.hpp"
+#include "engine/scenario/liquidation_rules.hpp"
 #include "engine/scenario/living_book.hpp"
 #include "engine/scenario/text.hpp"
 
 namespace cascade::engine {
 namespace {
 
-class Writer {
+class Writer final : public FieldVisitor {
   public:
-    template <class T>
-    void field(char const* name, T& member, Spec const&) {
+    void visit(char const* name, Member const& member, Spec const&) override {
         if (Json value = json_of(member); !value.is_null()) {
             out_[name] = std::move(value);
         }
@@ -20,7 +21,7 @@ class Writer {
 
     /// Keys of other variants, which would be refused when read back, and lists left out.
     void variants(char const* selector, std::string const& chosen,
-                  std::vector<Variant> const& table) {
+                  std::vector<Variant> const& table) override {
         Variant const* const variant = find_variant(table, chosen);
         Json kept = Json::object();
         for (auto& item : out_.items()) {
@@ -39,30 +40,38 @@ class Writer {
     [[nodiscard]] Json take() { return std::move(out_); }
 
   private:
-    // References to non-const, so that these are preferred to the template for blocks.
-    static Json json_of(std::string& value) { return value.empty() ? Json() : Json(value); }
-    static Json json_of(double& value) { return value; }
-    static Json json_of(std::uint64_t& value) { return value; }
-    static Json json_of(bool& value) { return value; }
-
-    template <class T>
-    static Json json_of(std::optional<T>& value) {
-        return value ? json_of(*value) : Json();
+    /// Null for what is left out.
+    static Json json_of(Member const& member) {
+        switch (member.kind()) {
+            case Member::Kind::text:
+                return member.text().empty() ? Json() : Json(member.text());
+            case Member::Kind::number:
+                return member.number();
+            case Member::Kind::whole:
+                return member.whole();
+            case Member::Kind::flag:
+                return member.flag();
+            case Member::Kind::optional:
+                return member.size() == 0 ? Json() : json_of(member.item(0));
+            case Member::Kind::list:
+                return list_of(member);
+            case Member::Kind::block:
+                return block_of(member);
+        }
+        return {};
     }
 
-    template <class T>
-    static Json json_of(std::vector<T>& values) {
+    static Json list_of(Member const& member) {
         Json out = Json::array();
-        for (T& value : values) {
-            out.push_back(json_of(value));
+        for (std::size_t i = 0; i < member.size(); ++i) {
+            out.push_back(json_of(member.item(i)));
         }
         return out;
     }
 
-    template <class T>
-    static Json json_of(T& value) {
+    static Json block_of(Member const& member) {
         Writer inner;
-        describe(inner, value);
+        member.describe(inner);
         return inner.take();
     }
 

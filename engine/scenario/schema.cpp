@@ -15,10 +15,9 @@ Json number_json(double value) {
 }
 
 /// Builds the schema of one object.
-class SchemaWriter {
+class SchemaWriter final : public FieldVisitor {
   public:
-    template <class T>
-    void field(char const* name, T& member, Spec const& spec) {
+    void visit(char const* name, Member const& member, Spec const& spec) override {
         Json entry = type_of(member, spec);
         entry["description"] = spec.doc;
         if (spec.required) {
@@ -28,7 +27,8 @@ class SchemaWriter {
     }
 
     /// `if` the selector has a value, `then` these keys are needed and no others are allowed.
-    void variants(char const* selector, std::string const&, std::vector<Variant> const& table) {
+    void variants(char const* selector, std::string const&,
+                  std::vector<Variant> const& table) override {
         for (Variant const& variant : table) {
             Json names = Json::array({selector, kComment});
             for (auto const& property : properties_.items()) {
@@ -117,7 +117,7 @@ class SchemaWriter {
         return out;
     }
 
-    static Json type_of(std::string const& value, Spec const& spec) {
+    static Json text_type(std::string const& value, Spec const& spec) {
         Json out{{"type", "string"}};
         if (!spec.choices.empty()) {
             out["enum"] = spec.choices;
@@ -131,7 +131,7 @@ class SchemaWriter {
         return out;
     }
 
-    static Json type_of(double value, Spec const& spec) {
+    static Json number_type(double value, Spec const& spec) {
         Json out = bounded("number", spec);
         if (!spec.required) {
             out["default"] = value;
@@ -139,7 +139,7 @@ class SchemaWriter {
         return out;
     }
 
-    static Json type_of(std::uint64_t value, Spec const& spec) {
+    static Json whole_type(std::uint64_t value, Spec const& spec) {
         Json out = bounded("integer", spec);
         if (!spec.required) {
             out["default"] = value;
@@ -147,34 +147,49 @@ class SchemaWriter {
         return out;
     }
 
-    static Json type_of(bool value, Spec const&) {
-        return {{"type", "boolean"}, {"default", value}};
+    /// Of an optional's value: what there would be, if it were given.
+    static Json optional_type(Member const& member, Spec const& spec) {
+        Member const value = member.append();
+        Member::Kind const kind = value.kind();
+        Spec inner = spec;
+        inner.required = kind == Member::Kind::number || kind == Member::Kind::whole
+                         || kind == Member::Kind::flag;
+        return type_of(value, inner);
     }
 
-    template <class T>
-    static Json type_of(std::optional<T> const&, Spec const& spec) {
-        T inner{};
-        Spec without_default = spec;
-        without_default.required = std::is_arithmetic_v<T>;
-        return type_of(inner, without_default);
-    }
-
-    template <class T>
-    static Json type_of(std::vector<T> const&, Spec const& spec) {
-        T inner{};
+    static Json list_type(Member const& member, Spec const& spec) {
         Spec without_default = spec;
         without_default.required = true;
         Json out{{"type", "array"}, {"maxItems", kMaxElements}};
-        out["items"] = type_of(inner, without_default);
+        out["items"] = type_of(member.append(), without_default);
         return out;
     }
 
-    template <class T>
-    static Json type_of(T const& value, Spec const&) {
+    static Json block_type(Member const& member) {
         SchemaWriter inner;
-        T copy = value;
-        describe(inner, copy);
+        member.describe(inner);
         return inner.take();
+    }
+
+    /// \param member  of a struct of defaults, which is added to.
+    static Json type_of(Member const& member, Spec const& spec) {
+        switch (member.kind()) {
+            case Member::Kind::text:
+                return text_type(member.text(), spec);
+            case Member::Kind::number:
+                return number_type(member.number(), spec);
+            case Member::Kind::whole:
+                return whole_type(member.whole(), spec);
+            case Member::Kind::flag:
+                return {{"type", "boolean"}, {"default", member.flag()}};
+            case Member::Kind::optional:
+                return optional_type(member, spec);
+            case Member::Kind::list:
+                return list_type(member, spec);
+            case Member::Kind::block:
+                return block_type(member);
+        }
+        return {};
     }
 
     Json properties_ = Json::object();

@@ -7,8 +7,8 @@
 #include "engine/scenario/csv.hpp"
 #include "engine/scenario/did_you_mean.hpp"
 #include "engine/scenario/duration.hpp"
-#include "engine/scenario/fields.hpp"
-#include "engine/scenario/text.hpp"
+#include "engine/scenario/message.hpp"
+#include "engine/scenario/spec.hpp"
 #include "models/math/elementary.hpp"
 
 namespace cascade::engine {

@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/duration.hpp"
-
 namespace cascade::engine {
 
 /// Least of what has to be positive. Smaller is a slip, and keeps no quotient within doubles.
@@ -34,43 +32,14 @@ struct Spec {
 
 namespace spec {
 
-inline Spec required(Spec s) {
-    s.required = true;
-    return s;
-}
-inline Spec text(std::string doc) {
-    Spec s;
-    s.doc = std::move(doc);
-    return s;
-}
-inline Spec range(double min, double max, std::string doc) {
-    Spec s = text(std::move(doc));
-    s.min = min;
-    s.max = max;
-    return s;
-}
-inline Spec positive(double max, std::string doc) {
-    return range(kLeastPositive, max, std::move(doc));
-}
-inline Spec because(Spec s, std::string reason) {
-    s.reason = std::move(reason);
-    return s;
-}
-inline Spec one_of(std::vector<std::string> choices, std::string doc) {
-    Spec s = text(std::move(doc));
-    s.choices = std::move(choices);
-    return s;
-}
-inline Spec duration(std::string doc) {
-    Spec s = text(std::move(doc));
-    s.pattern = kDurationPattern;
-    return s;
-}
-inline Spec time(std::string doc) {  // a duration since the start
-    Spec s = duration(std::move(doc));
-    s.may_be_zero = true;
-    return s;
-}
+[[nodiscard]] Spec required(Spec s);
+[[nodiscard]] Spec text(std::string doc);
+[[nodiscard]] Spec range(double min, double max, std::string doc);
+[[nodiscard]] Spec positive(double max, std::string doc);
+[[nodiscard]] Spec because(Spec s, std::string reason);
+[[nodiscard]] Spec one_of(std::vector<std::string> choices, std::string doc);
+[[nodiscard]] Spec duration(std::string doc);
+[[nodiscard]] Spec time(std::string doc);  ///< a duration since the start
 
 }  // namespace spec
 

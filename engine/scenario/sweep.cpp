@@ -7,6 +7,7 @@
 #include <set>
 
 #include "engine/figures/aggregates.hpp"
+#include "engine/scenario/duration.hpp"
 #include "engine/scenario/load_files.hpp"
 #include "engine/scenario/reader.hpp"
 #include "engine/scenario/sweep_fields.hpp"

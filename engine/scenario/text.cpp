@@ -272,4 +272,8 @@ std::string printable(std::string const& text) {
     return nlohmann::json::parse(dumped).get<std::string>();
 }
 
+std::string shortest_text(double value) {
+    return Json(value).dump();
+}
+
 }  // namespace cascade::engine

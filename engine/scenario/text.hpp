@@ -13,6 +13,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/scenario/message.hpp"
 #include "engine/scenario/scenario.hpp"
 
 namespace cascade::engine {
@@ -41,10 +42,6 @@ struct Document {
     [[nodiscard]] Place place(std::string pointer) const;
 };
 
-/// One step further down a JSON pointer, with RFC 6901 escapes.
-[[nodiscard]] std::string pointer_to(std::string const& parent, std::string const& key);
-[[nodiscard]] std::string pointer_to(std::string const& parent, std::size_t index);
-
 /// \return the document; what is wrong goes to `faults` (at most one syntax error, then it stops)
 [[nodiscard]] Document parse_text(std::string const& text, std::string const& file,
                                   std::vector<Fault>& faults);
@@ -52,8 +49,5 @@ struct Document {
 /// Apply `--set` overrides in order. A missing last key is created; a missing parent is a fault.
 void apply_overrides(Document& document, std::vector<Override> const& overrides,
                      std::vector<Fault>& faults);
-
-/// Control characters and broken UTF-8 made harmless for a message.
-[[nodiscard]] std::string printable(std::string const& text);
 
 }  // namespace cascade::engine

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include <fcntl.h>
+#include <nlohmann/json.hpp>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -118,7 +119,9 @@ Json request(Page const& page) {
     for (auto const& [name, title] : page.charts) {
         titles["charts"][name] = title;
     }
-    return {{"data", page.data}, {"css", std::string(report_assets().style)}, {"titles", titles}};
+    return {{"data", Json::parse(page.data)},
+            {"css", std::string(report_assets().style)},
+            {"titles", titles}};
 }
 
 void publish(fs::path const& from, fs::path const& to, bool force) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include <CLI/CLI.hpp>
+
 #include "engine/scenario/did_you_mean.hpp"
 #include "tools/cascade/format.hpp"
 

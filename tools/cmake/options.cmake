@@ -25,3 +25,11 @@ if(CASCADE_SANITIZE)
                          -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(cascade_options INTERFACE -fsanitize=${CASCADE_SANITIZE})
 endif()
+
+# cascade_compile_quickly(TARGET SOURCE...): sources where compiling takes longer than running ever will.
+# Optimised builds take -O1 for them, which halves the code generation; no result depends on the level
+# (tools/dev/check-bits).
+function(cascade_compile_quickly target)
+  set_source_files_properties(${ARGN} TARGET_DIRECTORY ${target} PROPERTIES
+    COMPILE_OPTIONS $<$<CONFIG:Release,RelWithDebInfo>:-O1>)
+endfunction()

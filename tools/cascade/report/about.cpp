@@ -4,6 +4,8 @@
 #include <functional>
 #include <set>
 
+#include <nlohmann/json.hpp>
+
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/provenance.hpp"
 #include "tools/cascade/report/panels.hpp"
@@ -48,7 +50,7 @@ bool holds(Json const& document, std::string const& pointer) {
 
 std::string limits(Report const& report) {
     std::vector<char const*> limits;
-    if (holds(report.resolved, "/book/living")) {
+    if (holds(*report.resolved, "/book/living")) {
         limits.push_back(
             "Positions open, close and are given margin at constant rates, whatever "
             "price does; the map of the vulnerability curve is that of the start.");
@@ -57,7 +59,7 @@ std::string limits(Report const& report) {
             "The map is fixed at the start: nobody opens, closes or tops up a "
             "position during the horizon.");
     }
-    if (report.resolved.contains("venues")) {
+    if (report.resolved->contains("venues")) {
         limits.insert(limits.end(), {"One asset: venues are tied by arbitrage of a given speed, "
                                      "whatever happens."});
     } else {
@@ -156,8 +158,8 @@ std::string document(char const* title, std::string const& text) {
 
 MaybePanel assumptions_panel(Report const& report, std::vector<std::string> const& absent) {
     Table inputs{"Every input of the run", {"key", "value", "from"}, {}};
-    add_inputs(inputs, report.resolved, "", [&](std::string const& pointer) {
-        return holds(report.given, pointer) ? "scenario" : "default";
+    add_inputs(inputs, *report.resolved, "", [&](std::string const& pointer) {
+        return holds(*report.given, pointer) ? "scenario" : "default";
     });
     std::size_t defaults = 0;
     for (auto const& row : inputs.rows) {
@@ -171,7 +173,7 @@ MaybePanel assumptions_panel(Report const& report, std::vector<std::string> cons
         + std::to_string(defaults)
         + " are defaults. A published map gives none of kappa, depth, impact or leverage: they are "
           "assumptions, and the figures hang on them. Vary kappa and depth_1pct first.";
-    std::string const description = report.resolved.value("description", std::string());
+    std::string const description = report.resolved->value("description", std::string());
     return Panel{"assumptions", "Assumptions and limits", statement,
                  (description.empty() ? "" : "<p>" + foreign(description) + "</p>\n")
                      + notes(report) + "<h3>Limits of the model</h3>\n" + limits(report)
@@ -182,7 +184,7 @@ MaybePanel assumptions_panel(Report const& report, std::vector<std::string> cons
 Panel sweep_inputs_panel(Report const& report) {
     std::set<std::string> swept;
     Table varied{"What the sweep varies", {"key", "value"}, {}};
-    for (Json const& input : report.given.value("inputs", Json::array())) {
+    for (Json const& input : report.given->value("inputs", Json::array())) {
         std::string const pointer = input.value("pointer", std::string());
         swept.insert(pointer);
         Json about = input;
@@ -190,10 +192,10 @@ Panel sweep_inputs_panel(Report const& report) {
         varied.rows.push_back({row_head(pointer), "<td>" + foreign(json_text(about)) + "</td>"});
     }
     Table inputs{"Every input of the base scenario", {"key", "value", "from"}, {}};
-    add_inputs(inputs, report.resolved, "", [&](std::string const& pointer) {
+    add_inputs(inputs, *report.resolved, "", [&](std::string const& pointer) {
         return swept.count(pointer) > 0 ? "swept" : "base";
     });
-    std::string const description = report.given.value("description", std::string());
+    std::string const description = report.given->value("description", std::string());
     return {"assumptions", "Assumptions and limits",
             "The sweep varies " + whole(swept.size())
                 + " inputs; all others stay as the base scenario has them, and what was not varied "

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include <nlohmann/json.hpp>
+
 namespace cascade::program {
 
 nlohmann::ordered_json rounded(double value) {
@@ -22,6 +24,10 @@ nlohmann::ordered_json list(std::vector<double> const& values) {
         out.push_back(rounded(value));
     }
     return out;
+}
+
+std::string ascii(nlohmann::ordered_json const& data) {
+    return data.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace cascade::program

@@ -2,9 +2,10 @@
 
 /// Numbers as the data of charts have them.
 
+#include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace cascade::program {
 
@@ -12,5 +13,8 @@ namespace cascade::program {
 [[nodiscard]] nlohmann::ordered_json rounded(double value);
 
 [[nodiscard]] nlohmann::ordered_json list(std::vector<double> const& values);
+
+/// As a page holds it: one line of ASCII, broken UTF-8 replaced.
+[[nodiscard]] std::string ascii(nlohmann::ordered_json const& data);
 
 }  // namespace cascade::program

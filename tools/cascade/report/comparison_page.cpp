@@ -4,6 +4,8 @@
 #include <cmath>
 #include <set>
 
+#include <nlohmann/json.hpp>
+
 #include "tools/cascade/compare_text.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
@@ -321,7 +323,7 @@ Page comparison_page(ComparisonReport const& comparison, Report const& a, Report
         page.panels.push_back(maps_panel(pair));
     }
     page.panels.push_back(origins_panel(pair));
-    page.data = data_of(pair);
+    page.data = ascii(data_of(pair));
     page.charts = comparison_charts();
     page.source = cut(printable(names), 80) + ", results hashes "
                   + cut(attribute_text(a.root, "results_hash"), 9) + " and "

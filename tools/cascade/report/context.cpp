@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/results/book_dataset.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/provenance.hpp"
@@ -117,10 +119,19 @@ double Report::cumulative_intensity(std::size_t side, double price) const {
     return sum;
 }
 
+namespace {
+
+std::shared_ptr<nlohmann::ordered_json const> parsed(std::string const& text) {
+    return std::make_shared<nlohmann::ordered_json const>(
+        nlohmann::ordered_json::parse(text, nullptr, false));
+}
+
+}  // namespace
+
 Report make_report(engine::ResultFile const& result, std::string const& file) {
     Report report{result, result.figures, result.book, {}, {}, file, 0.0, 0.0, 0.0, {}, {}, {}};
-    report.given = nlohmann::ordered_json::parse(result.scenario_json, nullptr, false);
-    report.resolved = nlohmann::ordered_json::parse(result.resolved_json, nullptr, false);
+    report.given = parsed(result.scenario_json);
+    report.resolved = parsed(result.resolved_json);
     report.spot = attribute_number(result.figures, "spot");
     report.paths = attribute_number(result.figures, "paths");
     report.horizon_s =

@@ -3,10 +3,11 @@
 /// What all parts of a report read: one result file, made ready.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "engine/results/result_file.hpp"
 #include "tools/cascade/interval.hpp"
@@ -48,9 +49,9 @@ struct Report {
     engine::ResultFile const& result;
     engine::Dataset const& root;  ///< figures of the result
     engine::Dataset const& book;
-    nlohmann::ordered_json given;     ///< the scenario as read
-    nlohmann::ordered_json resolved;  ///< with every default
-    std::string file;                 ///< name of the result file
+    std::shared_ptr<nlohmann::ordered_json const> given;     ///< the scenario as read; never null
+    std::shared_ptr<nlohmann::ordered_json const> resolved;  ///< with every default; never null
+    std::string file;                                        ///< name of the result file
     double spot = 0.0;
     double paths = 0.0;
     double horizon_s = 0.0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <nlohmann/json.hpp>
+
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/report/figure.hpp"
 #include "tools/cascade/report/panels.hpp"
@@ -30,7 +32,7 @@ std::string map_statement(Report const& report) {
         reached += (reached.empty() ? "" : ", ") + reach_of(report, threshold);
     }
     text += reached.empty() ? ". " : "; read outward from spot: " + reached + ". ";
-    auto const kappa = report.resolved.value("/book/kappa"_json_pointer, 1.0);
+    auto const kappa = report.resolved->value("/book/kappa"_json_pointer, 1.0);
     return text + "Intensity is not an amount waiting to be liquidated: " + percent(kappa)
            + " of it is taken as notional (kappa).";
 }

@@ -42,10 +42,8 @@ std::string to_html(Page const& page, ReportAssets const& assets) {
     for (Panel const& panel : page.panels) {
         html += to_html(panel);
     }
-    std::string const data =
-        page.data.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
     return html + "</main>\n<div id=\"spoken\" class=\"spoken\" aria-live=\"polite\"></div>\n"
-           + "<script type=\"application/json\" id=\"data\">" + embedded_json(data)
+           + "<script type=\"application/json\" id=\"data\">" + embedded_json(page.data)
            + "</script>\n<script>" + std::string(assets.script) + "</script>\n</body>\n</html>\n";
 }
 

@@ -30,11 +30,11 @@ struct ReportAssets {
 using ChartTitle = std::pair<std::string, std::string>;
 
 struct Page {
-    std::string title;            ///< text
-    std::string heading;          ///< text
-    std::string facts;            ///< HTML: one line under the heading
-    std::vector<Panel> panels;    ///< in their order
-    nlohmann::ordered_json data;  ///< what the charts draw
+    std::string title;          ///< text
+    std::string heading;        ///< text
+    std::string facts;          ///< HTML: one line under the heading
+    std::vector<Panel> panels;  ///< in their order
+    std::string data;           ///< JSON in ASCII: what the charts draw
     std::vector<ChartTitle> charts;
     std::string source;  ///< text: stands under the titles of pictures
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <nlohmann/json.hpp>
+
 #include "tools/cascade/report/chart_json.hpp"
 #include "tools/cascade/report/panels.hpp"
 

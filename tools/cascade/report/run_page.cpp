@@ -1,8 +1,11 @@
 // The page of a run, or of a map without one: which panels it has.
 
+#include <nlohmann/json.hpp>
+
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/provenance.hpp"
+#include "tools/cascade/report/chart_json.hpp"
 #include "tools/cascade/report/page.hpp"
 #include "tools/cascade/report/panels.hpp"
 
@@ -85,7 +88,7 @@ Page run_page(Report const& report) {
     }
     page.panels.push_back(*assumptions_panel(report, absent));
     page.panels.push_back(*provenance_panel(report));
-    page.data = run_data(report);
+    page.data = ascii(run_data(report));
     page.charts = run_charts();
     page.source = figure_source(name, report.root);
     return page;

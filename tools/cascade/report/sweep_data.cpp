@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/results/sweep_dataset.hpp"
 #include "tools/cascade/interval.hpp"
 #include "tools/cascade/report/chart_json.hpp"

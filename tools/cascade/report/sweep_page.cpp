@@ -1,7 +1,10 @@
 // The page of a sweep.
 
+#include <nlohmann/json.hpp>
+
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/provenance.hpp"
+#include "tools/cascade/report/chart_json.hpp"
 #include "tools/cascade/report/page.hpp"
 #include "tools/cascade/report/panels.hpp"
 #include "tools/cascade/report/sweep_panels.hpp"
@@ -32,7 +35,7 @@ Page sweep_page(Report const& report) {
     }
     page.panels.push_back(sweep_inputs_panel(report));
     page.panels.push_back(sweep_provenance_panel(report));
-    page.data = sweep_data(report);
+    page.data = ascii(sweep_data(report));
     page.charts = sweep_charts(report);
     page.charts.emplace_back("map", "The liquidation map");
     page.source = figure_source(name, report.root);

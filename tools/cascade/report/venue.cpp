@@ -1,5 +1,7 @@
 // (i) Who pays for liquidations at the venue: margin, insurance fund, deleveraging, bad debt.
 
+#include <nlohmann/json.hpp>
+
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/report/figure.hpp"
 #include "tools/cascade/report/panels.hpp"
@@ -129,9 +131,9 @@ double number_at(nlohmann::ordered_json const& document, char const* pointer) {
 }  // namespace
 
 double fund_at_start(Report const& report) {
-    double sum = number_at(report.resolved, "/liquidation/fund");
-    if (report.resolved.contains("venues")) {
-        for (nlohmann::ordered_json const& venue : report.resolved.at("venues")) {
+    double sum = number_at(*report.resolved, "/liquidation/fund");
+    if (report.resolved->contains("venues")) {
+        for (nlohmann::ordered_json const& venue : report.resolved->at("venues")) {
             sum += number_at(venue, "/liquidation/fund");
         }
     }

@@ -1,15 +1,12 @@
-#pragma once
-
 /// The part of the table of keys (fields.hpp) that describes the block `price`.
 
-#include "engine/scenario/scenario.hpp"
-#include "engine/scenario/spec.hpp"
-#include "engine/scenario/variant.hpp"
+#include "engine/scenario/fields.hpp"
 
 namespace cascade::engine {
 
-template <class V>
-void describe_jumps(V& v, ProcessInput& in) {
+namespace {
+
+void describe_jumps(FieldVisitor& v, ProcessInput& in) {
     v.field("jump_intensity", in.jump_intensity,
             spec::range(0, kMaxRate, "Jumps per year; of \"hawkes\": without excitation."));
     v.field("initial_jump_intensity", in.initial_jump_intensity,
@@ -37,8 +34,7 @@ void describe_jumps(V& v, ProcessInput& in) {
             spec::positive(5, "Mean absolute log size of jumps down, exponential."));
 }
 
-template <class V>
-void describe_variance(V& v, ProcessInput& in) {
+void describe_variance(FieldVisitor& v, ProcessInput& in) {
     double const most = kMaxVolatility * kMaxVolatility;
     v.field("initial_variance", in.initial_variance,
             spec::range(0, most, "Variance at the start, per year."));
@@ -54,8 +50,7 @@ void describe_variance(V& v, ProcessInput& in) {
             spec::range(-1, 1, "Correlation of price and variance."));
 }
 
-template <class V>
-void describe_history(V& v, ProcessInput& in) {
+void describe_history(FieldVisitor& v, ProcessInput& in) {
     v.field("file", in.file, spec::text("CSV file of prices or returns, beside the scenario."));
     v.field("price_column", in.price_column,
             spec::text("Its column of prices; left out: \"price\"."));
@@ -70,8 +65,7 @@ void describe_history(V& v, ProcessInput& in) {
             spec::range(1, 1e6, "Steps in a block; their mean for \"stationary\"."));
 }
 
-template <class V>
-void describe_process(V& v, ProcessInput& in, std::vector<Variant> const& variants) {
+void describe_process(FieldVisitor& v, ProcessInput& in, std::vector<Variant> const& variants) {
     v.field("model", in.model,
             spec::required(
                 spec::one_of(names_of(variants), "Process of the price without forced orders.")));
@@ -86,30 +80,28 @@ void describe_process(V& v, ProcessInput& in, std::vector<Variant> const& varian
     describe_history(v, in);
 }
 
-template <class V>
-void describe(V& v, ProcessInput& in) {
+}  // namespace
+
+void describe(FieldVisitor& v, ProcessInput& in) {
     describe_process(v, in, noise_variants());
     v.variants("model", in.model, noise_variants());
 }
 
-template <class V>
-void describe(V& v, PathPointInput& in) {
+void describe(FieldVisitor& v, PathPointInput& in) {
     v.field("time", in.time, spec::required(spec::duration("Since the start.")));
     v.field("price", in.price, spec::positive(kMaxPrice, "Price at that time."));
     v.field("log_price", in.log_price,
             spec::range(-kMaxLogPrice, kMaxLogPrice, "Or its logarithm over spot."));
 }
 
-template <class V>
-void describe(V& v, VolatilityFactorInput& in) {
+void describe(FieldVisitor& v, VolatilityFactorInput& in) {
     v.field("start", in.start,
             spec::required(spec::time("Since the start; that of the first is \"0s\".")));
     v.field("factor", in.factor,
             spec::required(spec::range(0, 100, "Factor on the volatility from then on.")));
 }
 
-template <class V>
-void describe(V& v, PriceInput& in) {
+void describe(FieldVisitor& v, PriceInput& in) {
     describe_process(v, in, price_variants());
     v.field("path", in.path, spec::text("Points that price moves through, instead of a file."));
     v.field("interpolation", in.interpolation,

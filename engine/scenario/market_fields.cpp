@@ -1,25 +1,19 @@
-#pragma once
-
 /// Keys of the blocks `impact`, `depth`, `liquidation` and `venues`: part of the table of
 /// fields.hpp.
 
+#include "engine/scenario/fields.hpp"
 #include "engine/scenario/liquidation_rules.hpp"
-#include "engine/scenario/scenario.hpp"
-#include "engine/scenario/spec.hpp"
-#include "engine/scenario/variant.hpp"
 
 namespace cascade::engine {
 
-template <class V>
-void describe(V& v, DepthBandInput& in) {
+void describe(FieldVisitor& v, DepthBandInput& in) {
     v.field("percentage", in.percentage,
             spec::required(spec::range(-99.9, 1e4, "Edge, % from the middle; bids below 0.")));
     v.field("notional", in.notional,
             spec::required(spec::positive(kMaxUsd, "USD between the middle and that edge.")));
 }
 
-template <class V>
-void describe(V& v, ImpactInput& in) {
+void describe(FieldVisitor& v, ImpactInput& in) {
     v.field("model", in.model,
             spec::required(spec::one_of(names_of(impact_variants()), "Law of price impact.")));
     v.field("depth_1pct", in.depth_1pct,
@@ -53,8 +47,7 @@ void describe(V& v, ImpactInput& in) {
     v.variants("model", in.model, impact_variants());
 }
 
-template <class V>
-void describe(V& v, DepthInput& in) {
+void describe(FieldVisitor& v, DepthInput& in) {
     v.field("floor", in.floor, spec::positive(1, "Lowest depth factor."));
     Spec half_life = spec::duration("Half-life of the missing depth, or \"never\".");
     half_life.pattern = "^(never|[0-9]+(\\.[0-9]+)?(us|ms|s|min|h|d))$";
@@ -69,8 +62,7 @@ void describe(V& v, DepthInput& in) {
             spec::range(0, 10, "Depth falls as (jump intensity / its base)^-exponent; 0: off."));
 }
 
-template <class V>
-void describe(V& v, LiquidationInput& in) {
+void describe(FieldVisitor& v, LiquidationInput& in) {
     v.field("venue", in.venue,
             spec::one_of(preset_names(), "Whose rules hold where a key below is left out."));
     v.field(
@@ -104,8 +96,7 @@ void describe(V& v, LiquidationInput& in) {
             spec::positive(1, "Log price that forced orders of a side move within one step."));
 }
 
-template <class V>
-void describe(V& v, MarketVenueInput& in) {
+void describe(FieldVisitor& v, MarketVenueInput& in) {
     v.field("name", in.name, spec::required(spec::text("Name of the venue, in results.")));
     v.field("book_share", in.book_share,
             spec::required(spec::positive(1, "Its share of every level; all sum to 1.")));
