@@ -9,10 +9,6 @@
 namespace cascade::engine {
 namespace {
 
-std::string text_of(double value) {
-    return shortest_text(value);
-}
-
 /// Step and horizon: exactly one of step and steps, and a step that divides the horizon.
 constexpr std::uint64_t kLeastResamples = 100;  // as bootstrap_shortfall
 
@@ -90,7 +86,7 @@ void check_impact(Scenario const& s, Findings& f) {
         sum += w;
     }
     if (std::fabs(sum - 1.0) > 1e-9) {
-        f.add("/impact/weights", "the weights sum to " + text_of(sum) + ", expected 1");
+        f.add("/impact/weights", "the weights sum to " + shortest_text(sum) + ", expected 1");
     }
 }
 

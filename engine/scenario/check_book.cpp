@@ -13,10 +13,6 @@
 namespace cascade::engine {
 namespace {
 
-std::string text_of(double value) {
-    return shortest_text(value);
-}
-
 /// A threshold lies beyond spot, and intensities grow outwards.
 void check_thresholds(Scenario const& s, Findings& f) {
     std::map<std::string, std::map<double, std::size_t>> by_distance;
@@ -28,9 +24,10 @@ void check_thresholds(Scenario const& s, Findings& f) {
         }
         bool const is_long = t.side == "long";
         if (is_long ? t.price >= s.market.spot : t.price <= s.market.spot) {
-            f.add(at + "/price", "a " + t.side + " threshold at " + text_of(t.price)
-                                     + " lies on the wrong side of spot, " + text_of(s.market.spot)
-                                     + "; expected " + (is_long ? "below" : "above"));
+            f.add(at + "/price", "a " + t.side + " threshold at " + shortest_text(t.price)
+                                     + " lies on the wrong side of spot, "
+                                     + shortest_text(s.market.spot) + "; expected "
+                                     + (is_long ? "below" : "above"));
             continue;
         }
         double const distance = std::fabs(t.price - s.market.spot);
@@ -44,7 +41,7 @@ void check_thresholds(Scenario const& s, Findings& f) {
             double const intensity = s.book.thresholds[i].cumulative_intensity;
             if (intensity <= before) {
                 f.add(pointer_to("/book/thresholds", i) + "/cumulative_intensity",
-                      text_of(intensity) + " is not above " + text_of(before)
+                      shortest_text(intensity) + " is not above " + shortest_text(before)
                           + ", the cumulative intensity of the nearer " + side + " threshold");
             }
             before = intensity;
@@ -61,9 +58,9 @@ void check_leverage_mix(BookInput const& in, Findings& f) {
         sum += in.leverage_mix[i].weight;
         if (1.0 / in.leverage_mix[i].leverage <= in.maintenance_margin) {
             f.add(pointer_to("/book/leverage_mix", i) + "/leverage",
-                  "leverage " + text_of(in.leverage_mix[i].leverage)
+                  "leverage " + shortest_text(in.leverage_mix[i].leverage)
                       + " leaves less margin than the maintenance margin of "
-                      + text_of(in.maintenance_margin));
+                      + shortest_text(in.maintenance_margin));
         }
     }
     if (!(sum > 0.0)) {
@@ -135,16 +132,16 @@ void check_levels(std::vector<LevelInput> const& levels, double spot, bool point
         double const lower = edges ? *level.lower : *level.price;
         double const upper = edges ? *level.upper : *level.price;
         if (edges && lower >= upper) {
-            report(i,
-                   "lower edge " + text_of(lower) + " is not below upper edge " + text_of(upper));
+            report(i, "lower edge " + shortest_text(lower) + " is not below upper edge "
+                          + shortest_text(upper));
             continue;
         }
         bool const is_long = level.side == "long";
         bool const at_spot = edges ? (is_long ? upper == spot : lower == spot) : false;
         if (!at_spot && (is_long ? upper >= spot : lower <= spot)) {
-            report(i, "a " + level.side + " level from " + text_of(lower) + " to " + text_of(upper)
-                          + " lies on the wrong side of spot, " + text_of(spot) + "; expected "
-                          + (is_long ? "below" : "above"));
+            report(i, "a " + level.side + " level from " + shortest_text(lower) + " to "
+                          + shortest_text(upper) + " lies on the wrong side of spot, "
+                          + shortest_text(spot) + "; expected " + (is_long ? "below" : "above"));
             continue;
         }
         Run& run = runs[level.side];
@@ -153,9 +150,9 @@ void check_levels(std::vector<LevelInput> const& levels, double spot, bool point
                                       : (lower >= run.upper || upper <= run.lower);
             int const direction = lower > run.lower ? 1 : -1;
             if (!apart || (!edges && lower == run.lower && upper == run.upper)) {
-                report(i, "a " + level.side + " level from " + text_of(lower) + " to "
-                              + text_of(upper) + " overlaps the one before it, "
-                              + text_of(run.lower) + " to " + text_of(run.upper));
+                report(i, "a " + level.side + " level from " + shortest_text(lower) + " to "
+                              + shortest_text(upper) + " overlaps the one before it, "
+                              + shortest_text(run.lower) + " to " + shortest_text(run.upper));
                 continue;
             }
             if (run.direction != 0 && direction != run.direction) {
@@ -194,7 +191,7 @@ void check_groups(BookInput const& in, models::MarginRules const& rules,
         std::string const at = f.given("/book/leverage_mix")
                                    ? pointer_to("/book/leverage_mix", group.tier) + "/leverage"
                                    : "/book";
-        std::string const leverage = text_of(in.leverage_mix[group.tier].leverage);
+        std::string const leverage = shortest_text(in.leverage_mix[group.tier].leverage);
         if (!(group.distance > 0.0) && f.sound(at)) {
             f.add(at, "leverage " + leverage
                           + " leaves less margin than the venue's tiers want at once from a "

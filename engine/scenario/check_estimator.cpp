@@ -6,10 +6,6 @@
 namespace cascade::engine {
 namespace {
 
-std::string text_of(double value) {
-    return shortest_text(value);
-}
-
 void check_target(TargetInput const& in, double spot, Findings& f) {
     std::string const at = "/estimator/target";
     if (!f.sound(at) || !f.sound("/market")) {
@@ -32,7 +28,7 @@ void check_target(TargetInput const& in, double spot, Findings& f) {
         f.add(at + (in.price ? "/price" : "/level"),
               in.price
                   ? "every path starts beyond this price"
-                  : text_of(event.level)
+                  : shortest_text(event.level)
                         + (event.score(1.0) < 0.0 ? " is not below 0: every path starts there"
                                                   : " is not above 0: every path starts there"));
     }

@@ -11,10 +11,6 @@
 namespace cascade::engine {
 namespace {
 
-std::string text_of(double value) {
-    return shortest_text(value);
-}
-
 /// Rules of liquidation that need the book, or each other.
 /// \param block  their pointer
 void check_rules(Scenario const& s, LiquidationInput const& given, std::string const& block,
@@ -34,7 +30,7 @@ void check_rules(Scenario const& s, LiquidationInput const& given, std::string c
         f.add(block, "the key \"slice\" is missing for rule \"" + rule + "\"");
     }
     if (rule == "incremental" && in.slice && *in.slice < 0.01) {
-        f.add(block + "/slice", "a slice of " + text_of(*in.slice)
+        f.add(block + "/slice", "a slice of " + shortest_text(*in.slice)
                                         + " is more than 100 orders a position; expected at least "
                                           "0.01");
     }
@@ -76,8 +72,8 @@ void check_shares(Scenario const& s, char const* key, double MarketVenueInput::*
         sum += s.venues[i].*share;
     }
     if (std::fabs(sum - 1.0) > 1e-9) {
-        f.add("/venues",
-              std::string("the ") + key + " of all venues sum to " + text_of(sum) + ", expected 1");
+        f.add("/venues", std::string("the ") + key + " of all venues sum to " + shortest_text(sum)
+                             + ", expected 1");
     }
 }
 

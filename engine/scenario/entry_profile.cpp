@@ -11,10 +11,6 @@
 namespace cascade::engine {
 namespace {
 
-std::string text_of(double value) {
-    return shortest_text(value);
-}
-
 struct Bin {
     double low;  ///< log price over spot
     double high;
@@ -86,7 +82,8 @@ void check_profile_rows(std::vector<ProfileRowInput> const& rows,
         double const from = edges ? *row.lower : *row.price;
         double const to = edges ? *row.upper : *row.price;
         if (edges && from >= to) {
-            report(i, "lower edge " + text_of(from) + " is not below upper edge " + text_of(to));
+            report(i, "lower edge " + shortest_text(from) + " is not below upper edge "
+                          + shortest_text(to));
             continue;
         }
         if (any && row.price.has_value() != by_price) {
@@ -98,10 +95,10 @@ void check_profile_rows(std::vector<ProfileRowInput> const& rows,
             bool const apart = by_price ? from != lower : from >= upper || to <= lower;
             int const turn = from > lower ? 1 : -1;
             if (!apart) {
-                report(i, by_price ? "two rows at the price " + text_of(from)
-                                   : "the bin from " + text_of(from) + " to " + text_of(to)
-                                         + " overlaps the one before it, " + text_of(lower) + " to "
-                                         + text_of(upper));
+                report(i, by_price ? "two rows at the price " + shortest_text(from)
+                                   : "the bin from " + shortest_text(from) + " to "
+                                         + shortest_text(to) + " overlaps the one before it, "
+                                         + shortest_text(lower) + " to " + shortest_text(upper));
                 continue;
             }
             if (direction != 0 && turn != direction) {

@@ -13,10 +13,6 @@ namespace {
 
 constexpr double kDaySeconds = 86400.0;
 
-std::string text_of(double value) {
-    return shortest_text(value);
-}
-
 /// What does not go with a living book.
 void check_company(Scenario const& s, Findings& f) {
     std::string const at = "/book/living";
@@ -61,9 +57,9 @@ void check_mix(LivingInput const& in, Findings& f) {
         sum += in.leverage_mix[i].weight;
         if (1.0 / in.leverage_mix[i].leverage <= *in.maintenance_margin) {
             f.add(f.given(list) ? pointer_to(list, i) + "/leverage" : "/book/living",
-                  "leverage " + text_of(in.leverage_mix[i].leverage)
+                  "leverage " + shortest_text(in.leverage_mix[i].leverage)
                       + " leaves less margin than the maintenance margin of "
-                      + text_of(*in.maintenance_margin));
+                      + shortest_text(*in.maintenance_margin));
         }
     }
     if (!(sum > 0.0)) {
@@ -91,8 +87,8 @@ void check_rates(Scenario const& s, LivingInput const& in, Findings& f) {
     double const days = seconds_of(*parse_duration(s.simulation.horizon)) / kDaySeconds;
     if (leaving * days > kMostLeaving) {
         f.add("/book/living", "closes_per_day + tops_up_per_day over " + s.simulation.horizon
-                                  + " make " + text_of(leaving * days) + "; expected at most "
-                                  + text_of(kMostLeaving));
+                                  + " make " + shortest_text(leaving * days) + "; expected at most "
+                                  + shortest_text(kMostLeaving));
     }
 }
 

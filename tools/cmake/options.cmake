@@ -26,10 +26,17 @@ if(CASCADE_SANITIZE)
   target_link_options(cascade_options INTERFACE -fsanitize=${CASCADE_SANITIZE})
 endif()
 
-# cascade_compile_quickly(TARGET SOURCE...): sources where compiling takes longer than running ever will.
-# Optimised builds take -O1 for them, which halves the code generation; no result depends on the level
+# cascade_compile_quickly(TARGET): for code where compiling takes longer than running ever will. Optimised
+# builds take -O1 for it, which halves the code generation; no result depends on the level
 # (tools/dev/check-bits).
 function(cascade_compile_quickly target)
-  set_source_files_properties(${ARGN} TARGET_DIRECTORY ${target} PROPERTIES
-    COMPILE_OPTIONS $<$<CONFIG:Release,RelWithDebInfo>:-O1>)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release,RelWithDebInfo>:-O1>)
+endfunction()
+
+# cascade_compile_together(TARGET GROUP SOURCE...): sources compiled as one, so that the headers and
+# templates they share (JSON, CLI11) are compiled once. They must define no name twice. Sources in no group
+# are compiled alone, and with -DCASCADE_TOGETHER=OFF all are (tools/dev/check-tidy).
+function(cascade_compile_together target group)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${CASCADE_TOGETHER} UNITY_BUILD_MODE GROUP)
+  set_source_files_properties(${ARGN} TARGET_DIRECTORY ${target} PROPERTIES UNITY_GROUP ${group})
 endfunction()
