@@ -18,7 +18,7 @@ constexpr std::size_t kLeastDegrees = 5;  // of student_quantile
 Variable const& required(Dataset const& dataset, std::string const& name) {
     Variable const* const found = dataset.find(name);
     if (found == nullptr) {
-        throw StorageError("the result holds no \"" + name + "\"");
+        throw storage_error("the result holds no \"" + name + "\"");
     }
     return *found;
 }
@@ -114,7 +114,7 @@ double number_of(Dataset const& dataset, Axis axis, std::size_t place) {
 Strings const& labels(Dataset const& dataset, Axis axis) {
     auto const* const texts = std::get_if<Strings>(&required(dataset, name_of(axis)).values);
     if (texts == nullptr) {
-        throw StorageError("the axis \"" + name_of(axis) + "\" holds no labels");
+        throw storage_error("the axis \"" + name_of(axis) + "\" holds no labels");
     }
     return *texts;
 }

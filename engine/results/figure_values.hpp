@@ -36,12 +36,12 @@ using Index = std::vector<std::size_t>;
 
 /// Whether the data set holds the figure.
 [[nodiscard]] bool holds(Dataset const& dataset, Aggregate figure);
-/// \throws StorageError naming the figure where the data set does not hold it.
+/// \throws Error (storage_failed) naming the figure where the data set does not hold it.
 [[nodiscard]] Variable const& at(Dataset const& dataset, Aggregate figure);
 [[nodiscard]] Variable const& at(Dataset const& dataset, BookColumn column);
 [[nodiscard]] std::size_t extent(Dataset const& dataset, Axis axis);
 
-/// A value of a figure by its place along each axis. \throws StorageError as at() does.
+/// A value of a figure by its place along each axis. \throws Error (storage_failed) as at() does.
 [[nodiscard]] double number_of(Dataset const& dataset, Aggregate figure, Index const& index);
 [[nodiscard]] double number_of(Dataset const& dataset, BookColumn column, std::size_t row);
 /// A value of the coordinate of an axis of numbers.
@@ -61,7 +61,7 @@ using Index = std::vector<std::size_t>;
 [[nodiscard]] double confidence_of(Dataset const& dataset);
 
 /// A value with its interval: its bounds or, at the data set's confidence, from its standard error.
-/// Bounds are NaN where the figure has none. \throws StorageError as at() does.
+/// Bounds are NaN where the figure has none. \throws Error (storage_failed) as at() does.
 /// Checked in tests/unit/results/figure_values_test.cpp.
 [[nodiscard]] Interval interval_of(Dataset const& dataset, Aggregate figure, Index const& index);
 /// The same of a variable of the data set, such as a figure over the inputs of a sweep.

@@ -35,19 +35,19 @@ std::string reason(int error) {
 void force_to_disk(std::string const& path, int flags, std::string const& target) {
     int const descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
     if (descriptor < 0) {
-        throw StorageError(target + ": cannot open " + path + ": " + reason(errno));
+        throw storage_error(target + ": cannot open " + path + ": " + reason(errno));
     }
     int error = ::fsync(descriptor) == 0 ? 0 : errno;
     if (::close(descriptor) != 0 && error == 0) {
         error = errno;
     }
     if (error != 0) {
-        throw StorageError(target + ": cannot force " + path + " to disk: " + reason(error));
+        throw storage_error(target + ": cannot force " + path + " to disk: " + reason(error));
     }
 }
 
 [[noreturn]] void refuse_existing(std::string const& target) {
-    throw OutputError(target + ": exists; use --force to replace it");
+    throw output_error(target + ": exists; use --force to replace it");
 }
 
 }  // namespace
@@ -59,12 +59,12 @@ TemporaryFile::TemporaryFile(std::string const& target)
     ::unlink(path_.c_str());  // left by a process of the same number that was killed
     int const descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor < 0) {
-        throw OutputError(target_ + ": cannot create " + path_ + ": " + reason(errno));
+        throw output_error(target_ + ": cannot create " + path_ + ": " + reason(errno));
     }
     if (::close(descriptor) != 0) {
         int const error = errno;
         ::unlink(path_.c_str());
-        throw OutputError(target_ + ": cannot create " + path_ + ": " + reason(error));
+        throw output_error(target_ + ": cannot create " + path_ + ": " + reason(error));
     }
 }
 
@@ -90,7 +90,7 @@ void TemporaryFile::publish(bool replace) {
         result = ::rename(path_.c_str(), target_.c_str());
     }
     if (result != 0) {
-        throw StorageError(target_ + ": cannot rename " + path_ + ": " + reason(errno));
+        throw storage_error(target_ + ": cannot rename " + path_ + ": " + reason(errno));
     }
     published_ = true;
     force_to_disk(folder_of(target_), O_RDONLY | O_DIRECTORY, target_);
@@ -98,31 +98,31 @@ void TemporaryFile::publish(bool replace) {
 
 void check_target(std::string const& target, bool replace) {
     if (target.empty() || target.back() == '/') {
-        throw OutputError("\"" + target + "\": not a file name");
+        throw output_error("\"" + target + "\": not a file name");
     }
     struct stat about = {};
     std::string const folder = folder_of(target);
     if (::stat(folder.c_str(), &about) != 0) {
-        throw OutputError(target + ": folder " + folder + ": " + reason(errno));
+        throw output_error(target + ": folder " + folder + ": " + reason(errno));
     }
     if (!S_ISDIR(about.st_mode)) {
-        throw OutputError(target + ": " + folder + " is not a folder");
+        throw output_error(target + ": " + folder + " is not a folder");
     }
     if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-        throw OutputError(target + ": cannot write in folder " + folder + ": " + reason(errno));
+        throw output_error(target + ": cannot write in folder " + folder + ": " + reason(errno));
     }
     if (::lstat(target.c_str(), &about) == 0) {
         if (S_ISDIR(about.st_mode)) {
-            throw OutputError(target + ": is a folder");
+            throw output_error(target + ": is a folder");
         }
         if (!replace) {
             refuse_existing(target);
         }
         if (!S_ISREG(about.st_mode) && !S_ISLNK(about.st_mode)) {
-            throw OutputError(target + ": exists and is not a regular file");
+            throw output_error(target + ": exists and is not a regular file");
         }
     } else if (errno != ENOENT) {
-        throw OutputError(target + ": " + reason(errno));
+        throw output_error(target + ": " + reason(errno));
     }
 }
 

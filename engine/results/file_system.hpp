@@ -9,7 +9,7 @@ namespace cascade::engine {
 /// A new empty file beside `target` that is deleted unless it is moved onto the target.
 class TemporaryFile {
   public:
-    /// \throws OutputError naming the target and the reason.
+    /// \throws Error (output_refused) naming the target and the reason.
     explicit TemporaryFile(std::string const& target);
     TemporaryFile(TemporaryFile const&) = delete;
     TemporaryFile& operator=(TemporaryFile const&) = delete;
@@ -18,7 +18,8 @@ class TemporaryFile {
     [[nodiscard]] std::string const& path() const { return path_; }
 
     /// Force the content to disk, rename onto the target, force the folder to disk.
-    /// \throws OutputError if the target exists and `replace` is false; StorageError otherwise.
+    /// \throws Error (output_refused) if the target exists and `replace` is false; Error
+    /// (storage_failed) otherwise.
     void publish(bool replace);
 
   private:
@@ -27,7 +28,7 @@ class TemporaryFile {
     bool published_ = false;
 };
 
-/// \throws OutputError where a result of that name could not be put in place.
+/// \throws Error (output_refused) where a result of that name could not be put in place.
 void check_target(std::string const& target, bool replace);
 
 }  // namespace cascade::engine

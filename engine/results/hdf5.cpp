@@ -40,7 +40,7 @@ void fail(std::string const& doing) {
     std::string reason;
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, innermost, &reason);
     H5Eclear2(H5E_DEFAULT);
-    throw StorageError(doing + " failed" + (reason.empty() ? "" : ": " + reason));
+    throw storage_error(doing + " failed" + (reason.empty() ? "" : ": " + reason));
 }
 
 Handle::Handle(hid_t id, Closer closer, char const* call, std::string name)

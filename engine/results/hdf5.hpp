@@ -29,10 +29,10 @@
 
 namespace cascade::engine::hdf5 {
 
-/// Throw StorageError: what was being done, and HDF5's own innermost reason.
+/// Throw Error (storage_failed): what was being done, and HDF5's own innermost reason.
 [[noreturn]] void fail(std::string const& doing);
 
-/// The value of a call, or StorageError where it is negative.
+/// The value of a call, or Error (storage_failed) where it is negative.
 template <class Result>
 Result checked(Result result, char const* call, std::string const& name = {}) {
     if (result < 0) {
@@ -46,7 +46,7 @@ class Handle {
   public:
     using Closer = herr_t (*)(hid_t);
 
-    /// \throws StorageError if `id` is negative.
+    /// \throws Error (storage_failed) if `id` is negative.
     Handle(hid_t id, Closer closer, char const* call, std::string name = {});
     Handle(Handle const&) = delete;
     Handle& operator=(Handle const&) = delete;
@@ -55,7 +55,7 @@ class Handle {
     ~Handle();
 
     [[nodiscard]] hid_t get() const { return id_; }
-    /// \throws StorageError if closing fails: data may not have reached the file.
+    /// \throws Error (storage_failed) if closing fails: data may not have reached the file.
     void close();
     /// The object, which is no longer closed.
     [[nodiscard]] hid_t release();
@@ -71,7 +71,7 @@ class Handle {
 /// is set again at the end. Declare it before every Handle of the same scope.
 class Session {
   public:
-    /// Waits for the session of another thread. \throws StorageError
+    /// Waits for the session of another thread. \throws Error (storage_failed)
     Session();
     Session(Session const&) = delete;
     Session& operator=(Session const&) = delete;
@@ -101,7 +101,8 @@ inline constexpr char const* kNotVariable = "This is a netCDF dimension but not 
 class GroupWriter {
   public:
     explicit GroupWriter(hid_t file) : file_(file) {}
-    /// As group `name` ("/" for the root). \throws StorageError, ContractViolation (see check)
+    /// As group `name` ("/" for the root). \throws Error (storage_failed), ContractViolation (see
+    /// check)
     void write(std::string const& name, Dataset const& dataset);
 
   private:
@@ -119,7 +120,7 @@ enum class GroupPart { all, attributes_only };
 
 /// Read back a group; subgroups are left alone, and attributes of variable length, which netCDF
 /// makes of texts that are not ASCII when it copies.
-/// \throws StorageError naming the variable and what is wrong
+/// \throws Error (storage_failed) naming the variable and what is wrong
 [[nodiscard]] Dataset read_group(hid_t file, std::string const& name,
                                  GroupPart part = GroupPart::all);
 

@@ -16,7 +16,7 @@ constexpr hsize_t kMostValues = hsize_t{1} << 33;
 constexpr std::size_t kUsualName = 128;
 
 [[noreturn]] void refuse(std::string const& name, std::string const& why) {
-    throw StorageError("\"" + name + "\" " + why);
+    throw storage_error("\"" + name + "\" " + why);
 }
 
 /// `unread`: texts of variable length. HDF5 1.10 crashes on damaged ones, so they are never read.
@@ -315,7 +315,7 @@ Dataset read_group(hid_t file, std::string const& name, GroupPart part) {
         try {
             check(out);
         } catch (ContractViolation const& error) {
-            throw StorageError(name + ": " + error.what());
+            throw storage_error(name + ": " + error.what());
         }
     }
     group.close();

@@ -17,7 +17,7 @@ using Sums = std::vector<models::Fixed>;
 using Counts = std::vector<std::uint64_t>;
 
 [[noreturn]] void refuse(std::string const& why) {
-    throw StorageError(why);
+    throw storage_error(why);
 }
 
 std::int64_t as_integer(std::uint64_t bits) {

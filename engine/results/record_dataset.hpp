@@ -17,10 +17,10 @@ namespace cascade::engine {
 [[nodiscard]] Dataset sums_dataset(Record const& record);
 
 /// Identity and units, no rows yet.
-/// \throws StorageError where they are not of this plan
+/// \throws Error (storage_failed) where they are not of this plan
 [[nodiscard]] Record record_of(Plan const& plan, Dataset const& identity);
 
-/// \throws StorageError where sizes or values are none that the plan's units can have
+/// \throws Error (storage_failed) where sizes or values are none that the plan's units can have
 void take_rows(Plan const& plan, Dataset const& rows, Record& record);
 void take_sums(Dataset const& sums, Record& record);
 

@@ -48,15 +48,15 @@ bool holds(Attributes const& attributes, std::string const& name, T const& wante
 
 void check_root(Dataset const& root) {
     if (!holds(root.attributes, "filetype", std::string(kRecordType))) {
-        throw StorageError(std::string("is no record of a run (no filetype \"") + kRecordType
-                           + "\")");
+        throw storage_error(std::string("is no record of a run (no filetype \"") + kRecordType
+                            + "\")");
     }
     if (!holds(root.attributes, "format_version", kFormat)) {
-        throw StorageError("has a format version that this program does not read (it reads "
-                           + std::to_string(kFormat) + ")");
+        throw storage_error("has a format version that this program does not read (it reads "
+                            + std::to_string(kFormat) + ")");
     }
     if (!holds(root.attributes, "group_hash", dataset_hash(root))) {
-        throw StorageError("the content of / does not match its hash: damaged or altered");
+        throw storage_error("the content of / does not match its hash: damaged or altered");
     }
 }
 
@@ -66,8 +66,8 @@ Dataset read_bound(hid_t file, Dataset const& root, std::string const& name) {
     Variable const* const hash = root.find(name + "_hash");
     auto const* const text = hash == nullptr ? nullptr : std::get_if<Strings>(&hash->values);
     if (text == nullptr || *text != Strings{dataset_hash(group)}) {
-        throw StorageError("the content of /" + name
-                           + " does not match its hash: damaged or altered");
+        throw storage_error("the content of /" + name
+                            + " does not match its hash: damaged or altered");
     }
     return group;
 }
@@ -92,7 +92,7 @@ void verify(Groups const& groups, std::string const& path) {
     (void)read_bound(file.get(), root, "sums");
     file.close();
     if (dataset_hash(root) != dataset_hash(groups.root)) {
-        throw StorageError("read back, the file differs from what was written");
+        throw storage_error("read back, the file differs from what was written");
     }
 }
 
@@ -107,8 +107,8 @@ void write_record(Record const& record, std::string const& file, bool force) {
         write_groups(groups, temporary.path());
         verify(groups, temporary.path());
         append_seal(temporary.path());
-    } catch (StorageError const& error) {
-        throw StorageError(file + ": " + error.what());
+    } catch (Error const& error) {
+        throw storage_error(file + ": " + error.what());
     }
     temporary.publish(force);
 }
@@ -116,7 +116,8 @@ void write_record(Record const& record, std::string const& file, bool force) {
 Record read_record(Plan const& plan, std::string const& file) {
     try {
         if (!check_seal(file)) {
-            throw StorageError("has no checksum at its end: damaged, or no record of this program");
+            throw storage_error(
+                "has no checksum at its end: damaged, or no record of this program");
         }
         hdf5::Session const session;
         hdf5::Handle handle = hdf5::open_file(file);
@@ -127,8 +128,8 @@ Record read_record(Plan const& plan, std::string const& file) {
         take_sums(read_bound(handle.get(), root, "sums"), record);
         handle.close();
         return record;
-    } catch (StorageError const& error) {
-        throw StorageError(file + ": " + error.what());
+    } catch (Error const& error) {
+        throw storage_error(file + ": " + error.what());
     }
 }
 

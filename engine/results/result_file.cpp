@@ -98,8 +98,8 @@ void write_groups(ResultFile const& result, std::string const& path) {
 
 Dataset read_part(hdf5::Handle const& file, std::string const& group) {
     if (!hdf5::has_group(file.get(), group)) {
-        throw StorageError("lacks the group /" + group
-                           + ", which a copy of single groups loses; nccopy and ncks keep all");
+        throw storage_error("lacks the group /" + group
+                            + ", which a copy of single groups loses; nccopy and ncks keep all");
     }
     return hdf5::read_group(file.get(), group);
 }
@@ -116,7 +116,7 @@ void read_groups_below(hdf5::Handle const& file, std::string const& names, Datas
         try {
             join(whole, std::move(part));
         } catch (ContractViolation const& error) {
-            throw StorageError("group /" + group + ": " + error.what());
+            throw storage_error("group /" + group + ": " + error.what());
         }
     }
 }
@@ -126,7 +126,7 @@ std::string input_text(Dataset const& inputs, std::string const& name) {
     auto const* const texts =
         variable == nullptr ? nullptr : std::get_if<Strings>(&variable->values);
     if (texts == nullptr || texts->size() != 1) {
-        throw StorageError("no text /inputs/" + name);
+        throw storage_error("no text /inputs/" + name);
     }
     return texts->front();
 }
@@ -134,8 +134,8 @@ std::string input_text(Dataset const& inputs, std::string const& name) {
 /// The stored hash of a part that was read, after comparing it with what was read.
 std::string check_part(Dataset const& root, std::string const& name, std::string const& computed) {
     if (text_attribute(root, name) != computed) {
-        throw StorageError("its content does not match " + name
-                           + ": damaged, altered, or copied in part");
+        throw storage_error("its content does not match " + name
+                            + ": damaged, altered, or copied in part");
     }
     return computed;
 }
@@ -160,11 +160,12 @@ bool document_matches(ResultFile const& result, ReadScope scope) {
                   == document_hash(result, text_attribute(root, "results_hash"), paths);
 }
 
-/// What is told of a copy, or StorageError where a file of ours tells another story than its hash.
+/// What is told of a copy, or Error (storage_failed) where a file of ours tells another story than
+/// its hash.
 std::string notice_of(ResultFile const& result, ReadScope scope, bool sealed) {
     bool const matches = document_matches(result, scope);
     if (sealed && !matches) {
-        throw StorageError("its texts do not match document_hash: damaged or altered");
+        throw storage_error("its texts do not match document_hash: damaged or altered");
     }
     if (sealed) {
         return "";
@@ -187,16 +188,16 @@ std::string check_identity(Dataset const& root, std::string const& filetype) {
     std::string found = text_attribute(root, "filetype");
     bool const ours = found == kResultType || found == kSweepType;
     if (filetype.empty() ? !ours : found != filetype) {
-        throw StorageError(found == kSweepType
-                               ? "is a sweep, not the result of one run; \"cascade show\" and "
-                                 "\"cascade report\" read it, and xarray"
-                               : "is not a result of this program (no filetype \""
-                                     + (filetype.empty() ? kResultType : filetype) + "\")");
+        throw storage_error(found == kSweepType
+                                ? "is a sweep, not the result of one run; \"cascade show\" and "
+                                  "\"cascade report\" read it, and xarray"
+                                : "is not a result of this program (no filetype \""
+                                      + (filetype.empty() ? kResultType : filetype) + "\")");
     }
     Attribute const* const version = find_attribute(root.attributes, "format_version");
     auto const* const numbers = version == nullptr ? nullptr : std::get_if<Integers>(version);
     if (numbers == nullptr || numbers->size() != 2 || numbers->front() != kFormatVersion.front()) {
-        throw StorageError("has a format version that this program does not read (it reads 2)");
+        throw storage_error("has a format version that this program does not read (it reads 2)");
     }
     return found;
 }
@@ -207,7 +208,7 @@ ResultFile read_groups(std::string const& path, ReadScope scope, std::string con
     hdf5::Handle file = hdf5::open_file(path);
     ResultFile result;
     if (hdf5::has_variable_text(file.get(), "filetype")) {
-        throw StorageError(
+        throw storage_error(
             "its attributes are texts of variable length, as h5netcdf and h5py "
             "write them, which this program does not read; copy with nccopy, ncks "
             "or xarray's engine \"netcdf4\"");
@@ -235,8 +236,8 @@ ResultFile read_groups(std::string const& path, ReadScope scope, std::string con
 ResultFile read_named(std::string const& file, ReadScope scope, std::string const& filetype) {
     try {
         return read_groups(file, scope, filetype);
-    } catch (StorageError const& error) {
-        throw StorageError(file + ": " + error.what());
+    } catch (Error const& error) {
+        throw in_context(file, error);
     }
 }
 
@@ -250,7 +251,7 @@ void verify(ResultFile const& result, std::string const& path) {
         || stored.scenario_json != result.scenario_json
         || stored.resolved_json != result.resolved_json
         || dataset_hash(stored.run) != dataset_hash(result.run)) {
-        throw StorageError("read back, the file differs from what was written");
+        throw storage_error("read back, the file differs from what was written");
     }
 }
 
@@ -268,8 +269,8 @@ void write_result(ResultFile& result, std::string const& file, bool force) {
         write_groups(result, temporary.path());
         verify(result, temporary.path());
         append_seal(temporary.path());
-    } catch (StorageError const& error) {
-        throw StorageError(file + ": " + error.what());
+    } catch (Error const& error) {
+        throw in_context(file, error);
     }
     temporary.publish(force);
 }

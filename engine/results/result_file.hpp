@@ -2,24 +2,12 @@
 
 /// The result file: HDF5 that xarray, h5py and ncdump open without arguments.
 
-#include <stdexcept>
 #include <string>
 
+#include "engine/base/error.hpp"
 #include "engine/results/dataset.hpp"
 
 namespace cascade::engine {
-
-/// The output cannot be created (exit 73): exists without force, no folder, no right, no space.
-class OutputError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
-
-/// A read or write failed half way (exit 74).
-class StorageError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
 
 inline constexpr char const* kResultType = "cascade-result";
 inline constexpr char const* kSweepType = "cascade-sweep";
@@ -38,24 +26,26 @@ struct ResultFile {
 };
 
 /// Refuse early, before hours of computing, what write_result would refuse at the end.
-/// \throws OutputError
+/// \throws Error (output_refused)
 void check_output(std::string const& file, bool force);
 
 /// Write to a temporary file beside `file`, verify it by reading it back, fsync, rename.
 /// Sets the attributes results_hash and document_hash. Either the whole file appears or nothing
-/// does. \throws OutputError, StorageError
+/// does. \throws Error (output_refused, storage_failed)
 void write_result(ResultFile& result, std::string const& file, bool force);
 
 /// What a reader of a copy that another tool made is told is in `notice`: such a copy has lost the
 /// checksum of the file, and is read where its values match the results hash.
 enum class ReadScope { everything, without_paths };
 
-/// \throws StorageError where the file is missing, no result of ours, or its hash does not match.
+/// \throws Error (storage_failed) where the file is missing, no result of ours, or its hash does
+/// not match.
 [[nodiscard]] ResultFile read_result(std::string const& file,
                                      ReadScope scope = ReadScope::everything);
 
 /// The same for either type of file; `filetype` of what is read says which.
-/// \throws StorageError where the file is missing, none of ours, or its hash does not match.
+/// \throws Error (storage_failed) where the file is missing, none of ours, or its hash does not
+/// match.
 [[nodiscard]] ResultFile read_run_or_sweep(std::string const& file,
                                            ReadScope scope = ReadScope::everything);
 

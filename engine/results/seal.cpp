@@ -26,14 +26,14 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 File open(std::string const& path, char const* mode) {
     File file(std::fopen(path.c_str(), mode), std::fclose);
     if (!file) {
-        throw StorageError(std::string("opening failed: ") + std::strerror(errno));
+        throw storage_error(std::string("opening failed: ") + std::strerror(errno));
     }
     return file;
 }
 
 long size_of(std::FILE* file) {
     if (std::fseek(file, 0, SEEK_END) != 0) {
-        throw StorageError("reading failed: no size");
+        throw storage_error("reading failed: no size");
     }
     return std::ftell(file);
 }
@@ -46,7 +46,7 @@ Seal seal_of(std::FILE* file, std::size_t size) {
     while (size > 0) {
         std::size_t const wanted = std::min(size, piece.size());
         if (std::fread(piece.data(), 1, wanted, file) != wanted) {
-            throw StorageError("reading failed");
+            throw storage_error("reading failed");
         }
         checksum.add(piece.data(), wanted);
         size -= wanted;
@@ -66,7 +66,7 @@ void append_seal(std::string const& path) {
     if (std::fseek(file.get(), 0, SEEK_END) != 0
         || std::fwrite(seal.data(), 1, seal.size(), file.get()) != seal.size()
         || std::fclose(file.release()) != 0) {
-        throw StorageError(std::string("writing the seal failed: ") + std::strerror(errno));
+        throw storage_error(std::string("writing the seal failed: ") + std::strerror(errno));
     }
 }
 
@@ -81,7 +81,7 @@ bool check_seal(std::string const& path) {
         return false;
     }
     if (seal_of(file.get(), static_cast<std::size_t>(size) - kSealBytes) != found) {
-        throw StorageError("its bytes do not match the checksum at its end: damaged or altered");
+        throw storage_error("its bytes do not match the checksum at its end: damaged or altered");
     }
     return true;
 }

@@ -11,11 +11,11 @@
 
 namespace cascade::engine {
 
-/// \throws StorageError
+/// \throws Error (storage_failed)
 void append_seal(std::string const& path);
 
 /// Whether the file has a seal, which matches.
-/// \throws StorageError where the file has a seal that does not match, or cannot be read
+/// \throws Error (storage_failed) where the file has a seal that does not match, or cannot be read
 /// Checked in tests/unit/results/result_file_test.cpp.
 [[nodiscard]] bool check_seal(std::string const& path);
 

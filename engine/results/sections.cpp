@@ -90,7 +90,7 @@ double spread(std::vector<double> const& d, double divisor) {
 Variable const& required(Dataset const& paths, std::string const& name) {
     Variable const* const variable = paths.find(name);
     if (variable == nullptr) {
-        throw StorageError("/paths has no " + name);
+        throw storage_error("/paths has no " + name);
     }
     return *variable;
 }
@@ -111,8 +111,8 @@ std::vector<double> column_of(Variable const& variable) {
 void deal_out(Variable const& variable, std::vector<Column*> const& to, std::size_t paths) {
     auto const& values = std::get<Numbers>(variable.values);
     if (values.size() != paths * to.size()) {
-        throw StorageError("the figures of paths have not as many values of " + variable.name
-                           + " as the scenario says");
+        throw storage_error("the figures of paths have not as many values of " + variable.name
+                            + " as the scenario says");
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (Column* const column = to[i % to.size()]) {
@@ -200,7 +200,7 @@ PairedDifference paired_difference(SectionedRun const& a, std::size_t i, Section
 
 Tally tally_of(Plan const& plan, Dataset const& paths) {
     if (paths.find(std::string(info(PathColumn::weight).name)) != nullptr) {
-        throw StorageError("its paths carry weights");
+        throw storage_error("its paths carry weights");
     }
     std::size_t const count = extent(paths, Axis::path);
     Plan small = plan_of_parts(plan);

@@ -62,7 +62,7 @@ struct PairedDifference {
                                                  SectionedRun const& b, std::size_t j);
 
 /// The figures of all paths as a tally again, from the group /paths.
-/// \throws StorageError where a figure is missing, or where paths carry weights.
+/// \throws Error (storage_failed) where a figure is missing, or where paths carry weights.
 [[nodiscard]] Tally tally_of(Plan const& plan, Dataset const& paths);
 
 }  // namespace cascade::engine

@@ -22,8 +22,8 @@ struct Assembly {
     std::vector<std::string> warnings;  ///< legal, but a reader should know (one line each)
 };
 
-/// \throws InputError where the combination of fields or the data file is wrong. load_scenario has
-/// already called this once, so a scenario that loaded assembles.
+/// \throws Error (invalid_input) where the combination of fields or the data file is wrong.
+/// load_scenario has already called this once, so a scenario that loaded assembles.
 [[nodiscard]] Assembly assemble(Scenario const& scenario);
 
 }  // namespace cascade::engine

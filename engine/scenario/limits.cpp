@@ -52,10 +52,11 @@ void check_reach(Plan const& plan, std::string const& file) {
     for (int side = 0; side < models::kSides; ++side) {
         double const reach = heavy * reach_of_impact(plan, side);
         if (!(reach <= kMostReach)) {
-            throw InputError({{file, 0, 0, "/impact",
-                               std::string("the ") + (side == 0 ? "longs" : "shorts")
-                                   + " of a heavy map would move log price by "
-                                   + shortest_text(reach) + "; at most 300 can be computed with"}});
+            throw input_error(
+                {{file, 0, 0, "/impact",
+                  std::string("the ") + (side == 0 ? "longs" : "shorts")
+                      + " of a heavy map would move log price by " + shortest_text(reach)
+                      + "; at most 300 can be computed with"}});
         }
     }
 }
@@ -72,9 +73,10 @@ void check_memory(Plan const& plan, std::string const& file, Storage storage) {
     double const allowed = 0.8 * available_memory();
     if (needed > allowed) {
         bool const by_living = living_memory(plan) > 0.5 * needed;
-        throw InputError({{file, 0, 0, by_living ? "/book/living/interval" : "/simulation/paths",
-                           "a run of this size needs about " + gigabytes(needed) + " of memory; "
-                               + gigabytes(allowed) + " (80 % of what is free) are allowed"}});
+        throw Error(ErrorKind::no_room,
+                    {{file, 0, 0, by_living ? "/book/living/interval" : "/simulation/paths",
+                      "a run of this size needs about " + gigabytes(needed) + " of memory; "
+                          + gigabytes(allowed) + " (80 % of what is free) are allowed"}});
     }
 }
 

@@ -19,19 +19,6 @@ std::string folder_of(std::string const& file) {
 
 }  // namespace
 
-std::string Fault::text() const {
-    std::string out = file;
-    if (line > 0) {
-        out += ":" + std::to_string(line) + ":" + std::to_string(column);
-    }
-    out += ": ";
-    return out + (pointer.empty() ? "" : pointer + ": ") + message;
-}
-
-InputError::InputError(std::vector<Fault> faults)
-    : std::runtime_error(faults.empty() ? "input error" : faults.front().text()),
-      faults_(std::move(faults)) {}
-
 Scenario parse_scenario(std::string const& text, std::string const& file, std::string const& folder,
                         std::vector<Override> const& overrides) {
     std::vector<Fault> syntax;
@@ -63,7 +50,7 @@ Scenario parse_scenario(std::string const& text, std::string const& file, std::s
         load_portfolio(scenario, findings);
     }
     if (!findings.empty()) {
-        throw InputError(findings.take());
+        throw input_error(findings.take());
     }
     (void)assemble(scenario);  // sizes
     return scenario;

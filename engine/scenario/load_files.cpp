@@ -26,7 +26,7 @@ std::string read_file(std::string const& name) {
         text << in.rdbuf();
     }
     if (!in || (text.tellp() <= 0 && in.bad())) {
-        throw InputMissing(name + ": cannot be opened or read");
+        throw input_missing(name + ": cannot be opened or read");
     }
     return text.str();
 }
@@ -48,7 +48,7 @@ std::optional<DataFile> read_data_file(Scenario const& s, std::string const& fil
     DataFile out{absolute ? file : s.folder + "/" + file, ""};
     try {
         out.text = read_file(out.name);
-    } catch (InputMissing const&) {
+    } catch (Error const&) {
         findings.add(pointer, "the file " + printable(out.name) + " cannot be opened or read");
         return std::nullopt;
     }
@@ -187,7 +187,7 @@ VenueInput load_venue_file(std::string const& name) {
     std::vector<Fault> faults;
     VenueInput venue = read_venue_file(read_file(name), name, faults);
     if (!faults.empty()) {
-        throw InputError(std::move(faults));
+        throw input_error(std::move(faults));
     }
     return venue;
 }

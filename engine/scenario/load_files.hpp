@@ -8,10 +8,10 @@
 
 namespace cascade::engine {
 
-/// \throws InputMissing
+/// \throws Error (missing_input)
 [[nodiscard]] std::string read_file(std::string const& name);
 
-/// \throws InputMissing, InputError
+/// \throws Error (missing_input, invalid_input)
 [[nodiscard]] VenueInput load_venue_file(std::string const& name);
 
 /// Levels, positions, margin rules of the block `book`.

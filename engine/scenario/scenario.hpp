@@ -11,42 +11,13 @@
 
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "engine/base/error.hpp"
 #include "engine/scenario/book_input.hpp"
 
 namespace cascade::engine {
-
-/// One thing wrong with the input.
-struct Fault {
-    std::string file;
-    std::size_t line = 0;    ///< 1-based; 0 where there is no place (a missing file, --set)
-    std::size_t column = 0;  ///< 1-based, in bytes
-    std::string pointer;     ///< JSON pointer, "" for the whole document
-    std::string message;     ///< what is wrong, what was expected, did you mean
-    bool last = false;       ///< the count of faults left out: after all others of its file
-
-    /// `FILE:LINE:COLUMN: /json/pointer: message`
-    [[nodiscard]] std::string text() const;
-};
-
-/// Wrong user input: every fault found, at least one. Thrown only while reading and validating.
-class InputError : public std::runtime_error {
-  public:
-    explicit InputError(std::vector<Fault> faults);
-    [[nodiscard]] std::vector<Fault> const& faults() const { return faults_; }
-
-  private:
-    std::vector<Fault> faults_;
-};
-
-/// The input file could not be opened or read (exit 66), as opposed to wrong (exit 65).
-class InputMissing : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
 
 /// `--set /json/pointer=VALUE`; VALUE is JSON, or a bare word taken as a string.
 struct Override {
@@ -283,8 +254,8 @@ struct Scenario {
 };
 
 /// Read, check and resolve a scenario file with overrides.
-/// \throws InputMissing, InputError (all faults at once, those of single fields and of their
-/// combination).
+/// \throws Error (missing_input, invalid_input) (all faults at once, those of single fields and of
+/// their combination).
 [[nodiscard]] Scenario load_scenario(std::string const& file,
                                      std::vector<Override> const& overrides = {});
 

@@ -213,7 +213,10 @@ void try_values(Sweep const& sweep, Findings& f) {
             try {
                 (void)parse_scenario(sweep.scenario_text, sweep.scenario_file,
                                      sweep.scenario_folder, all);
-            } catch (InputError const& error) {
+            } catch (Error const& error) {
+                if (error.kind() == ErrorKind::missing_input) {
+                    throw;
+                }
                 f.add(pointer_to("/inputs", i) + key,
                       "the scenario refuses it: " + error.faults().front().pointer + ": "
                           + error.faults().front().message);
@@ -274,13 +277,13 @@ Sweep load_sweep(std::string const& file, std::vector<Override> const& overrides
     std::vector<Fault> faults;
     Document const document = parse_text(sweep.text, file, faults);
     if (!faults.empty()) {
-        throw InputError(std::move(faults));
+        throw input_error(std::move(faults));
     }
     Findings f(document);
     sweep.in = read_sweep(document, f);
     check_inputs(sweep.in, f);
     if (!f.empty()) {
-        throw InputError(f.take());
+        throw input_error(f.take());
     }
     for (SweepInputField const& input : sweep.in.inputs) {
         sweep.values.push_back(values_of(input));
@@ -307,7 +310,7 @@ Sweep load_sweep(std::string const& file, std::vector<Override> const& overrides
                                + "\"; the runs of a sweep are compared path by path, \"plain\"");
     }
     if (!f.empty()) {
-        throw InputError(f.take());
+        throw input_error(f.take());
     }
     read_base_values(sweep);
     return sweep;

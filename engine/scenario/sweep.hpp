@@ -53,11 +53,11 @@ struct Sweep {
 inline constexpr std::size_t kMaxSweepPoints = 20000;
 
 /// Read and check a sweep and its scenario, and every value of every input by itself.
-/// \throws InputMissing, InputError with all faults
+/// \throws Error (missing_input, invalid_input) with all faults
 [[nodiscard]] Sweep load_sweep(std::string const& file, std::vector<Override> const& overrides);
 
 /// The scenario with the inputs at these values.
-/// \throws InputError where the combination is refused
+/// \throws Error (invalid_input) where the combination is refused
 [[nodiscard]] Scenario scenario_at(Sweep const& sweep, std::vector<double> const& values);
 
 /// Value of an input at share u in [0, 1] of its range. \pre it has low and high

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/error.hpp"
 #include "models/base/contract.hpp"
 #include "models/base/lanes.hpp"
 
@@ -28,8 +29,8 @@ void append(std::vector<T> const& from, std::vector<T>& to) {
 }
 
 [[noreturn]] void throw_not_finite(Plan const& plan, FigureInfo const& about, std::uint64_t path) {
-    throw std::runtime_error("figure " + std::string(about.name) + " is not finite in path "
-                             + std::to_string(path) + " of seed " + std::to_string(plan.seed));
+    throw internal_error("figure " + std::string(about.name) + " is not finite in path "
+                         + std::to_string(path) + " of seed " + std::to_string(plan.seed));
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ struct LaneRequest {
 void run_lanes(KernelTables const& tables, Kernel const& kernel, LaneRequest const& request,
                Tally& tally, std::size_t row, double* workspace);
 
-/// \throws std::runtime_error where a figure is not finite: a bug of ours, not to travel on into
+/// \throws Error (internal) where a figure is not finite: a bug of ours, not to travel on into
 /// averages
 void check_finite(Plan const& plan, Tally const& tally);
 
@@ -65,7 +65,7 @@ void check_finite(Plan const& plan, Tally const& tally);
 void resize_rows(Plan const& plan, Tally& tally, std::uint64_t rows);
 
 /// Keep the rows that are to come of an empty tally in files of `scratch`; null: in memory.
-/// \throws ScratchError
+/// \throws Error (storage_failed)
 void keep_in(Plan const& plan, Tally& tally, std::shared_ptr<Scratch> const& scratch);
 
 /// Reserve memory for so many rows. Pages are touched as pieces are folded, not before the first.
@@ -76,7 +76,7 @@ class BlockRunner {
   public:
     BlockRunner(Prepared const& prepared, Kernel kernel);
 
-    /// \throws std::runtime_error naming seed and path of a figure that is not finite
+    /// \throws Error (internal) naming seed and path of a figure that is not finite
     [[nodiscard]] Tally run(UnitRange groups) const;
 
     /// One path alone, watched. Returns a tally of one path.

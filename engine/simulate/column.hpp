@@ -22,7 +22,7 @@ class Column {
 
     /// Empty, in memory.
     Column() = default;
-    /// Empty, in a file of `scratch`; null: in memory. \throws ScratchError
+    /// Empty, in a file of `scratch`; null: in memory. \throws Error (storage_failed)
     explicit Column(std::shared_ptr<Scratch> const& scratch);
     explicit Column(std::vector<double> values) : memory_(std::move(values)) {}
     Column(std::initializer_list<double> values) : memory_(values) {}
@@ -48,7 +48,7 @@ class Column {
     [[nodiscard]] double const* begin() const { return data(); }
     [[nodiscard]] double const* end() const { return data() + size(); }
 
-    // What grows a column invalidates spans of it, and throws ScratchError where the disk is full.
+    // What grows a column invalidates spans of it, and throws Error where the disk is full.
 
     /// Room for so many values; pages and disk blocks are taken as values come.
     void reserve(std::size_t size);

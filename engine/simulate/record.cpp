@@ -4,6 +4,7 @@
 #include <bit>
 #include <utility>
 
+#include "engine/base/error.hpp"
 #include "engine/simulate/block.hpp"
 #include "engine/simulate/fingerprint.hpp"
 #include "engine/simulate/units.hpp"
@@ -19,8 +20,8 @@ std::string text_of(UnitRange units) {
 void expect_whole(Record const& record) {
     bool const repeats = in_repeats(record.identity.method);
     if (!repeats && record.tally.paths != record.units.size() * record.identity.unit_paths) {
-        throw RecordError("the record of units " + text_of(record.units)
-                          + " ends within a group: no units can follow it");
+        throw argument_error("the record of units " + text_of(record.units)
+                             + " ends within a group: no units can follow it");
     }
 }
 
@@ -55,12 +56,12 @@ std::string why_not_alike(RecordIdentity const& a, RecordIdentity const& b) {
 void fold(Record&& part, Record& whole) {
     std::string const why = why_not_alike(part.identity, whole.identity);
     if (!why.empty()) {
-        throw RecordError("the record of units " + text_of(part.units)
-                          + " is of another run: " + why);
+        throw argument_error("the record of units " + text_of(part.units)
+                             + " is of another run: " + why);
     }
     if (part.units.first != whole.units.end && part.units.end != whole.units.first) {
-        throw RecordError("units " + text_of(part.units) + " are no neighbours of units "
-                          + text_of(whole.units) + ": they overlap, or leave a gap");
+        throw argument_error("units " + text_of(part.units) + " are no neighbours of units "
+                             + text_of(whole.units) + ": they overlap, or leave a gap");
     }
     if (part.units.end == whole.units.first) {
         std::swap(part, whole);

@@ -58,17 +58,12 @@ struct Record {
     double seconds = 0.0;
 };
 
-/// Records that do not belong together, in words.
-class RecordError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
-
 /// Why records of these identities do not fold; "" where they do.
 [[nodiscard]] std::string why_not_alike(RecordIdentity const& a, RecordIdentity const& b);
 
 /// Add the units of `part`, which lie next to those of `whole`, before or behind.
-/// \throws RecordError where the identities differ, or the units overlap or leave a gap;
+/// \throws Error (invalid_argument) where the identities differ, or the units overlap or leave a
+/// gap;
 ///         std::overflow_error as add_sums()
 /// Checked in tests/schedule/record_test.cpp.
 void fold(Record&& part, Record& whole);

@@ -48,7 +48,7 @@ struct RunResult {
 /// \param looks  With any, plan.paths are the most that are simulated; the result is that of a run
 ///               of exactly the paths that were. Checked in tests/schedule/run_until_test.cpp.
 /// \pre the method is `plain`
-/// \throws std::runtime_error naming seed and path where a figure is not finite.
+/// \throws Error (internal) naming seed and path where a figure is not finite.
 [[nodiscard]] RunResult run(Plan const& plan, RunOptions const& options = {},
                             Looks const& looks = {});
 

@@ -13,6 +13,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "engine/base/error.hpp"
+
 namespace cascade::engine {
 namespace {
 
@@ -20,7 +22,7 @@ constexpr std::size_t kValuesAtOnce = std::size_t{1} << 17;  ///< of blocks allo
 constexpr auto kBetweenLooks = std::chrono::milliseconds(4);
 
 [[noreturn]] void fail(std::string const& folder, char const* what, int error) {
-    throw ScratchError("scratch folder " + folder + ": " + what + ": " + std::strerror(error));
+    throw storage_error("scratch folder " + folder + ": " + what + ": " + std::strerror(error));
 }
 
 /// Pages of files in this process's memory, from /proc/self/statm: "size resident shared ...".

@@ -8,19 +8,12 @@
 #include <memory>
 #include <mutex>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <thread>
 
 namespace cascade::engine {
 
 class ScratchArray;
-
-/// A scratch file could not be created, or its disk is full.
-class ScratchError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
 
 /// The folder, and the one owner of all mappings of its files. Keeps the pages of them that are in
 /// this process's memory few, whoever reads or writes them. Checked in
@@ -53,7 +46,7 @@ class Scratch {
     std::thread watcher_;
 };
 
-/// Free bytes of the file system that a folder is on. \throws ScratchError
+/// Free bytes of the file system that a folder is on. \throws Error (storage_failed)
 [[nodiscard]] double free_space(std::string const& folder);
 
 /// A growing array in a file without a name, mapped: gone with the process, however that ends.
@@ -62,7 +55,7 @@ class Scratch {
 /// say that the disk is full but to kill the process.
 class ScratchArray {
   public:
-    /// \throws ScratchError
+    /// \throws Error (storage_failed)
     explicit ScratchArray(std::shared_ptr<Scratch> scratch);
     ~ScratchArray();
     ScratchArray(ScratchArray const&) = delete;
@@ -73,10 +66,10 @@ class ScratchArray {
     [[nodiscard]] std::size_t size() const { return size_; }
 
     /// Address space for so many values, no blocks of the disk. Moves the array where it grows.
-    /// \throws ScratchError
+    /// \throws Error (storage_failed)
     void reserve(std::size_t size);
 
-    /// New values are not set. \throws ScratchError where the disk is full.
+    /// New values are not set. \throws Error (storage_failed) where the disk is full.
     void resize(std::size_t size);
 
   private:

@@ -26,7 +26,7 @@ class Work {
 };
 
 /// Simulate units of the plan by this work, until a look says enough or to the last.
-/// \throws as Work::run(), ScratchError
+/// \throws as Work::run(), Error (storage_failed)
 [[nodiscard]] Record simulate(Plan const& plan, Work const& work, UnitRange units,
                               RunOptions const& options, Looks const& looks);
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/error.hpp"
 #include "engine/simulate/plain_work.hpp"
 #include "engine/simulate/units.hpp"
 #include "engine/tail/importance.hpp"
@@ -48,18 +49,18 @@ void expect_of(Plan const& plan, Record const& record) {
     wanted.pilot = record.identity.pilot;
     std::string const why = why_not_alike(record.identity, wanted);
     if (!why.empty()) {
-        throw RecordError("the record is not of this plan: " + why);
+        throw argument_error("the record is not of this plan: " + why);
     }
     if (record.units.first != 0) {
-        throw RecordError("the record begins with unit " + std::to_string(record.units.first)
-                          + ": those before it are missing");
+        throw argument_error("the record begins with unit " + std::to_string(record.units.first)
+                             + ": those before it are missing");
     }
     bool const rows =
         in_repeats(plan.estimator.method) || record.tally.paths == paths_in(plan, record.units);
     if (record.units.end > units_of(plan) || !rows) {
-        throw RecordError("the record holds " + std::to_string(record.tally.paths) + " paths in "
-                          + std::to_string(record.units.end)
-                          + " units: more than the plan, or its last group is cut elsewhere");
+        throw argument_error("the record holds " + std::to_string(record.tally.paths) + " paths in "
+                             + std::to_string(record.units.end)
+                             + " units: more than the plan, or its last group is cut elsewhere");
     }
 }
 

@@ -17,7 +17,8 @@ namespace cascade::engine {
                               Looks const& looks = {});
 
 /// The run that holds the units of the record: of all units of the plan the complete one.
-/// \throws RecordError where the record is not of this plan, or does not begin with the first unit
+/// \throws Error (invalid_argument) where the record is not of this plan, or does not begin with
+/// the first unit
 [[nodiscard]] RunResult finish(Plan const& plan, Record record);
 
 /// Both: simulate() all units, or as many as the looks ask for, and finish().

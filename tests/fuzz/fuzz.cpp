@@ -6,9 +6,10 @@
 /// So many inputs, which seed and number name on every machine, or as many as fit ("60s").
 /// FOLDER gets a copy of scenarios/, in which one file at a time is altered and then read by what
 /// reads it; a scenario that is accepted is run on a few paths and summarised as well. What escapes
-/// but for InputError, InputMissing and StorageError, a message of two lines, a sanitizer's finding
-/// or ten seconds without an end is a finding: the altered file stays in FOLDER. Exit status: 0
-/// nothing found, 1 an exception or message, else the signal. tools/dev/fuzz runs it.
+/// but for Error (invalid_input, missing_input, no_room, storage_failed), a message of two lines, a
+/// sanitizer's finding or ten seconds without an end is a finding: the altered file stays in
+/// FOLDER. Exit status: 0 nothing found, 1 an exception or message, else the signal. tools/dev/fuzz
+/// runs it.
 
 #include <algorithm>
 #include <chrono>
@@ -92,7 +93,17 @@ void read_sweep(fs::path const& file, Counts& counts) {
 }
 
 /// One line for each fault, as terminals and logs need it.
-void check_faults(engine::InputError const& error) {
+void check_faults(engine::Error const& error) {
+    bool const of_input = error.kind() == engine::ErrorKind::invalid_input
+                          || error.kind() == engine::ErrorKind::no_room;
+    bool const of_file = error.kind() == engine::ErrorKind::missing_input
+                         || error.kind() == engine::ErrorKind::storage_failed;
+    if (of_file) {
+        return;
+    }
+    if (!of_input) {
+        throw Finding(std::string(engine::name_of(error.kind())) + ": " + error.what());
+    }
     for (engine::Fault const& fault : error.faults()) {
         if (fault.message.empty() || fault.text().find('\n') != std::string::npos) {
             throw Finding("a fault without words, or of two lines: " + fault.text());
@@ -166,17 +177,13 @@ std::string attempt(Target const& target, fs::path const& file, Counts& counts) 
     alarm(kSecondsOfOne);
     try {
         target.read(file, counts);
-    } catch (engine::InputError const& error) {
+    } catch (engine::Error const& error) {
         ++counts.refused;
         try {
             check_faults(error);
         } catch (Finding const& finding) {
             return finding.what();
         }
-    } catch (engine::InputMissing const&) {
-        ++counts.refused;
-    } catch (engine::StorageError const&) {
-        ++counts.refused;
     } catch (std::exception const& error) {
         return error.what();
     }

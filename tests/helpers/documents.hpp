@@ -29,7 +29,7 @@ inline std::vector<engine::Fault> faults_of(Json const& document,
     try {
         (void)engine::parse_scenario(document.dump(), "s.json", folder);
         return {};
-    } catch (engine::InputError const& error) {
+    } catch (engine::Error const& error) {
         return error.faults();
     }
 }

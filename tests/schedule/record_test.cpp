@@ -154,7 +154,7 @@ TEST(Records, ScratchFilesDoNotChangeTheResultsHash) {
 std::string refusal(std::function<void()> const& act) {
     try {
         act();
-    } catch (engine::RecordError const& error) {
+    } catch (engine::Error const& error) {
         return error.what();
     }
     return "accepted";

@@ -19,10 +19,10 @@
 #include "engine/simulate/kernel/dispatch.hpp"
 #include "engine/simulate/run.hpp"
 #include "engine/simulate/scheduler.hpp"
+#include "engine/study/provenance.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/provenance.hpp"
 #include "tools/cascade/terminal.hpp"
 #include "tools/cascade/version.hpp"
 
@@ -158,7 +158,7 @@ std::string fixed(double value, char const* format) {
 }
 
 std::string text_of(std::vector<BenchScenario> const& list, std::vector<Cell> const& cells) {
-    std::string out = version_text() + "\n" + cpu_model() + ", "
+    std::string out = version_text() + "\n" + study::cpu_model() + ", "
                       + std::to_string(engine::available_threads()) + " cores to use\n\n";
     out += "scenario       kernel    threads  M path-steps/s  ns each  over scalar  efficiency\n";
     for (Cell const& cell : cells) {
@@ -182,7 +182,7 @@ std::string text_of(std::vector<BenchScenario> const& list, std::vector<Cell> co
 
 Json json_of(std::vector<BenchScenario> const& list, std::vector<Cell> const& cells) {
     Json out{{"version", version_text()},
-             {"cpu", cpu_model()},
+             {"cpu", study::cpu_model()},
              {"cores", engine::available_threads()},
              {"cells", Json::array()}};
     for (Cell const& cell : cells) {

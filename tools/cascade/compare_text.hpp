@@ -6,32 +6,12 @@
 #include <vector>
 
 #include "engine/figures/aggregates.hpp"
-#include "engine/results/judgement.hpp"
+#include "engine/study/compare.hpp"
 
 namespace cascade::program {
 
-/// A value of the scenario that is not the same in both results.
-struct InputDifference {
-    std::string pointer;
-    std::string a;  ///< JSON text; "" where it is not there
-    std::string b;
-};
-
-/// What `cascade compare` found: everything a report needs.
-struct ComparisonReport {
-    std::string file_a;
-    std::string file_b;
-    std::string scenario_a;  ///< names
-    std::string scenario_b;
-    bool equal_bits = false;  ///< the results hashes are the same
-    bool paired = false;
-    std::string pairing;  ///< why, or why not
-    engine::Tolerance tolerance;
-    bool from_paths = false;  ///< errors are judged by the paths of both
-    engine::ListLevel level;  ///< where tolerance.z is above 0
-    std::vector<InputDifference> inputs;
-    engine::Comparison comparison;
-};
+using engine::InputDifference;
+using study::ComparisonReport;
 
 /// Figures beyond the tolerance.
 [[nodiscard]] std::vector<engine::FigureDifference> beyond_tolerance(

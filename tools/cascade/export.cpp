@@ -17,7 +17,7 @@ void make_folder(std::string const& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
-        throw engine::OutputError(folder + ": cannot be created: " + error.message());
+        throw engine::output_error(folder + ": cannot be created: " + error.message());
     }
 }
 

@@ -39,7 +39,7 @@ class ScratchFolder {
     ScratchFolder() : path_(fs::temp_directory_path() / "cascade-XXXXXX") {
         std::string name = path_.string();
         if (::mkdtemp(name.data()) == nullptr) {
-            throw engine::OutputError(name + ": cannot be created: " + std::strerror(errno));
+            throw engine::output_error(name + ": cannot be created: " + std::strerror(errno));
         }
         path_ = name;
     }
@@ -92,7 +92,7 @@ void write(fs::path const& path, std::string_view first, std::string_view second
     out << first << second;
     out.close();
     if (!out) {
-        throw engine::StorageError(path.string() + ": cannot be written");
+        throw engine::storage_error(path.string() + ": cannot be written");
     }
 }
 
@@ -103,13 +103,13 @@ std::string run_tool(Tool const& tool, std::vector<std::string> const& arguments
     words.insert(words.end(), arguments.begin(), arguments.end());
     int const status = run_program(words, output);
     if (status == -1 || status == 127) {
-        throw engine::OutputError(std::string("--figures needs ") + tool.name + " (Debian package "
-                                  + tool.package + ")");
+        throw engine::output_error(std::string("--figures needs ") + tool.name + " (Debian package "
+                                   + tool.package + ")");
     }
     std::string said = text_of(output);
     if (status != 0) {
-        throw engine::StorageError(std::string(tool.name)
-                                   + " could not draw the figures: " + cut(printable(said), 300));
+        throw engine::storage_error(std::string(tool.name)
+                                    + " could not draw the figures: " + cut(printable(said), 300));
     }
     return said;
 }
@@ -129,7 +129,7 @@ void publish(fs::path const& from, fs::path const& to, bool force) {
     std::error_code failed;
     fs::copy_file(from, to, fs::copy_options::overwrite_existing, failed);
     if (failed) {
-        throw engine::StorageError(to.string() + ": " + failed.message());
+        throw engine::storage_error(to.string() + ": " + failed.message());
     }
 }
 
@@ -154,7 +154,7 @@ std::vector<std::string> write_figures(Page const& page, std::string const& fold
     std::error_code failed;
     fs::create_directories(folder, failed);
     if (failed) {
-        throw engine::OutputError(folder + ": cannot be created: " + failed.message());
+        throw engine::output_error(folder + ": cannot be created: " + failed.message());
     }
     ScratchFolder const scratch;
     fs::path const& work = scratch.path();

@@ -74,25 +74,12 @@ std::string short_hash(std::string const& text) {
 
 }  // namespace
 
-void require_readable(std::string const& file) {
-    struct stat status {};
-    if (::stat(file.c_str(), &status) != 0) {
-        throw engine::InputMissing(file + ": " + reason());
-    }
-    if (S_ISDIR(status.st_mode)) {
-        throw engine::InputMissing(file + ": is a folder");
-    }
-    if (::access(file.c_str(), R_OK) != 0) {
-        throw engine::InputMissing(file + ": " + reason());
-    }
-}
-
 void write_text(std::string const& file, std::string const& text, bool force) {
     engine::check_output(file, force);
     std::string temporary = file + ".XXXXXX";
     int const descriptor = ::mkstemp(temporary.data());
     if (descriptor < 0) {
-        throw engine::OutputError(file + ": cannot be created: " + reason());
+        throw engine::output_error(file + ": cannot be created: " + reason());
     }
     mode_t const mask = ::umask(0);
     ::umask(mask);
@@ -101,7 +88,7 @@ void write_text(std::string const& file, std::string const& text, bool force) {
     if (!open_to_others || !written || ::rename(temporary.c_str(), file.c_str()) != 0) {
         std::string const why = reason();
         ::unlink(temporary.c_str());
-        throw engine::StorageError(file + ": " + why);
+        throw engine::storage_error(file + ": " + why);
     }
 }
 

@@ -4,19 +4,19 @@
 
 #include <string>
 
-#include "engine/results/result_file.hpp"
+#include "engine/study/result.hpp"
 
 namespace cascade::program {
 
-/// \throws engine::InputMissing where `file` is not there or cannot be read.
-void require_readable(std::string const& file);
+using study::require_readable;
 
 /// Say on stderr what could be checked of a result that another tool copied; else nothing.
 void complain_of_copy(std::string const& file, engine::ResultFile const& result);
 
 /// Write a text file whole or not at all (temporary file, fsync, rename).
-/// \throws engine::OutputError where it exists and `force` is false, or cannot be created;
-///         engine::StorageError where writing fails.
+/// \throws engine::Error (output_refused) where it exists and `force` is false, or cannot be
+/// created;
+///         engine::Error (storage_failed) where writing fails.
 void write_text(std::string const& file, std::string const& text, bool force);
 
 /// A file name made of a scenario's name, never hidden, never an option, at most 200 bytes.

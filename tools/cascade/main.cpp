@@ -9,10 +9,8 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include "engine/base/error.hpp"
 #include "engine/results/process.hpp"
-#include "engine/results/result_file.hpp"
-#include "engine/scenario/scenario.hpp"
-#include "engine/simulate/scratch.hpp"
 #include "models/base/contract.hpp"
 #include "tools/cascade/arguments.hpp"
 #include "tools/cascade/commands.hpp"
@@ -55,6 +53,27 @@ void complain_of(std::exception const& error) {
     complain("cascade: " + printable(error.what()));
 }
 
+int status_of(engine::ErrorKind kind) {
+    switch (kind) {
+        case engine::ErrorKind::invalid_argument:
+            return kUsage;
+        case engine::ErrorKind::invalid_input:
+        case engine::ErrorKind::no_room:
+            return kScenarioWrong;
+        case engine::ErrorKind::missing_input:
+            return kInputMissing;
+        case engine::ErrorKind::output_refused:
+            return kCannotCreate;
+        case engine::ErrorKind::storage_failed:
+            return kStorage;
+        case engine::ErrorKind::stopped:
+            return kSignalBase + stop_signal();
+        case engine::ErrorKind::internal:
+            return kOurFault;
+    }
+    return kOurFault;
+}
+
 /// The message and exit status of the exception in flight.
 int report_failure() {
     try {
@@ -63,26 +82,12 @@ int report_failure() {
         complain(std::string("cascade: ") + error.what());
         complain("'cascade --help' lists commands, 'cascade COMMAND --help' its options.");
         return kUsage;
-    } catch (std::invalid_argument const& error) {  // a kernel that does not run here
-        complain_of(error);
-        return kUsage;
-    } catch (engine::InputError const& error) {
+    } catch (engine::Error const& error) {
         for (engine::Fault const& fault : error.faults()) {
-            complain(printable(fault.text()));
+            bool const placed = !fault.file.empty() || !fault.pointer.empty();
+            complain((placed ? "" : "cascade: ") + printable(fault.text()));
         }
-        return kScenarioWrong;
-    } catch (engine::InputMissing const& error) {
-        complain_of(error);
-        return kInputMissing;
-    } catch (engine::OutputError const& error) {
-        complain_of(error);
-        return kCannotCreate;
-    } catch (engine::StorageError const& error) {
-        complain_of(error);
-        return kStorage;
-    } catch (engine::ScratchError const& error) {
-        complain_of(error);
-        return kStorage;
+        return status_of(error.kind());
     } catch (ContractViolation const& error) {
         complain("cascade: this is a bug of cascade: " + printable(error.what()));
         return kOurFault;

@@ -1,84 +1,28 @@
+#include "engine/study/map.hpp"
+
 #include <string>
 
 #include <nlohmann/json.hpp>
 
-#include "engine/results/book_dataset.hpp"
 #include "engine/results/figure_values.hpp"
 #include "engine/results/plan_figures.hpp"
 #include "engine/results/result_file.hpp"
-#include "engine/scenario/assemble.hpp"
-#include "engine/simulate/vulnerability.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/map_text.hpp"
 #include "tools/cascade/page_outputs.hpp"
-#include "tools/cascade/provenance.hpp"
 #include "tools/cascade/terminal.hpp"
+#include "tools/cascade/version.hpp"
 
 namespace cascade::program {
 namespace {
 
 using engine::Aggregate;
 using engine::Plan;
-using engine::ShockResponse;
 using engine::VulnerabilityCurve;
-using models::Side;
 using Curves = std::vector<VulnerabilityCurve>;
-
-Curves curves_of(Plan const& plan) {
-    Curves curves;
-    for (Side const side : {Side::long_, Side::short_}) {
-        curves.push_back(engine::vulnerability(plan, side, engine::default_shocks(plan, side)));
-    }
-    return curves;
-}
-
-/// The curves as a dataset, under the names of a run's result.
-engine::Dataset map_dataset(Curves const& curves) {
-    engine::Dataset root;
-    root.coordinates = {
-        engine::side_coordinate(),
-        engine::numbered(engine::Axis::shock_index, curves.front().responses.size())};
-    auto const add = [&](Aggregate figure, auto&& value) {
-        engine::Numbers values;
-        for (VulnerabilityCurve const& curve : curves) {
-            for (ShockResponse const& response : curve.responses) {
-                values.push_back(static_cast<double>(value(response)));
-            }
-        }
-        root.variables.push_back(engine::variable(figure, std::move(values)));
-    };
-    add(Aggregate::shock, [](ShockResponse const& r) { return r.shock; });
-    add(Aggregate::shock_end, [](ShockResponse const& r) { return r.end; });
-    add(Aggregate::shock_amplification, [](ShockResponse const& r) { return r.amplification; });
-    add(Aggregate::shock_liquidated, [](ShockResponse const& r) { return r.liquidated; });
-    add(Aggregate::shock_rounds, [](ShockResponse const& r) { return r.rounds; });
-    add(Aggregate::shock_runaway, [](ShockResponse const& r) { return r.runaway ? 1 : 0; });
-    engine::Numbers critical;
-    for (VulnerabilityCurve const& curve : curves) {
-        critical.push_back(curve.critical_shock);
-    }
-    root.variables.push_back(engine::variable(Aggregate::critical_shock, std::move(critical)));
-    return root;
-}
-
-engine::ResultFile map_result(engine::Scenario const& scenario, engine::Assembly const& assembly,
-                              Curves const& curves) {
-    engine::ResultFile file;
-    file.scenario_json = scenario.text;
-    file.resolved_json = engine::resolved_json(scenario);
-    file.figures = map_dataset(curves);
-    file.figures.attributes =
-        root_attributes(scenario, assembly.plan, file.resolved_json, assembly.warnings);
-    file.book = engine::book_dataset(assembly.plan);
-    RunRecord record;
-    record.started_utc = utc_now();
-    record.command_line = "cascade map";
-    file.run = run_dataset(record);
-    return file;
-}
 
 /// For a report: where the scenario's thresholds lie.
 void add_thresholds(engine::Dataset& root, Plan const& plan) {
@@ -134,20 +78,22 @@ int map_command(MapArguments const& arguments) {
     check_pages(pages, run_charts());
     engine::Scenario const scenario =
         engine::load_scenario(arguments.scenario, arguments.overrides);
-    engine::Assembly const assembly = engine::assemble(scenario);
-    Curves const curves = curves_of(assembly.plan);
-    engine::ResultFile file = map_result(scenario, assembly, curves);
+    study::Settings settings;
+    settings.origin = origin("cascade map");
+    study::MapResult made = study::map(scenario, settings);
+    Plan const& plan = made.assembly.plan;
     if (csv) {
-        write_text(arguments.output, levels_csv(assembly.plan), arguments.force);
+        write_text(arguments.output, levels_csv(plan), arguments.force);
     } else if (!arguments.output.empty()) {
-        engine::write_result(file, arguments.output, arguments.force);
+        engine::write_result(made.file, arguments.output, arguments.force);
     }
     if (pages.any()) {
-        engine::ResultFile shown = file;
-        add_thresholds(shown.figures, assembly.plan);
+        engine::ResultFile shown = made.file;
+        add_thresholds(shown.figures, plan);
         write_pages(page_of(shown, arguments.scenario), pages);
     }
-    print(arguments.json ? map_json(scenario, file) : map_text(scenario, assembly, curves));
+    print(arguments.json ? map_json(scenario, made.file)
+                         : map_text(scenario, made.assembly, made.curves));
     return kDone;
 }
 

@@ -12,7 +12,7 @@ Page page_of(engine::ResultFile const& result, std::string const& file) {
     if (result.filetype == engine::kSweepType) {
         return sweep_page(report);
     }
-    report.worst = worst_traces(result);
+    report.worst = study::worst_traces(result);
     return run_page(report);
 }
 

@@ -22,11 +22,11 @@ struct PageOutputs {
 
 /// Refuse before hours of computing what write_pages() would refuse at the end.
 /// \param charts  That the page may have.
-/// \throws engine::OutputError
+/// \throws engine::Error (output_refused)
 void check_pages(PageOutputs const& outputs, std::vector<ChartTitle> const& charts);
 
 /// Write what is asked for. Returns lines that say what was written: "Report a.html (900 KiB)".
-/// \throws engine::OutputError, engine::StorageError
+/// \throws engine::Error (output_refused, storage_failed)
 std::string write_pages(Page const& page, PageOutputs const& outputs);
 
 }  // namespace cascade::program

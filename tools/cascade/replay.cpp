@@ -1,12 +1,10 @@
-#include "engine/simulate/replay.hpp"
+#include "engine/study/replay.hpp"
 
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
 #include "engine/results/result_file.hpp"
-#include "engine/scenario/assemble.hpp"
-#include "engine/tail/estimate.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/files.hpp"
@@ -20,7 +18,6 @@ namespace {
 using engine::Plan;
 using engine::Replay;
 using Json = nlohmann::ordered_json;
-using Figures = std::optional<std::vector<FigureMatch>>;
 
 Json cascades_json(Plan const& plan, Replay const& replay) {
     Json list = Json::array();
@@ -66,47 +63,37 @@ Json steps_json(Replay const& replay) {
     return columns;
 }
 
-bool all_equal(std::vector<FigureMatch> const& figures) {
-    bool equal = true;
-    for (FigureMatch const& figure : figures) {
-        equal = equal && figure.equal;
-    }
-    return equal;
-}
-
-std::string replay_json(ReplayArguments const& arguments, Plan const& plan, Replay const& replay,
-                        Figures const& figures) {
-    Json object{{"file", arguments.file}, {"path", replay.path}, {"equal", nullptr}};
-    if (figures) {
-        object["equal"] = all_equal(*figures);
+std::string replay_json(ReplayArguments const& arguments, study::PathReplay const& path) {
+    Json object{{"file", arguments.file}, {"path", path.replay.path}, {"equal", nullptr}};
+    if (path.figures) {
+        object["equal"] = path.equal();
         object["figures"] = Json::array();
-        for (FigureMatch const& figure : *figures) {
-            object["figures"].push_back({{"name", figure.name},
+        for (FigureMatch const& figure : *path.figures) {
+            object["figures"].push_back({{"name", figure_label(figure)},
                                          {"units", figure.units},
                                          {"replayed", figure.replayed},
                                          {"stored", figure.stored},
                                          {"equal", figure.equal}});
         }
     }
-    object["cascades"] = cascades_json(plan, replay);
+    object["cascades"] = cascades_json(path.plan, path.replay);
     if (arguments.steps) {
-        object["steps"] = steps_json(replay);
+        object["steps"] = steps_json(path.replay);
     }
     return object.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-void print_text(ReplayArguments const& arguments, engine::Scenario const& scenario,
-                Plan const& plan, Replay const& replay, Figures const& figures) {
-    print(cut("Path " + whole(replay.path) + " of " + whole(plan.paths) + ", seed "
-                  + std::to_string(plan.seed) + ", " + printable(scenario.name),
+void print_text(ReplayArguments const& arguments, study::PathReplay const& path) {
+    print(cut("Path " + whole(path.replay.path) + " of " + whole(path.plan.paths) + ", seed "
+                  + std::to_string(path.plan.seed) + ", " + printable(path.scenario.name),
               80)
           + "\n\n");
     if (arguments.steps) {
-        print(steps_text(plan, replay) + "\n");
+        print(steps_text(path.plan, path.replay) + "\n");
     }
-    print(cascades_text(plan, replay) + "\n");
-    print(figures ? figures_text(*figures)
-                  : "The file holds no /paths: nothing to compare with.\n");
+    print(cascades_text(path.plan, path.replay) + "\n");
+    print(path.figures ? figures_text(*path.figures)
+                       : "The file holds no /paths: nothing to compare with.\n");
 }
 
 }  // namespace
@@ -115,26 +102,13 @@ int replay_command(ReplayArguments const& arguments) {
     require_readable(arguments.file);
     engine::ResultFile const result = engine::read_result(arguments.file);
     complain_of_copy(arguments.file, result);
-    engine::Scenario const scenario =
-        engine::parse_scenario(result.resolved_json, arguments.file + ":/inputs/resolved", ".");
-    Plan const plan = engine::assemble(scenario).plan;
-    if (engine::in_repeats(plan.estimator.method)) {
-        throw UsageError(
-            "replay: rows of \"splitting\" and \"sobol\" have no draws of their own alone; replay "
-            "a run by \"plain\" or \"importance\"");
-    }
-    if (arguments.path >= plan.paths) {
-        throw UsageError("--path " + std::to_string(arguments.path) + ": the file has paths 0 to "
-                         + std::to_string(plan.paths - 1));
-    }
-    Replay const replay = engine::replay_estimated(plan, arguments.path);
-    Figures const figures = compare(plan, replay, result.paths);
+    study::PathReplay const path = study::replay(result, arguments.file, arguments.path);
     if (arguments.json) {
-        print(replay_json(arguments, plan, replay, figures));
+        print(replay_json(arguments, path));
     } else {
-        print_text(arguments, scenario, plan, replay, figures);
+        print_text(arguments, path);
     }
-    return figures && !all_equal(*figures) ? kDifference : kDone;
+    return path.equal() ? kDone : kDifference;
 }
 
 }  // namespace cascade::program

@@ -2,29 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 
-#include "engine/results/figure_values.hpp"
-#include "engine/results/plan_figures.hpp"
 #include "models/base/number_text.hpp"
 #include "tools/cascade/format.hpp"
-#include "tools/cascade/interval.hpp"
 
 namespace cascade::program {
 namespace {
 
 using engine::CascadeEvent;
-using engine::Figure;
 using engine::Plan;
 using engine::Replay;
-
-bool same_bits(double a, double b) {
-    return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b)
-           || (std::isnan(a) && std::isnan(b));
-}
 
 std::string price_at(Plan const& plan, models::Side side, double mark) {
     return price(plan.spot * std::exp(models::direction(side) * mark));
@@ -98,70 +88,6 @@ std::string cascade_text(Plan const& plan, Replay const& replay, CascadeEvent co
 
 }  // namespace
 
-std::optional<std::vector<FigureMatch>> compare(Plan const& plan, Replay const& replay,
-                                                engine::Dataset const& paths) {
-    if (paths.variables.empty()) {
-        return std::nullopt;
-    }
-    std::vector<FigureMatch> matches;
-    auto const add = [&](std::string const& name, std::string const& label,
-                         std::string const& units, double replayed,
-                         std::vector<std::size_t> const& index) {
-        double const stored = paths.number(name, index);
-        matches.push_back({label, units, replayed, stored, same_bits(replayed, stored)});
-    };
-    auto const path = static_cast<std::size_t>(replay.path);
-    for (std::size_t f = 0; f < engine::kFigures; ++f) {
-        engine::FigureInfo const& about = engine::info(static_cast<Figure>(f));
-        add(std::string(about.name), std::string(about.name), std::string(about.units),
-            replay.figures[f], {path});
-    }
-    for (std::size_t f = 0; f < engine::kCashFigures; ++f) {
-        engine::FigureInfo const& about = engine::info(static_cast<engine::CashFigure>(f));
-        std::string const name(about.name);
-        if (paths.find(name) != nullptr) {
-            add(name, name, std::string(about.units), replay.cash[f], {path});
-        }
-    }
-    std::size_t const venues = plan.venues.size();
-    for (std::size_t f = 0; f < engine::kVenueFigures * venues; ++f) {
-        engine::FigureInfo const& about = engine::venue_info(f / venues);
-        std::string const name(about.name);
-        if (paths.find(name) != nullptr) {
-            add(name, name + " " + printable(plan.venues[f % venues].name),
-                std::string(about.units), replay.venue[f], {path, f % venues});
-        }
-    }
-    auto const add_passages = [&](engine::PathColumn column, Axis axis,
-                                  std::vector<std::size_t> const& thresholds) {
-        std::string const name(engine::info(column).name);
-        for (std::size_t world = 0; world < engine::kWorlds; ++world) {
-            for (std::size_t k = 0; k < thresholds.size(); ++k) {
-                double const replayed =
-                    thresholds[k] == engine::OwnPosition::kNever
-                        ? std::nan("")
-                        : replay.first_passage[world * plan.thresholds.size() + thresholds[k]];
-                add(name,
-                    name + " " + engine::kWorldLabels[world] + " "
-                        + printable(labels(paths, axis)[k]),
-                    "s", replayed, {path, world, k});
-            }
-        }
-    };
-    if (engine::exists(plan, engine::Exists::thresholds)) {
-        add_passages(engine::PathColumn::passage_time, Axis::threshold,
-                     engine::market_thresholds(plan));
-    }
-    if (engine::exists(plan, engine::Exists::portfolio)) {
-        std::vector<std::size_t> own;
-        for (engine::OwnPosition const& position : plan.portfolio) {
-            own.push_back(position.threshold);
-        }
-        add_passages(engine::PathColumn::own_liquidation_time, Axis::position, own);
-    }
-    return matches;
-}
-
 std::string cascades_text(Plan const& plan, Replay const& replay) {
     if (replay.cascades.empty()) {
         return "No cascade on this path.\n";
@@ -186,12 +112,16 @@ std::string steps_text(Plan const& plan, Replay const& replay) {
     return text;
 }
 
+std::string figure_label(FigureMatch const& figure) {
+    return figure.name + (figure.of.empty() ? "" : " " + printable(figure.of));
+}
+
 std::string figures_text(std::vector<FigureMatch> const& figures) {
     std::string text = left("figure", 36) + right("replayed", 19) + right("stored", 19) + "\n";
     std::size_t different = 0;
     for (FigureMatch const& figure : figures) {
         auto const [replayed, stored] = told_apart(figure.replayed, figure.stored, 12);
-        text += left(figure.name, 36) + right(replayed, 19) + right(stored, 19)
+        text += left(figure_label(figure), 36) + right(replayed, 19) + right(stored, 19)
                 + (figure.equal ? "" : " DIFF") + "\n";
         different += figure.equal ? 0 : 1;
     }

@@ -2,28 +2,18 @@
 
 /// A replayed path beside the stored one, and both as text.
 
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/results/dataset.hpp"
 #include "engine/simulate/replay.hpp"
+#include "engine/study/replay.hpp"
 
 namespace cascade::program {
 
-/// One figure of one path, simulated again and as stored.
-struct FigureMatch {
-    std::string name;
-    std::string units;
-    double replayed = 0.0;
-    double stored = 0.0;
-    bool equal = false;  ///< bit for bit; two NaNs are equal
-};
+using study::FigureMatch;
 
-/// Every figure of the path, first passages included. Nothing where the file holds no paths.
-[[nodiscard]] std::optional<std::vector<FigureMatch>> compare(engine::Plan const& plan,
-                                                              engine::Replay const& replay,
-                                                              engine::Dataset const& paths);
+/// The figure's name with the venue or the threshold it is of.
+[[nodiscard]] std::string figure_label(FigureMatch const& figure);
 
 /// Every cascade of the path with its rounds.
 [[nodiscard]] std::string cascades_text(engine::Plan const& plan, engine::Replay const& replay);

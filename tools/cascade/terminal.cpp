@@ -15,14 +15,15 @@
 #include "engine/results/result_file.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/format.hpp"
+#include "tools/cascade/interval.hpp"
 
 namespace cascade::program {
 namespace {
 
 // A handler can reach nothing but objects of static storage.
-std::atomic<bool> g_stop{false};
+study::CancelToken g_stop;
 std::atomic<int> g_signal{0};
-static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+static_assert(std::atomic<int>::is_always_lock_free);
 
 int g_print_error = 0;  ///< errno of the first write to standard output that failed
 
@@ -39,7 +40,7 @@ int g_print_error = 0;  ///< errno of the first write to standard output that fa
 }
 
 extern "C" void cascade_on_stop(int signal) {
-    if (g_stop.exchange(true)) {
+    if (g_stop.cancel()) {
         _exit(kSignalBase + signal);
     }
     g_signal.store(signal);
@@ -91,6 +92,15 @@ std::size_t terminal_columns() {
     return known ? size.ws_col : 80;
 }
 
+/// "to 100,700 on 22.3 [21.9, 22.7] %"
+std::string headline_text(study::Progress const& progress) {
+    if (!progress.headline) {
+        return "";
+    }
+    return "to " + price(progress.headline->price) + " on " + percent_cell(progress.headline->share)
+           + " %";
+}
+
 }  // namespace
 
 void guard_streams() {
@@ -125,7 +135,8 @@ void finish_output() {
         die_of_closed_pipe();
     }
     if (g_print_error != 0) {
-        throw engine::StorageError(std::string("standard output: ") + std::strerror(g_print_error));
+        throw engine::storage_error(std::string("standard output: ")
+                                    + std::strerror(g_print_error));
     }
 }
 
@@ -143,7 +154,7 @@ void catch_stop_signals() {
     catch_one(SIGTERM);
 }
 
-std::atomic<bool> const& stop_flag() {
+study::CancelToken const& stop_token() {
     return g_stop;
 }
 
@@ -151,25 +162,25 @@ int stop_signal() {
     return g_signal.load();
 }
 
-ProgressLine::ProgressLine(std::uint64_t paths, bool wanted)
-    : paths_(paths), shown_(wanted && paths > 0 && is_terminal(STDERR_FILENO)) {}
+ProgressLine::ProgressLine(bool wanted) : shown_(wanted && is_terminal(STDERR_FILENO)) {}
 
 ProgressLine::~ProgressLine() {
     clear();
 }
 
-void ProgressLine::show(std::uint64_t done, std::function<std::string()> const& headline) {
+void ProgressLine::show(study::Progress const& progress) {
     auto const now = Clock::now();
-    if (!shown_ || now - last_ < std::chrono::milliseconds(100)) {
+    if (!shown_ || progress.total == 0 || now - last_ < std::chrono::milliseconds(100)) {
         return;
     }
     last_ = now;
     double const seconds = std::chrono::duration<double>(now - start_).count();
-    double const rate = static_cast<double>(done) / seconds;
-    double const left_s = static_cast<double>(paths_ - done) / rate;
-    std::string line = right(percent(static_cast<double>(done) / static_cast<double>(paths_)), 7)
-                       + "   " + count(rate) + " paths/s   " + duration(left_s) + " left";
-    std::string const more = headline();
+    auto const done = static_cast<double>(progress.done);
+    double const rate = done / seconds;
+    double const left_s = static_cast<double>(progress.total - progress.done) / rate;
+    std::string line = right(percent(done / static_cast<double>(progress.total)), 7) + "   "
+                       + count(rate) + " paths/s   " + duration(left_s) + " left";
+    std::string const more = headline_text(progress);
     line = cut(more.empty() ? line : line + "   " + more, kProgressWidth);
     std::size_t const used = width(line);
     line = "\r" + left(line, width_);

@@ -2,13 +2,11 @@
 
 /// Standard output, standard error and the signals that stop a run.
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <functional>
-#include <string>
 #include <string_view>
 
+#include "engine/study/observer.hpp"
 #include "tools/cascade/pictures_text.hpp"
 
 namespace cascade::program {
@@ -26,7 +24,8 @@ void complain(std::string_view text);
 
 /// Flush standard output. Where its reader has gone, the program ends here without a word, by
 /// SIGPIPE, as a shell expects; the command's work, files included, is done by then.
-/// \throws engine::StorageError where anything printed so far was lost for another reason.
+/// \throws engine::Error (storage_failed) where anything printed so far was lost for another
+/// reason.
 void finish_output();
 
 /// How standard output may be written to. Colour: on a terminal that is not "dumb", without
@@ -34,12 +33,12 @@ void finish_output();
 /// locale is UTF-8. Columns: COLUMNS, else the terminal's, else 80.
 [[nodiscard]] Style output_style(bool plain);
 
-/// From now on SIGINT and SIGTERM only set stop_flag(); a second one ends the program at once.
+/// From now on SIGINT and SIGTERM only set stop_token(); a second one ends the program at once.
 /// A signal that was ignored when the program started stays ignored.
 void catch_stop_signals();
-[[nodiscard]] std::atomic<bool> const& stop_flag();
+[[nodiscard]] study::CancelToken const& stop_token();
 
-/// Number of the signal that set the flag; 0 if none did.
+/// Number of the signal that set the token; 0 if none did.
 [[nodiscard]] int stop_signal();
 
 /// A line on standard error that says how far a run has come: share, paths per second, time left,
@@ -48,19 +47,17 @@ void catch_stop_signals();
 /// written without colour or escape sequences.
 class ProgressLine {
   public:
-    ProgressLine(std::uint64_t paths, bool wanted);
+    explicit ProgressLine(bool wanted);
     ~ProgressLine();
     ProgressLine(ProgressLine const&) = delete;
     ProgressLine& operator=(ProgressLine const&) = delete;
 
-    /// \param headline  Text for the end of the line, asked for only when it is shown.
-    void show(std::uint64_t done, std::function<std::string()> const& headline);
+    void show(study::Progress const& progress);
     void clear();
 
   private:
     using Clock = std::chrono::steady_clock;
 
-    std::uint64_t paths_;
     bool shown_;
     std::size_t width_ = 0;
     Clock::time_point start_ = Clock::now();

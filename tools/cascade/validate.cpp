@@ -1,7 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "engine/scenario/assemble.hpp"
-#include "tools/cascade/accuracy.hpp"
+#include "engine/study/run.hpp"
 #include "tools/cascade/commands.hpp"
 #include "tools/cascade/exit_codes.hpp"
 #include "tools/cascade/format.hpp"
@@ -20,18 +19,18 @@ struct Verdict {
 Verdict verdict_on(std::string const& file, std::vector<engine::Override> const& overrides) {
     Verdict verdict;
     try {
-        engine::Scenario const scenario = engine::load_scenario(file, overrides);
-        if (scenario.simulation.accuracy) {
-            static_cast<void>(accuracy_figure(scenario, engine::assemble(scenario).plan));
+        study::validate(engine::load_scenario(file, overrides));
+    } catch (engine::Error const& error) {
+        verdict.missing = error.kind() == engine::ErrorKind::missing_input;
+        bool const refused = error.kind() == engine::ErrorKind::invalid_input
+                             || error.kind() == engine::ErrorKind::no_room;
+        if (!verdict.missing && !refused) {
+            throw;
         }
-    } catch (engine::InputError const& error) {
         verdict.faults = error.faults();
-    } catch (engine::InputMissing const& error) {
-        engine::Fault fault;
-        fault.file = file;
-        fault.message = error.what();
-        verdict.faults.push_back(fault);
-        verdict.missing = true;
+        if (verdict.missing) {
+            verdict.faults.front().file = file;
+        }
     }
     return verdict;
 }

@@ -2,6 +2,7 @@
 
 #include "cascade_version.hpp"
 #include "engine/simulate/kernel/dispatch.hpp"
+#include "engine/study/provenance.hpp"
 
 namespace cascade::program {
 namespace {
@@ -25,16 +26,12 @@ std::string commit() {
     return std::string(kCommit) + (kDirty ? "-dirty" : "");
 }
 
-std::string compiler() {
-#if defined(__clang__)
-    return "clang++ " __clang_version__;
-#else
-    return "g++ " __VERSION__;
-#endif
+study::Origin origin(std::string const& command_line) {
+    return {version(), commit(), command_line};
 }
 
 std::string version_text() {
-    return "cascade " + version() + "\ncommit " + commit() + "\ncompiler " + compiler()
+    return "cascade " + version() + "\ncommit " + commit() + "\ncompiler " + study::compiler()
            + "\nkernels of this machine: " + simd_levels();
 }
 

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "engine/study/settings.hpp"
+
 namespace cascade::program {
 
 /// "0.1.0"
@@ -13,8 +15,8 @@ namespace cascade::program {
 /// git.
 [[nodiscard]] std::string commit();
 
-/// "g++ 12.2.0" or "clang++ 14.0.6"
-[[nodiscard]] std::string compiler();
+/// This program as the maker of a result.
+[[nodiscard]] study::Origin origin(std::string const& command_line);
 
 /// Lines of --version.
 [[nodiscard]] std::string version_text();

@@ -15,15 +15,17 @@ MAX_LINES = 400
 # room -> rooms of ours it may include
 ROOMS = {
     "models": {"models"},
-    "engine/figures": {"models", "engine/figures"},
-    "engine/random": {"models", "engine/random"},
-    "engine/statistics": {"models", "engine/statistics"},
-    "engine/simulate": {"models", "engine/figures", "engine/random", "engine/statistics", "engine/simulate"},
-    "engine/tail": {"models", "engine/figures", "engine/random", "engine/statistics", "engine/simulate", "engine/tail"},
-    "engine/scenario": {"models", "engine/figures", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario"},
-    "engine/results": {"models", "engine/figures", "engine/statistics", "engine/simulate", "engine/results"},
-    "tools": {"models", "engine/figures", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "tools"},
-    "bench": {"models", "engine/figures", "engine/random", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "bench"},
+    "engine/base": {"models", "engine/base"},
+    "engine/figures": {"models", "engine/base", "engine/figures"},
+    "engine/random": {"models", "engine/base", "engine/random"},
+    "engine/statistics": {"models", "engine/base", "engine/statistics"},
+    "engine/simulate": {"models", "engine/base", "engine/figures", "engine/random", "engine/statistics", "engine/simulate"},
+    "engine/tail": {"models", "engine/base", "engine/figures", "engine/random", "engine/statistics", "engine/simulate", "engine/tail"},
+    "engine/scenario": {"models", "engine/base", "engine/figures", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario"},
+    "engine/results": {"models", "engine/base", "engine/figures", "engine/statistics", "engine/simulate", "engine/results"},
+    "engine/study": {"models", "engine/base", "engine/figures", "engine/random", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "engine/study"},
+    "tools": {"models", "engine/base", "engine/figures", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "engine/study", "tools"},
+    "bench": {"models", "engine/base", "engine/figures", "engine/random", "engine/statistics", "engine/simulate", "engine/tail", "engine/scenario", "engine/results", "bench"},
 }
 # library prefix -> where it may be included
 LIBRARIES = [
@@ -67,6 +69,10 @@ def self_test():
         ("engine/simulate/x.cpp", '#include "engine/tail/estimate.hpp"\n'),
         ("engine/scenario/x.cpp", '#include "engine/results/summary.hpp"\n'),
         ("engine/scenario/x.cpp", '#include "tools/cascade/format.hpp"\n'),
+        ("engine/results/x.cpp", '#include "engine/study/run.hpp"\n'),
+        ("engine/base/x.cpp", '#include "engine/simulate/run.hpp"\n'),
+        ("engine/study/x.cpp", '#include "tools/cascade/format.hpp"\n'),
+        ("engine/study/x.cpp", "#include <nlohmann/json.hpp>\n"),
         ("engine/simulate/x.cpp", "#include <nlohmann/json.hpp>\n"),
         ("tools/cascade/x.cpp", "#include <hdf5.h>\n"),
         ("engine/results/x.cpp", "#include <CLI/CLI.hpp>\n"),

@@ -2,8 +2,8 @@
 
 #include <cstdlib>
 #include <limits>
-#include <stdexcept>
 
+#include "engine/base/error.hpp"
 #include "models/base/contract.hpp"
 #include "models/base/lanes.hpp"
 #include "models/math/elementary.hpp"
@@ -65,8 +65,8 @@ Kernel kernel_named(std::string const& simd) {
         }
         list += (list.empty() ? "" : ", ") + name;
     }
-    throw std::invalid_argument("CASCADE_SIMD: no kernel named '" + simd
-                                + "' runs here; expected one of " + list);
+    throw argument_error("CASCADE_SIMD: no kernel named '" + simd + "' runs here; expected one of "
+                         + list);
 }
 
 Kernel choose_kernel() {

@@ -19,11 +19,11 @@ struct Kernel {
 [[nodiscard]] std::vector<std::string> available_simd();
 
 /// The widest kernel this CPU runs, or the one named by the environment variable CASCADE_SIMD. All
-/// give the same bits. \throws std::runtime_error where CASCADE_SIMD names one that does not exist
-/// or cannot run here
+/// give the same bits. \throws Error (invalid_argument) where CASCADE_SIMD names one that does not
+/// exist or cannot run here
 [[nodiscard]] Kernel choose_kernel();
 
-/// \throws std::runtime_error as choose_kernel
+/// \throws Error (invalid_argument) as choose_kernel
 [[nodiscard]] Kernel kernel_named(std::string const& simd);
 
 /// Pointers into `prepared`, which must outlive them.

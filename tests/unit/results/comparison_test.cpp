@@ -7,6 +7,7 @@
 #include "engine/results/result_file.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/statistics/batches.hpp"
+#include "tests/helpers/errors.hpp"
 #include "tests/unit/results/synthetic.hpp"
 
 namespace cascade::engine {
@@ -159,7 +160,7 @@ TEST(Sections, a_tally_comes_back_from_its_paths) {
         }
     }
     paths.variables.push_back({"weight", {"path"}, "1", "weight", Numbers(kPaths, 1.0), {}});
-    EXPECT_THROW(static_cast<void>(tally_of(pair.plan, paths)), StorageError);
+    EXPECT_ERROR(tally_of(pair.plan, paths), storage_failed);
 }
 
 TEST(Comparison, of_a_result_with_itself_finds_nothing) {

@@ -12,6 +12,7 @@
 
 #include "engine/results/record_dataset.hpp"
 #include "engine/tail/estimate.hpp"
+#include "tests/helpers/errors.hpp"
 #include "tests/helpers/plans.hpp"
 
 namespace cascade::test {
@@ -41,7 +42,7 @@ class RecordFile : public testing::Test {
     [[nodiscard]] std::string refusal(Plan const& plan, std::string const& name) const {
         try {
             (void)engine::read_record(plan, file(name));
-        } catch (engine::StorageError const& error) {
+        } catch (engine::Error const& error) {
             return error.what();
         }
         return "accepted";
@@ -87,7 +88,7 @@ TEST_F(RecordFile, HoldsEveryEstimatorsRecords) {
 TEST_F(RecordFile, ReplacesNothingWithoutForce) {
     Record const record = engine::simulate(plan_of(EstimatorMethod::plain), {0, 1});
     engine::write_record(record, file("a.h5"), false);
-    EXPECT_THROW(engine::write_record(record, file("a.h5"), false), engine::OutputError);
+    EXPECT_ERROR(engine::write_record(record, file("a.h5"), false), output_refused);
     engine::write_record(record, file("a.h5"), true);
 }
 
@@ -154,12 +155,12 @@ TEST(RecordDataset, ValuesThatCannotBeAreRefused) {
                                                            {"end_unit", -1},
                                                            {"row_count", 3},
                                                            {"row_count", -3}}) {
-        EXPECT_THROW(
+        EXPECT_ERROR(
             {
                 Record out = engine::record_of(plan, identity(name, value));
                 engine::take_rows(plan, engine::rows_dataset(record), out);
             },
-            engine::StorageError)
+            storage_failed)
             << name << " " << value;
     }
     auto const refused = [&](std::string const& name, auto const& change) {
@@ -176,12 +177,12 @@ TEST(RecordDataset, ValuesThatCannotBeAreRefused) {
         }
         EXPECT_EQ(found, 1) << name;
         Record out = engine::record_of(plan, engine::identity_dataset(record));
-        EXPECT_THROW(
+        EXPECT_ERROR(
             {
                 engine::take_rows(plan, rows, out);
                 engine::take_sums(sums, out);
             },
-            engine::StorageError)
+            storage_failed)
             << name;
     };
     auto const number = [](double value) {

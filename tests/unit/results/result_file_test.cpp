@@ -13,6 +13,7 @@
 
 #include "engine/results/book_dataset.hpp"
 #include "engine/results/summary.hpp"
+#include "tests/helpers/errors.hpp"
 #include "tests/unit/results/synthetic.hpp"
 
 namespace cascade::engine {
@@ -185,8 +186,8 @@ TEST_F(ResultFileTest, an_existing_file_is_kept_unless_forced) {
     std::ofstream(file_) << "precious";
     ResultFile result = make(synthetic::market_with_book(), 50);
 
-    EXPECT_THROW(check_output(file_, false), OutputError);
-    EXPECT_THROW(write_result(result, file_, false), OutputError);
+    EXPECT_ERROR(check_output(file_, false), output_refused);
+    EXPECT_ERROR(write_result(result, file_, false), output_refused);
     EXPECT_EQ(fs::file_size(file_), 8U);
     EXPECT_NO_THROW(check_output(file_, true));
     write_result(result, file_, true);
@@ -202,12 +203,12 @@ TEST_F(ResultFileTest, a_target_that_cannot_be_is_refused_early) {
          {std::string(), folder_.string() + "/", (folder_ / "d.h5").string(),
           (folder_ / "none" / "r.h5").string(), (folder_ / "plain" / "r.h5").string(),
           std::string("/dev/null")}) {
-        EXPECT_THROW(check_output(bad, true), OutputError) << bad;
+        EXPECT_ERROR(check_output(bad, true), output_refused) << bad;
     }
     try {
         check_output((folder_ / "none" / "r.h5").string(), false);
         FAIL();
-    } catch (OutputError const& error) {
+    } catch (Error const& error) {
         EXPECT_NE(std::string(error.what()).find("none/r.h5: folder"), std::string::npos);
         EXPECT_NE(std::string(error.what()).find("No such file"), std::string::npos);
     }
@@ -216,11 +217,11 @@ TEST_F(ResultFileTest, a_target_that_cannot_be_is_refused_early) {
 TEST_F(ResultFileTest, an_unwritable_folder_is_refused) {
     ResultFile result = make(synthetic::market_with_book(), 50);
     // /proc takes no new files, whoever asks.
-    EXPECT_THROW(write_result(result, "/proc/r.h5", false), OutputError);
+    EXPECT_ERROR(write_result(result, "/proc/r.h5", false), output_refused);
     if (::geteuid() != 0) {
         fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec);
-        EXPECT_THROW(check_output(file_, false), OutputError);
-        EXPECT_THROW(write_result(result, file_, false), OutputError);
+        EXPECT_ERROR(check_output(file_, false), output_refused);
+        EXPECT_ERROR(write_result(result, file_, false), output_refused);
         fs::permissions(folder_, fs::perms::owner_all);
     }
 }
@@ -233,7 +234,7 @@ void write_with_limit(ResultFile& result, std::string const& file, rlim_t bytes)
     ::setrlimit(RLIMIT_FSIZE, &limit);
     try {
         write_result(result, file, false);
-    } catch (StorageError const& error) {
+    } catch (Error const& error) {
         std::cerr << error.what() << std::endl;
         ::_exit(74);
     }
@@ -254,9 +255,9 @@ TEST_F(ResultFileTest, a_write_that_fails_half_way_leaves_nothing_behind) {
 }
 
 TEST_F(ResultFileTest, foreign_missing_and_truncated_files_are_refused) {
-    EXPECT_THROW(static_cast<void>(read_result(file_)), StorageError);
+    EXPECT_ERROR(read_result(file_), storage_failed);
     std::ofstream(file_) << "not HDF5 at all, but long enough to look at more than once";
-    EXPECT_THROW(static_cast<void>(read_result(file_)), StorageError);
+    EXPECT_ERROR(read_result(file_), storage_failed);
     ResultFile result = make(synthetic::market_with_book(), 5000);
     write_result(result, file_, true);
     auto const size = fs::file_size(file_);
@@ -264,7 +265,7 @@ TEST_F(ResultFileTest, foreign_missing_and_truncated_files_are_refused) {
         std::string const cut = (folder_ / "cut.h5").string();
         fs::copy_file(file_, cut, fs::copy_options::overwrite_existing);
         fs::resize_file(cut, part);
-        EXPECT_THROW(static_cast<void>(read_result(cut)), StorageError) << part;
+        EXPECT_ERROR(read_result(cut), storage_failed) << part;
     }
 }
 
@@ -281,7 +282,7 @@ TEST_F(ResultFileTest, a_changed_byte_is_noticed) {
     stream.put(static_cast<char>(bytes[at] ^ 1));
     stream.close();
 
-    EXPECT_THROW(static_cast<void>(read_result(file_)), StorageError);
+    EXPECT_ERROR(read_result(file_), storage_failed);
 }
 
 /// Damage to texts of any length, which HDF5 keeps without a checksum and crashes on.
@@ -301,7 +302,7 @@ TEST_F(ResultFileTest, the_seal_finds_damage_before_hdf5_does) {
     try {
         (void)read_result(file_);
         ADD_FAILURE() << "read";
-    } catch (StorageError const& error) {
+    } catch (Error const& error) {
         EXPECT_NE(std::string(error.what()).find("checksum at its end"), std::string::npos);
     }
     // A file without seal, as others leave it, is read.

@@ -32,7 +32,7 @@ std::string fault_of(std::string const& block, std::string const& price = R"({
         "model": "gbm", "volatility": 0.5 })") {
     try {
         (void)engine::parse_scenario(with_estimator(block, price), "t.json", ".");
-    } catch (engine::InputError const& error) {
+    } catch (engine::Error const& error) {
         EXPECT_EQ(error.faults().size(), 1u);
         EXPECT_GT(error.faults().front().line, 0u);
         return error.faults().front().pointer + ": " + error.faults().front().message;
@@ -66,7 +66,7 @@ TEST(EstimatorBlock, ImportanceNeedsABandOfEitherLaw) {
     try {
         (void)engine::parse_scenario(document(63), "t.json", ".");
         FAIL() << "accepted";
-    } catch (engine::InputError const& error) {
+    } catch (engine::Error const& error) {
         EXPECT_EQ(error.faults().front().pointer, "/simulation/paths");
         EXPECT_NE(error.faults().front().message.find("at least 64"), std::string::npos);
     }
@@ -151,7 +151,7 @@ TEST(EstimatorBlock, ToAnAccuracy) {
                      "\"relative_error\": 0.1 }, \"paths\": 3200");
         try {
             (void)engine::parse_scenario(text, "t.json", ".");
-        } catch (engine::InputError const& error) {
+        } catch (engine::Error const& error) {
             EXPECT_EQ(error.faults().size(), 1u);
             return error.faults().front().pointer + ": " + error.faults().front().message;
         }

@@ -14,8 +14,8 @@
 namespace cascade::test {
 namespace {
 
+using engine::Error;
 using engine::Fault;
-using engine::InputError;
 using engine::Override;
 using engine::parse_scenario;
 using Json = nlohmann::ordered_json;
@@ -30,7 +30,7 @@ std::vector<Fault> faults_of(std::string const& text, std::vector<Override> cons
     try {
         (void)parse_scenario(text, "s.json", kScenarios, overrides);
         return {};
-    } catch (InputError const& error) {
+    } catch (Error const& error) {
         return error.faults();
     }
 }

@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include "tests/helpers/errors.hpp"
+
 namespace cascade::engine {
 namespace {
 
@@ -110,7 +112,7 @@ TEST(Column, says_that_the_disk_is_full) {
     std::string message;
     try {
         file.append(numbers(1'000'000));
-    } catch (ScratchError const& error) {
+    } catch (Error const& error) {
         message = error.what();
     }
     setrlimit(RLIMIT_FSIZE, &before);
@@ -123,11 +125,11 @@ TEST(Scratch, says_which_folder_does_not_work) {
     try {
         Scratch const scratch("/nowhere");
         FAIL();
-    } catch (ScratchError const& error) {
+    } catch (Error const& error) {
         EXPECT_EQ(std::string(error.what()),
                   "scratch folder /nowhere: no file can be created: No such file or directory");
     }
-    EXPECT_THROW(static_cast<void>(free_space("/nowhere")), ScratchError);
+    EXPECT_ERROR(free_space("/nowhere"), storage_failed);
     EXPECT_GT(free_space(folder()), 0.0);
 }
 

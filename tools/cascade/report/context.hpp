@@ -10,6 +10,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "engine/results/result_file.hpp"
+#include "engine/study/traces.hpp"
 #include "tools/cascade/interval.hpp"
 
 namespace cascade::program {
@@ -34,16 +35,7 @@ struct Threshold {
     double price = 0.0;  ///< USD
 };
 
-/// Prices of one path: lowest and highest of each stretch of steps, in the order they came.
-struct PathTrace {
-    std::uint64_t path = 0;
-    bool same = false;  ///< simulated again, the path is the stored one bit for bit
-    double feedback_drawdown = 0.0, baseline_drawdown = 0.0;  ///< log
-    double feedback_low = 0.0, feedback_return = 0.0;         ///< log over spot
-    double long_liquidated = 0.0, short_liquidated = 0.0;     ///< USD
-    bool runaway = false;
-    std::vector<double> baseline, feedback;  ///< USD
-};
+using study::PathTrace;
 
 struct Report {
     engine::ResultFile const& result;
@@ -70,9 +62,5 @@ struct Report {
 
 /// \param file  Name shown for the result. \param result  Outlives the report.
 [[nodiscard]] Report make_report(engine::ResultFile const& result, std::string const& file);
-
-/// The paths of `worst_path`, simulated again from the scenario stored in the file. Empty where the
-/// file names none.
-[[nodiscard]] std::vector<PathTrace> worst_traces(engine::ResultFile const& result);
 
 }  // namespace cascade::program

@@ -1,14 +1,19 @@
+#include "engine/study/traces.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
+#include "engine/results/figure_values.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/simulate/replay.hpp"
 #include "engine/tail/estimate.hpp"
-#include "tools/cascade/report/context.hpp"
 
-namespace cascade::program {
+namespace cascade::study {
 namespace {
 
+using engine::Aggregate;
+using engine::Axis;
 using engine::Figure;
 using engine::Replay;
 
@@ -74,4 +79,4 @@ std::vector<PathTrace> worst_traces(engine::ResultFile const& result) {
     return traces;
 }
 
-}  // namespace cascade::program
+}  // namespace cascade::study

@@ -1,4 +1,4 @@
-#include "tools/cascade/run_result.hpp"
+#include "engine/study/run_result.hpp"
 
 #include <string>
 #include <vector>
@@ -6,10 +6,10 @@
 #include "engine/results/book_dataset.hpp"
 #include "engine/results/figure_values.hpp"
 #include "engine/results/summary.hpp"
-#include "tools/cascade/format.hpp"
-#include "tools/cascade/provenance.hpp"
+#include "engine/study/number_text.hpp"
+#include "engine/study/provenance.hpp"
 
-namespace cascade::program {
+namespace cascade::study {
 
 using engine::Plan;
 using engine::ResultFile;
@@ -35,7 +35,8 @@ std::vector<std::string> all_warnings(Scenario const& scenario, engine::Assembly
             out.push_back(
                 "the weights of the paths are uneven: for figures of the middle of the "
                 "law they are worth "
-                + whole(static_cast<std::uint64_t>(effective)) + " of " + whole(result.tally.paths)
+                + grouped(static_cast<std::uint64_t>(effective)) + " of "
+                + grouped(result.tally.paths)
                 + " paths; the estimator serves its target, use \"plain\" for the rest");
         }
     }
@@ -45,16 +46,17 @@ std::vector<std::string> all_warnings(Scenario const& scenario, engine::Assembly
 }  // namespace
 
 ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
-                     RunResult const& result) {
+                     RunResult const& result, Origin const& origin,
+                     std::vector<std::string>& warnings) {
     Plan const& plan = assembly.plan;
     ResultFile file;
     file.scenario_json = scenario.text;
     file.resolved_json = engine::resolved_json(scenario);
     file.figures =
         engine::summarize(plan, result.tally, scenario.outputs.confidence, result.threads);
+    warnings = all_warnings(scenario, assembly, result, file.figures);
     for (auto const& [name, value] :
-         root_attributes(scenario, plan, file.resolved_json,
-                         all_warnings(scenario, assembly, result, file.figures))) {
+         root_attributes(scenario, plan, file.resolved_json, origin, warnings)) {
         engine::set_attribute(file.figures.attributes, name, value);
     }
     for (auto const& [name, value] : estimator_attributes(plan, result)) {
@@ -69,4 +71,4 @@ ResultFile result_of(Scenario const& scenario, engine::Assembly const& assembly,
     return file;
 }
 
-}  // namespace cascade::program
+}  // namespace cascade::study

@@ -2,17 +2,14 @@
 
 /// A run until one figure is known to a relative error: `simulation.accuracy`.
 
-#include <string>
-
 #include "engine/results/figure_name.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/simulate/run.hpp"
-#include "tools/cascade/interval.hpp"
 
-namespace cascade::program {
+namespace cascade::study {
 
 /// The figure whose accuracy is wanted.
-/// \throws engine::InputError where there is no such figure, or one without an interval
+/// \throws Error (invalid_input) where there is no such figure, or one without an interval
 [[nodiscard]] engine::FigureName accuracy_figure(engine::Scenario const& scenario,
                                                  engine::Plan const& plan);
 
@@ -25,4 +22,4 @@ namespace cascade::program {
 void note_accuracy(engine::Scenario const& scenario, engine::Estimator const& estimator,
                    engine::FigureName const& figure, engine::Dataset& root);
 
-}  // namespace cascade::program
+}  // namespace cascade::study

@@ -1,19 +1,19 @@
-#include "tools/cascade/sweep_run.hpp"
+/// The designs of a sweep, carried out.
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "engine/results/figure_values.hpp"
-#include "engine/results/summary.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/did_you_mean.hpp"
-#include "engine/scenario/text.hpp"
+#include "engine/scenario/fault_at.hpp"
+#include "engine/scenario/message.hpp"
 #include "engine/simulate/vulnerability.hpp"
 #include "engine/statistics/splitmix.hpp"
-#include "tools/cascade/format.hpp"
+#include "engine/study/sweep_runner.hpp"
 
-namespace cascade::program {
+namespace cascade::study {
 namespace {
 
 using engine::Aggregate;
@@ -49,9 +49,7 @@ SweepAxis axis_of(Sweep const& sweep, std::size_t i) {
 
 [[noreturn]] void refuse(Sweep const& sweep, std::string const& pointer,
                          std::string const& message) {
-    std::vector<engine::Fault> none;
-    engine::Place const at = engine::parse_text(sweep.text, sweep.file, none).place(pointer);
-    throw engine::InputError({{at.file, at.line, at.column, pointer, message}});
+    throw engine::input_error({engine::fault_at(sweep.text, sweep.file, pointer, message)});
 }
 
 /// The figures to compare, in the spelling of the results.
@@ -68,7 +66,7 @@ std::vector<std::string> figures_of(Sweep const& sweep, Dataset const& base) {
                 known.push_back(v.name);
             }
             refuse(sweep, "/figures/" + std::to_string(k),
-                   "\"" + printable(wanted[k]) + "\" is no figure with an error"
+                   "\"" + engine::printable(wanted[k]) + "\" is no figure with an error"
                        + engine::suggestion(wanted[k].substr(0, wanted[k].find('[')), known));
         }
         names.push_back(engine::figure_text(base, *found));
@@ -231,7 +229,7 @@ double crossing(Sweep const& sweep, models::Side side, double x, double low, dou
 }
 
 /// One x: R and the critical shock at every y, and the y at which R passes 1.
-void append_critical_row(Sweep const& sweep, models::Side side, double x,
+void append_critical_row(Sweep const& sweep, Runner const& runner, models::Side side, double x,
                          engine::CriticalSurface& surface) {
     std::vector<double> const& ys = sweep.values[1];
     std::vector<double> r;
@@ -241,9 +239,7 @@ void append_critical_row(Sweep const& sweep, models::Side side, double x,
         r.push_back(engine::largest_reproduction_number(plan, side));
         surface.critical_shock.push_back(book ? engine::vulnerability(plan, side, {}).critical_shock
                                               : kNan);
-        if (stop_flag()) {
-            throw Stopped{};
-        }
+        runner.stop_if_asked();
     }
     surface.reproduction_number.insert(surface.reproduction_number.end(), r.begin(), r.end());
     double found = kNan;
@@ -255,73 +251,17 @@ void append_critical_row(Sweep const& sweep, models::Side side, double x,
     surface.critical_y.push_back(found);
 }
 
-Dataset run_critical(Sweep const& sweep) {
+Dataset run_critical(Sweep const& sweep, Runner const& runner) {
     engine::CriticalSurface surface{axis_of(sweep, 0), axis_of(sweep, 1), {}, {}, {}};
     for (models::Side const side : {models::Side::long_, models::Side::short_}) {
         for (double const x : sweep.values[0]) {
-            append_critical_row(sweep, side, x, surface);
+            append_critical_row(sweep, runner, side, x, surface);
         }
     }
     return engine::critical_dataset(surface);
 }
 
 }  // namespace
-
-SweepRunner::SweepRunner(SweepArguments const& arguments, std::uint64_t runs, std::uint64_t paths)
-    : threads_(arguments.threads), paths_(paths), progress_(runs * paths, !arguments.quiet) {}
-
-engine::RunResult SweepRunner::run(Plan& plan) {
-    plan.fan = plan.heatmap = false;
-    engine::RunOptions options;
-    options.threads = threads_;
-    options.stop = &stop_flag();
-    options.progress = [&](std::uint64_t done) {
-        progress_.show(runs_ * paths_ + done, [] { return std::string(); });
-    };
-    engine::RunResult result = engine::run(plan, options);
-    if (!result.complete) {
-        throw Stopped{};
-    }
-    ++runs_;
-    simd_ = result.simd;
-    used_ = result.threads;
-    return result;
-}
-
-SweepRun SweepRunner::whole(engine::Scenario const& scenario) {
-    Plan plan = engine::assemble(scenario).plan;
-    engine::RunResult const result = run(plan);
-    SweepRun out;
-    out.summary = engine::summarize(plan, result.tally, scenario.outputs.confidence);
-    out.sections = engine::sectioned(plan, result.tally);
-    for (models::Side const side : {models::Side::long_, models::Side::short_}) {
-        out.reproduction_number[static_cast<int>(side)] =
-            engine::largest_reproduction_number(plan, side);
-    }
-    return out;
-}
-
-Dataset SweepRunner::summary(engine::Scenario const& scenario) {
-    Plan plan = engine::assemble(scenario).plan;
-    engine::RunResult const result = run(plan);
-    return engine::summarize(plan, result.tally, scenario.outputs.confidence);
-}
-
-std::uint64_t runs_of(Sweep const& sweep) {
-    std::uint64_t product = 1;
-    std::uint64_t sum = 0;
-    for (auto const& values : sweep.values) {
-        product *= values.size();
-        sum += values.size();
-    }
-    if (sweep.in.design == "grid") {
-        return product + 1;
-    }
-    if (sweep.in.design == "one_at_a_time") {
-        return sum + 1;
-    }
-    return sweep.in.design == "sobol" ? *sweep.in.samples * (sweep.in.inputs.size() + 2) + 1 : 0;
-}
 
 Dataset carry_out(Sweep const& sweep, SweepRunner& runner) {
     if (sweep.in.design == "grid") {
@@ -330,7 +270,7 @@ Dataset carry_out(Sweep const& sweep, SweepRunner& runner) {
     if (sweep.in.design == "one_at_a_time") {
         return run_one_at_a_time(sweep, runner);
     }
-    return sweep.in.design == "sobol" ? run_sobol(sweep, runner) : run_critical(sweep);
+    return sweep.in.design == "sobol" ? run_sobol(sweep, runner) : run_critical(sweep, runner);
 }
 
-}  // namespace cascade::program
+}  // namespace cascade::study
