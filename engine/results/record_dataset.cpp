@@ -316,7 +316,7 @@ void take_rows(Plan const& plan, Dataset const& rows, Record& record) {
     take_weights(plan, rows, record);
     try {
         check_finite(plan, tally);
-    } catch (std::runtime_error const& error) {
+    } catch (Error const& error) {
         refuse(error.what());
     }
 }

@@ -270,10 +270,11 @@ double value_in_range(SweepInputField const& input, double u) {
     return low * models::portable_exp(u * models::portable_log(high / low));
 }
 
-Sweep load_sweep(std::string const& file, std::vector<Override> const& overrides) {
+Sweep parse_sweep(std::string const& text, std::string const& file, std::string const& folder,
+                  std::vector<Override> const& overrides) {
     Sweep sweep;
     sweep.file = file;
-    sweep.text = read_file(file);
+    sweep.text = text;
     std::vector<Fault> faults;
     Document const document = parse_text(sweep.text, file, faults);
     if (!faults.empty()) {
@@ -289,9 +290,8 @@ Sweep load_sweep(std::string const& file, std::vector<Override> const& overrides
         sweep.values.push_back(values_of(input));
     }
     check_size(sweep, f);
-    sweep.scenario_file = sweep.in.scenario.front() == '/'
-                              ? sweep.in.scenario
-                              : folder_of(file) + "/" + sweep.in.scenario;
+    sweep.scenario_file =
+        sweep.in.scenario.front() == '/' ? sweep.in.scenario : folder + "/" + sweep.in.scenario;
     sweep.scenario_folder = folder_of(sweep.scenario_file);
     sweep.scenario_text = read_file(sweep.scenario_file);
     sweep.overrides = overrides;
@@ -314,6 +314,10 @@ Sweep load_sweep(std::string const& file, std::vector<Override> const& overrides
     }
     read_base_values(sweep);
     return sweep;
+}
+
+Sweep load_sweep(std::string const& file, std::vector<Override> const& overrides) {
+    return parse_sweep(read_file(file), file, folder_of(file), overrides);
 }
 
 Scenario scenario_at(Sweep const& sweep, std::vector<double> const& values) {

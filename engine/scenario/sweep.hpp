@@ -54,7 +54,14 @@ inline constexpr std::size_t kMaxSweepPoints = 20000;
 
 /// Read and check a sweep and its scenario, and every value of every input by itself.
 /// \throws Error (missing_input, invalid_input) with all faults
-[[nodiscard]] Sweep load_sweep(std::string const& file, std::vector<Override> const& overrides);
+[[nodiscard]] Sweep load_sweep(std::string const& file,
+                               std::vector<Override> const& overrides = {});
+
+/// The same from text already in memory; `file` names it in messages, `folder` is where its
+/// scenario lies.
+[[nodiscard]] Sweep parse_sweep(std::string const& text, std::string const& file,
+                                std::string const& folder,
+                                std::vector<Override> const& overrides = {});
 
 /// The scenario with the inputs at these values.
 /// \throws Error (invalid_input) where the combination is refused

@@ -36,6 +36,14 @@ LIBRARIES = [
     (re.compile(r"benchmark/"), ["bench/"], "Google Benchmark"),
     (re.compile(r"g(test|mock)/"), [], "GoogleTest"),
 ]
+# what a library may not do to its process: pattern, what it is, files that may (docs/library.md)
+OF_PROCESS = [
+    (re.compile(r"std::(cout|cerr|clog)\b|(?<![\w])(std::)?(printf|fprintf|puts|fputs|putchar)\s*\("), "prints", []),
+    (re.compile(r"\b(sigaction|std::signal|std::atexit|std::exit|abort)\s*\("), "handles signals or ends the process", []),
+    (re.compile(r"\b(setenv|unsetenv|putenv|setlocale)\s*\(|std::locale::global"), "changes the environment or locale", []),
+    (re.compile(r"\bgetenv\s*\("), "reads the environment", ["engine/simulate/kernel/dispatch.cpp"]),
+    (re.compile(r"\bH5dont_atexit\s*\("), "decides for the whole process", ["engine/results/hdf5.cpp"]),
+]
 
 
 def room_of(path):
@@ -54,6 +62,9 @@ def faults_of(path, text):
             faults.append(f"{path}: {room} may not include {target} ({name})")
         if name.startswith("/"):
             faults.append(f"{path}: absolute include {name}")
+    for pattern, act, allowed in OF_PROCESS if room != "tools" and room != "bench" else []:
+        if path not in allowed and pattern.search(text):
+            faults.append(f"{path}: a library {act} only in {', '.join(allowed) or 'no file'} ({pattern.search(text)[0]})")
     if path.endswith(".hpp") and "#pragma once" not in text:
         faults.append(f"{path}: no #pragma once")
     if text.count("\n") > MAX_LINES:
@@ -76,6 +87,11 @@ def self_test():
         ("engine/simulate/x.cpp", "#include <nlohmann/json.hpp>\n"),
         ("tools/cascade/x.cpp", "#include <hdf5.h>\n"),
         ("engine/results/x.cpp", "#include <CLI/CLI.hpp>\n"),
+        ("engine/study/x.cpp", 'void f() { std::printf("x"); }\n'),
+        ("engine/results/x.cpp", "void f() { std::cerr << 1; }\n"),
+        ("engine/study/x.cpp", 'void f() { std::getenv("TMPDIR"); }\n'),
+        ("engine/simulate/x.cpp", "void f() { std::signal(2, nullptr); }\n"),
+        ("engine/results/hdf5_read.cpp", "void f() { H5dont_atexit(); }\n"),
         ("models/x.hpp", "int x;\n"),
         ("models/x.cpp", "\n" * (MAX_LINES + 1)),
     ]

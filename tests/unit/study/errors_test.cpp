@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/scenario/assemble.hpp"
+#include "engine/simulate/run.hpp"
 #include "engine/study/compare.hpp"
 #include "engine/study/replay.hpp"
 #include "tests/unit/study/small.hpp"
