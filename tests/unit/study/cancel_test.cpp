@@ -52,7 +52,7 @@ TEST(Cancel, before_the_first_path_ends_every_estimator) {
     observer.cancel = &token;
     for (std::string const estimator :
          {R"({"method": "plain"})", R"({"method": "importance", "tilt": -20})",
-          R"({"method": "sobol", "repeats": 4})"}) {
+          R"({"method": "sobol", "repeats": 8})"}) {
         engine::Scenario const scenario =
             small("btc-110k-100k7", 4096, {{"/estimator", estimator}});
         EXPECT_ERROR(static_cast<void>(run(scenario, {}, observer)), stopped) << estimator;

@@ -88,7 +88,7 @@ TEST(Errors, no_room) {
     EXPECT_ERROR(run(small("quiet", 64), settings), no_room) << "no folder for scratch files";
     settings.scratch = std::filesystem::temp_directory_path();
     engine::Scenario const points =
-        small("quiet", 512, {{"/estimator", R"({"method": "sobol", "repeats": 4})"}});
+        small("quiet", 512, {{"/estimator", R"({"method": "sobol", "repeats": 8})"}});
     EXPECT_ERROR(run(points, settings), no_room) << "rows that change are kept in memory";
 }
 

@@ -101,8 +101,8 @@ void expect_monotone(engine::Scenario const& scenario, std::uint64_t total) {
 TEST(Observer, sees_progress_grow_to_the_end) {
     expect_monotone(small("btc-110k-100k7", 5000), 5000);
     expect_monotone(
-        small("btc-110k-100k7", 5000, {{"/estimator", R"({"method": "sobol", "repeats": 4})"}}),
-        5000);
+        small("btc-110k-100k7", 4096, {{"/estimator", R"({"method": "sobol", "repeats": 8})"}}),
+        4096);
     expect_monotone(
         small("btc-110k-100k7", 5000, {{"/estimator", R"({"method": "importance", "tilt": -20})"}}),
         5000);
