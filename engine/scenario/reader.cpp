@@ -32,7 +32,7 @@ std::string type_name(Json const& value) {
     }
 }
 
-std::string number_text(double value) {
+std::string json_number(double value) {
     bool const whole = value == std::floor(value) && std::fabs(value) < 1e15;
     return whole ? std::to_string(static_cast<std::int64_t>(value)) : shortest_text(value);
 }
@@ -42,15 +42,15 @@ std::string range_text(Spec const& spec, double value) {
     bool const low = std::isfinite(spec.min);
     bool const high = std::isfinite(spec.max);
     if (low && high && spec.min == spec.max) {
-        return number_text(spec.min);
+        return json_number(spec.min);
     }
     std::string out;
     if (low) {
-        out = needs_positive(spec.min, value) ? "above 0" : "at least " + number_text(spec.min);
+        out = needs_positive(spec.min, value) ? "above 0" : "at least " + json_number(spec.min);
     }
     if (high) {
         out += (low ? " and " : "") + std::string(spec.below_max ? "below " : "at most ")
-               + number_text(spec.max);
+               + json_number(spec.max);
     }
     return out.empty() ? "any number" : out;
 }
