@@ -22,7 +22,7 @@ struct Result {
     engine::ResultFile file;            ///< every group, ready to be written or asked
     std::vector<std::string> warnings;  ///< one line each; also the attribute `warnings`
     Timing timing;
-    int threads = 0;
+    int threads = 0;   ///< that simulated a part of it
     std::string simd;  ///< instruction set of the kernel: "portable", "v3", "v4"
     std::uint64_t seed = 0;
     std::uint64_t steps = 0;      ///< of each path

@@ -155,12 +155,11 @@ TEST(RecordDataset, ValuesThatCannotBeAreRefused) {
                                                            {"end_unit", -1},
                                                            {"row_count", 3},
                                                            {"row_count", -3}}) {
-        EXPECT_ERROR(
-            {
-                Record out = engine::record_of(plan, identity(name, value));
-                engine::take_rows(plan, engine::rows_dataset(record), out);
-            },
-            storage_failed)
+        EXPECT_ERROR(([&] {
+                         Record out = engine::record_of(plan, identity(name, value));
+                         engine::take_rows(plan, engine::rows_dataset(record), out);
+                     }()),
+                     storage_failed)
             << name << " " << value;
     }
     auto const refused = [&](std::string const& name, auto const& change) {
@@ -177,12 +176,11 @@ TEST(RecordDataset, ValuesThatCannotBeAreRefused) {
         }
         EXPECT_EQ(found, 1) << name;
         Record out = engine::record_of(plan, engine::identity_dataset(record));
-        EXPECT_ERROR(
-            {
-                engine::take_rows(plan, rows, out);
-                engine::take_sums(sums, out);
-            },
-            storage_failed)
+        EXPECT_ERROR(([&] {
+                         engine::take_rows(plan, rows, out);
+                         engine::take_sums(sums, out);
+                     }()),
+                     storage_failed)
             << name;
     };
     auto const number = [](double value) {

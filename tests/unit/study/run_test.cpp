@@ -58,7 +58,7 @@ TEST(Run, settings_change_no_figure) {
     Result const other = run(scenario, settings);
     EXPECT_EQ(other.hash(), hash);
     EXPECT_EQ(other.simd, "portable");
-    EXPECT_EQ(other.threads, 3);
+    EXPECT_LE(other.threads, 3);
     EXPECT_EQ(attribute(other.file.figures, "version"), "9.9");
     EXPECT_TRUE(folder.empty());
 }
