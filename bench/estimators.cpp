@@ -10,9 +10,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "engine/figures/aggregates.hpp"
+#include "engine/results/figure_values.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/scenario.hpp"
@@ -49,12 +52,32 @@ engine::Plan plan_of(Question const& question, std::uint64_t paths) {
     return plan;
 }
 
+/// The corrected mean of a figure with feedback.
+engine::Aggregate controlled_mean(Figure figure) {
+    switch (figure) {
+        case Figure::feedback_return:
+            return engine::Aggregate::return_mean_controlled;
+        case Figure::feedback_low:
+            return engine::Aggregate::low_mean_controlled;
+        case Figure::feedback_high:
+            return engine::Aggregate::high_mean_controlled;
+        case Figure::feedback_drawdown:
+            return engine::Aggregate::drawdown_mean_controlled;
+        case Figure::feedback_runup:
+            return engine::Aggregate::runup_mean_controlled;
+        default:
+            throw std::invalid_argument("no corrected mean of " + std::string(info(figure).name));
+    }
+}
+
 engine::Estimate answer(Question const& question, engine::Plan const& plan,
                         engine::RunResult const& result) {
     if (plan.estimator.control_variate) {
         engine::Dataset const root = engine::summarize(plan, result.tally, 0.95);
-        std::string const name = std::string(info(question.figure).name) + "_mean_controlled";
-        return {root.number(name, {}), root.number(name + "_standard_error", {})};
+        engine::Aggregate const asked = controlled_mean(question.figure);
+        std::string const error =
+            engine::companion_name(info(asked).name, engine::Companion::standard_error);
+        return {number_of(root, asked, {}), root.number(error, {})};
     }
     auto const& column = result.tally.of(question.figure);
     engine::SampleDesign design = result.tally.design;

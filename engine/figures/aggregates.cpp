@@ -178,8 +178,8 @@ bool is_headline(std::string_view figure_text) {
     if (row == kRows.end() || row->headline == "-") {
         return false;
     }
-    if (open == std::string_view::npos) {
-        return row->axes.empty();
+    if (open == std::string_view::npos || row->axes.empty()) {
+        return open == std::string_view::npos && row->axes.empty();
     }
     std::string_view keys = figure_text.substr(open + 1, figure_text.size() - open - 2);
     for (std::string_view pattern = row->headline; !pattern.empty() && !keys.empty();) {

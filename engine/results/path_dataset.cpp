@@ -61,6 +61,9 @@ Numbers passages(Plan const& plan, Tally const& tally, std::vector<std::size_t> 
 }
 
 void add_passages(Plan const& plan, Tally const& tally, Dataset& out) {
+    if (!exists(plan, Exists::thresholds) && !exists(plan, Exists::portfolio)) {
+        return;
+    }
     out.coordinates.push_back(world_coordinate());
     if (exists(plan, Exists::thresholds)) {
         out.coordinates.push_back(coordinate(Axis::threshold, threshold_labels(plan)));

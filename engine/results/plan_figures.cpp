@@ -171,7 +171,8 @@ Dataset outline_of(Plan const& plan) {
     }
     for (std::size_t i = 0; i < kAggregates; ++i) {
         auto const figure = static_cast<Aggregate>(i);
-        if (exists(plan, info(figure).exists)) {
+        if (exists(plan, info(figure).exists)
+            && info(figure).error != ErrorMethod::bootstrap_bounds) {
             out.variables.push_back(variable(figure, Numbers{}, companion_attribute(info(figure))));
         }
     }

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/results/result_file.hpp"
 #include "engine/scenario/did_you_mean.hpp"
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
@@ -169,11 +170,13 @@ TEST(Cells, take_intervals_from_ends_or_from_standard_errors) {
                       {"b", {}, "1", "b", engine::Numbers{2.0}, {}},
                       {"b_standard_error", {}, "1", "b", engine::Numbers{0.5}, {}}};
 
-    EXPECT_EQ(interval_of(root, "a", {}).low, 1.0);
-    EXPECT_EQ(interval_of(root, "a", {}).high, 4.0);
-    EXPECT_NEAR(interval_of(root, "b", {}).high, 2.0 + 0.5 * 1.959963985, 1e-9);
-    EXPECT_TRUE(std::isnan(interval_of(root, "absent", {}).value));
-    Interval const fall = mapped(interval_of(root, "a", {}), [](double x) { return -x; });
+    auto const interval = [&](char const* name) { return interval_of(root, root.at(name), {}); };
+    EXPECT_EQ(interval("a").low, 1.0);
+    EXPECT_EQ(interval("a").high, 4.0);
+    EXPECT_NEAR(interval("b").high, 2.0 + 0.5 * 1.959963985, 1e-9);
+    EXPECT_THROW(static_cast<void>(interval_of(root, Aggregate::rounds_mean, {})),
+                 engine::StorageError);
+    Interval const fall = mapped(interval("a"), [](double x) { return -x; });
     EXPECT_EQ(fall.low, -4.0);
     EXPECT_EQ(fall.high, -1.0);
 }
@@ -191,18 +194,26 @@ TEST(Summary, of_a_dataset_without_figures_is_a_title) {
 TEST(Summary, says_the_answer_for_each_threshold_within_80_columns) {
     engine::Dataset root;
     root.attributes = {{"scenario", std::string("two")}, {"confidence", 0.95}};
-    root.coordinates = {{"threshold", {"threshold"}, "1", "t", engine::Integers{0}, {}}};
-    auto const add = [&](char const* name, double value) {
-        root.variables.push_back({name, {"threshold"}, "1", name, engine::Numbers{value}, {}});
+    root.coordinates = {engine::world_coordinate(),
+                        coordinate(Axis::threshold, engine::Strings{"long 100700"})};
+    auto const add = [&](Aggregate figure, engine::Numbers const& values) {
+        engine::Variable const about = variable(figure, values);
+        root.variables.push_back(about);
+        for (auto const which : engine::companions_of(info(figure).error)) {
+            bool const error = which == engine::Companion::standard_error;
+            engine::Variable companion = about;
+            companion.name = engine::companion_name(about.name, which);
+            companion.values = error ? engine::Numbers(values.size(), 0.0) : values;
+            root.variables.push_back(companion);
+        }
     };
-    add("threshold_price", 100700.0);
-    root.variables.push_back({"threshold_side", {"threshold"}, "1", "", engine::Integers{0}, {}});
-    add("baseline_passage_probability", 0.2);
-    add("feedback_passage_probability", 0.25);
-    add("passage_amplification", 1.25);
-    add("baseline_overshoot_mean", -std::log1p(-0.01));
-    add("feedback_overshoot_mean", -std::log1p(-0.03));
-    add("overshoot_amplification", 3.0);
+    add(Aggregate::threshold_price, {100700.0});
+    root.variables.push_back(variable(Aggregate::threshold_side, engine::Integers{0}));
+    add(Aggregate::passage_probability, {0.2, 0.25});
+    add(Aggregate::passage_amplification, {1.25});
+    add(Aggregate::overshoot_mean, {-std::log1p(-0.01), -std::log1p(-0.03)});
+    add(Aggregate::overshoot_difference, {std::log1p(-0.01) - std::log1p(-0.03)});
+    add(Aggregate::overshoot_amplification, {3.0});
 
     std::string const text = summary_text(root);
 

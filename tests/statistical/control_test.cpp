@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/figures/aggregates.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/statistics/controls.hpp"
 #include "tests/helpers/plans.hpp"
@@ -41,7 +42,7 @@ TEST(Control, VarianceOfACall) {
 
 struct Spread {
     char const* name;
-    std::vector<std::size_t> index;
+    std::vector<std::size_t> index;  ///< of the corrected figure, which has no world
     double least_reduction;
 };
 
@@ -51,11 +52,11 @@ TEST(Control, CorrectedFiguresAreRightAndKnowTheirError) {
     plan.fan = plan.heatmap = false;
     plan.impact.depth_1pct = 1.2e9;
     plan.estimator.control_variate = true;
-    std::vector<Spread> const figures{{"feedback_low_mean", {}, 3.0},
-                                      {"feedback_low_quantile", {4}, 3.0},
-                                      {"feedback_low_quantile", {2}, 3.0},
-                                      {"feedback_passage_probability", {0}, 3.0},
-                                      {"feedback_liquidated_mean", {0}, 1.5}};
+    std::vector<Spread> const figures{{"low_mean", {}, 3.0},
+                                      {"low_quantile", {4}, 3.0},
+                                      {"low_quantile", {2}, 3.0},
+                                      {"passage_probability", {0}, 3.0},
+                                      {"liquidated_mean", {0}, 1.5}};
     std::vector<std::vector<double>> corrected(figures.size()), plain(figures.size()),
         claimed(figures.size());
     for (int run = 0; run < 200; ++run) {
@@ -64,7 +65,9 @@ TEST(Control, CorrectedFiguresAreRightAndKnowTheirError) {
         for (std::size_t f = 0; f < figures.size(); ++f) {
             std::string const name = figures[f].name;
             corrected[f].push_back(root.number(name + "_controlled", figures[f].index));
-            plain[f].push_back(root.number(name, figures[f].index));
+            std::vector<std::size_t> with_feedback = figures[f].index;
+            with_feedback.insert(with_feedback.begin(), engine::kFeedback);
+            plain[f].push_back(root.number(name, with_feedback));
             double const said = root.number(name + "_variance_reduction", figures[f].index);
             claimed[f].push_back(std::isnan(said) ? 0.0 : 1.0 / said);  // NaN: nothing left
         }

@@ -12,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/figures/aggregates.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/tail/estimate.hpp"
 #include "models/math/elementary.hpp"
@@ -188,33 +189,35 @@ TEST(Portfolio, LawWithoutFeedback) {
     LossLaw const law;
     double const hit = law.x.hits(law.b);
     expect_probability("P(own liquidation)",
-                       figures.mean("baseline_liquidation_probability", {0}) * kPaths, kPaths, hit);
+                       figures.mean("liquidation_probability", {engine::kBaseline, 0}) * kPaths,
+                       kPaths, hit);
     // sd of a time within a week is below half of it.
-    expect_z("mean time of liquidation", figures.mean("baseline_liquidation_time_mean", {0}),
+    expect_z("mean time of liquidation",
+             figures.mean("liquidation_time_mean", {engine::kBaseline, 0}),
              0.5 * kWeek * engine::kYearSeconds / std::sqrt(kPaths * hit), law.mean_time());
     double const lowest = law.value_at_risk(1e-9);
     double const first = law.excess(lowest, 1);
     double const sd = std::sqrt(law.excess(lowest, 2) - first * first);
     EXPECT_NEAR(-lowest - first, law.mean_profit(), 1e-4) << "two ways to the same mean";
-    expect_z("mean profit", figures.mean("baseline_profit_mean", {0}), sd / std::sqrt(kPaths),
-             law.mean_profit());
+    expect_z("mean profit", figures.mean("profit_mean", {engine::kBaseline, 0}),
+             sd / std::sqrt(kPaths), law.mean_profit());
 
     double const at = law.value_at_risk(0.95);
     double const density = (law.tail(at - 0.01) - law.tail(at + 0.01)) / 0.02;
-    expect_z("VaR 95 %", figures.mean("baseline_portfolio_value_at_risk", {kLevel95}),
+    expect_z("VaR 95 %", figures.mean("portfolio_value_at_risk", {engine::kBaseline, kLevel95}),
              std::sqrt(0.95 * 0.05 / kPaths) / density, at);
     double const beyond = law.excess(at, 1);
-    expect_z("ES 95 %", figures.mean("baseline_portfolio_expected_shortfall", {kLevel95}),
+    expect_z("ES 95 %", figures.mean("portfolio_expected_shortfall", {engine::kBaseline, kLevel95}),
              std::sqrt((law.excess(at, 2) - beyond * beyond) / kPaths) / 0.05, at + beyond / 0.05);
     // At 99 % the tail is all liquidated: the loss is the collateral.
     EXPECT_GT(hit, 0.02);
-    EXPECT_EQ(figures.mean("baseline_portfolio_value_at_risk", {kLevel99}), kCollateral);
-    EXPECT_NEAR(figures.mean("baseline_portfolio_expected_shortfall", {kLevel99}), kCollateral,
-                1e-9);
+    EXPECT_EQ(figures.mean("portfolio_value_at_risk", {engine::kBaseline, kLevel99}), kCollateral);
+    EXPECT_NEAR(figures.mean("portfolio_expected_shortfall", {engine::kBaseline, kLevel99}),
+                kCollateral, 1e-9);
 }
 
 /// To survive with probability p takes 303 - 2.97 m, P(least price <= m) = 1 - p.
-void expect_survival_margin(Figures const& figures, std::string const& world, double scale) {
+void expect_survival_margin(Figures const& figures, std::size_t world, double scale) {
     Motion const x = motion(kWeek);
     auto const low_of = [&](double probability) {
         return root_of([&](double b) { return x.hits(b) - probability; }, -2.0, 0.0);
@@ -225,8 +228,8 @@ void expect_survival_margin(Figures const& figures, std::string const& world, do
     double const tail = 0.01;
     double const error = std::sqrt(tail * (1.0 - tail) / kPaths);
     double const slope = (margin(low_of(tail - 1e-4)) - margin(low_of(tail + 1e-4))) / 2e-4;
-    expect_z(world + " survival margin 99 %",
-             figures.mean(world + "_survival_margin", {0, kLevel99}), slope * error,
+    expect_z(engine::kWorldLabels[world] + std::string(" survival margin 99 %"),
+             figures.mean("survival_margin", {world, 0, kLevel99}), slope * error,
              margin(low_of(tail)));
 }
 
@@ -236,10 +239,10 @@ TEST(Portfolio, LiquidationWithFeedback) {
     double const hit = law.x.hits(law.b);
     double const with = law.x.hits((1.0 - kBeta) * law.b);
     expect_probability("P(own liquidation), feedback",
-                       figures.mean("feedback_liquidation_probability", {0}) * kPaths, kPaths,
-                       with);
-    expect_survival_margin(figures, "baseline", 1.0);
-    expect_survival_margin(figures, "feedback", 1.0 - kBeta);
+                       figures.mean("liquidation_probability", {engine::kFeedback, 0}) * kPaths,
+                       kPaths, with);
+    expect_survival_margin(figures, engine::kBaseline, 1.0);
+    expect_survival_margin(figures, engine::kFeedback, 1.0 - kBeta);
     // All that are liquidated without feedback are with it.
     expect_z("amplification", figures.mean("liquidation_amplification", {0}),
              with / hit * std::sqrt((1.0 / hit - 1.0 / with) / kPaths), with / hit);
@@ -271,17 +274,18 @@ TEST(Portfolio, RareLiquidationByEveryEstimator) {
                        [&](std::size_t i) { return result.tally.of(low)[i] <= level ? 1.0 : 0.0; })
                 .standard_error;
         };
-        double const chance = root.number("feedback_liquidation_probability", {0});
+        double const chance = root.number("liquidation_probability", {engine::kFeedback, 0});
         expect_z("P(own liquidation), feedback" + name, chance,
                  error(engine::Figure::feedback_low, b), with);
         expect_z("P(own liquidation), baseline" + name,
-                 root.number("baseline_liquidation_probability", {0}),
+                 root.number("liquidation_probability", {engine::kBaseline, 0}),
                  error(engine::Figure::baseline_low, b), 1e-5);
-        expect_z("mean profit, baseline" + name, root.number("baseline_profit_mean", {0}),
-                 root.number("baseline_profit_mean_standard_error", {0}),
+        expect_z("mean profit, baseline" + name, root.number("profit_mean", {engine::kBaseline, 0}),
+                 root.number("profit_mean_standard_error", {engine::kBaseline, 0}),
                  LossLaw{x, b, own.position.collateral}.mean_profit());
         EXPECT_NEAR(root.number("liquidation_amplification", {0}),
-                    chance / root.number("baseline_liquidation_probability", {0}), 1e-9 * chance);
+                    chance / root.number("liquidation_probability", {engine::kBaseline, 0}),
+                    1e-9 * chance);
         EXPECT_LT(error(engine::Figure::baseline_low, b), 0.1 * 1e-5) << "of use";
     }
 }
@@ -299,7 +303,7 @@ TEST(Portfolio, UnleveredIsLognormal) {
     auto const price_at = [&](double z) { return kSpot * std::exp(x.nu * kWeek - z * x.sd); };
     double const at = price_at(z99);
     double const density = std::exp(-0.5 * z99 * z99) / std::sqrt(2.0 * M_PI) / (at * x.sd);
-    expect_z("VaR 99 %", figures.mean("baseline_portfolio_value_at_risk", {kLevel99}),
+    expect_z("VaR 99 %", figures.mean("portfolio_value_at_risk", {engine::kBaseline, kLevel99}),
              kSize * std::sqrt(0.01 * 0.99 / kPaths) / density, kSize * (kEntry - at));
     double const forward = kSpot * std::exp(kDrift * kWeek);
     double const mean_below = forward * phi(-z99 - x.sd) / 0.01;
@@ -307,10 +311,10 @@ TEST(Portfolio, UnleveredIsLognormal) {
         forward * forward * std::exp(x.sd * x.sd) * phi(-z99 - 2.0 * x.sd) / 0.01;
     double const first = 0.01 * (at - mean_below);
     double const second = 0.01 * (at * at - 2.0 * at * mean_below + square_below);
-    expect_z("ES 99 %", figures.mean("baseline_portfolio_expected_shortfall", {kLevel99}),
+    expect_z("ES 99 %", figures.mean("portfolio_expected_shortfall", {engine::kBaseline, kLevel99}),
              kSize * std::sqrt((second - first * first) / kPaths) / 0.01,
              kSize * (kEntry - mean_below));
-    expect_z("mean profit", figures.mean("baseline_portfolio_profit_mean", {}),
+    expect_z("mean profit", figures.mean("portfolio_profit_mean", {engine::kBaseline}),
              kSize * forward * std::sqrt(std::expm1(x.sd * x.sd) / kPaths),
              kSize * (forward - kEntry));
 }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/results/figure_values.hpp"
 #include "engine/results/result_file.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/statistics/batches.hpp"
@@ -70,18 +71,21 @@ TEST(FigureName, reads_back_what_it_writes) {
     }
 }
 
-TEST(FigureName, takes_sides_by_name_and_thresholds_by_price) {
+TEST(FigureName, takes_labels_and_thresholds_by_price) {
     Plan plan = synthetic::market_with_book();
     plan.thresholds[1].price = 98.0;
     Dataset const root = summarize(plan, synthetic::busy_tally(plan, 100), 0.95);
     EXPECT_EQ(find_figure(root, "liquidation_multiplier[short]")->index[0], 1u);
     EXPECT_EQ(find_figure(root, "passage_amplification[98]")->index[0], 1u);
+    EXPECT_EQ(find_figure(root, "passage_amplification[long 98]")->index[0], 1u);
+    EXPECT_EQ(find_figure(root, "drawdown_quantile[feedback, 0.99]")->index, (Index{kFeedback, 7}));
     EXPECT_EQ(find_figure(root, " drawdown_amplification [ 0.990 ] ")->index[0], 7u);
     EXPECT_EQ(find_figure(root, "displacement_retained")->index.size(), 0u);
-    for (char const* wrong :
-         {"nothing", "drawdown_amplification", "drawdown_amplification[0.98]",
-          "drawdown_amplification[0.99", "drawdown_amplification[0.99]x",
-          "displacement_retained[1]", "liquidation_multiplier[up]", "", "baseline_price_fan[60]"}) {
+    for (char const* wrong : {"nothing", "drawdown_amplification", "drawdown_amplification[0.98]",
+                              "drawdown_amplification[0.99", "drawdown_amplification[0.99]x",
+                              "displacement_retained[1]", "liquidation_multiplier[up]", "",
+                              "price_fan[60]", "price_fan[feedback, 60]", "drawdown_quantile[0.99]",
+                              "passage_amplification[short 98]"}) {
         EXPECT_FALSE(find_figure(root, wrong)) << wrong;
     }
 }
@@ -90,7 +94,7 @@ TEST(Sections, jackknife_of_a_mean_is_its_batch_error) {
     Pair const pair;
     SectionedRun const a = sectioned(pair.plan, pair.a);
     SectionedRun const b = sectioned(pair.plan, pair.b);
-    std::size_t const i = place(a, "feedback_return_mean");
+    std::size_t const i = place(a, "return_mean[feedback]");
     EXPECT_EQ(a.sections[i], SectionedRun::kJackknife);
     std::vector<double> batch_means;
     for (std::size_t k = 0; k < kBatches; ++k) {
@@ -114,7 +118,7 @@ TEST(Sections, quantiles_take_batches_by_the_tail_rule) {
     std::size_t const i = place(a, "drawdown_amplification[0.95]");
     EXPECT_EQ(a.sections[i], kCoarseBatches);
     EXPECT_EQ(a.sections[place(a, "drawdown_amplification[0.99]")], 0u);
-    EXPECT_EQ(a.sections[place(a, "feedback_value_at_risk[0.95]")], kCoarseBatches);
+    EXPECT_EQ(a.sections[place(a, "value_at_risk[feedback, 0.95]")], kCoarseBatches);
     auto const ratio = [&](Tally const& tally, std::size_t first, std::size_t size) {
         double q[2];
         for (int w = 0; w < 2; ++w) {
@@ -181,19 +185,19 @@ TEST(Comparison, pairs_where_it_can_and_adds_variances_where_not) {
     Dataset const root_b = summarize(pair.plan, pair.b, 0.95);
     SectionedRun const sections_a = sectioned(pair.plan, pair.a);
     SectionedRun const sections_b = sectioned(pair.plan, pair.b);
-    std::string const mean = "feedback_return_mean";
+    std::string const mean = "return_mean[feedback]";
     Comparison const paired = compare(root_a, root_b, &sections_a, &sections_b);
     EXPECT_EQ(of(paired, mean).error, DifferenceError::paired);
     Comparison const apart = compare(root_a, root_b, nullptr, nullptr);
     EXPECT_EQ(of(apart, mean).error, DifferenceError::unpaired);
-    double const error_a = root_a.number(mean + "_standard_error", {});
-    double const error_b = root_b.number(mean + "_standard_error", {});
+    double const error_a = root_a.number("return_mean_standard_error", {kFeedback});
+    double const error_b = root_b.number("return_mean_standard_error", {kFeedback});
     EXPECT_NEAR(of(apart, mean).standard_error, std::hypot(error_a, error_b), 1e-15);
     EXPECT_LT(of(paired, mean).standard_error, 0.9 * of(apart, mean).standard_error);
     EXPECT_NEAR(of(paired, mean).z, of(paired, mean).difference / of(paired, mean).standard_error,
                 1e-12);
     EXPECT_EQ(of(paired, "critical_shock[long]").error, DifferenceError::exact);
-    EXPECT_EQ(of(paired, "baseline_price_fan[120, 0.5]").error, DifferenceError::unknown);
+    EXPECT_EQ(of(paired, "price_fan[baseline, 120, 0.5]").error, DifferenceError::unknown);
     // A Wilson interval: half its width over the normal quantile.
     std::string const p = "runaway_probability";
     double const width = root_a.number(p + "_high", {}) - root_a.number(p + "_low", {});

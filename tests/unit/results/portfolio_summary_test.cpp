@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/figures/aggregates.hpp"
 #include "engine/results/summary.hpp"
 #include "tests/unit/results/synthetic.hpp"
 
@@ -41,18 +42,18 @@ Tally four_paths(Plan const& plan) {
 TEST(PortfolioSummary, follows_a_position_along_its_paths) {
     Plan const plan = plan_with_long();
     Dataset const root = summarize(plan, four_paths(plan), 0.95);
-    EXPECT_EQ(root.number("baseline_liquidation_probability", {0}), 0.0);
-    EXPECT_EQ(root.number("feedback_liquidation_probability", {0}), 0.5);
-    EXPECT_EQ(root.number("feedback_liquidation_time_mean", {0}), 120.0);
+    EXPECT_EQ(root.number("liquidation_probability", {kBaseline, 0}), 0.0);
+    EXPECT_EQ(root.number("liquidation_probability", {kFeedback, 0}), 0.5);
+    EXPECT_EQ(root.number("liquidation_time_mean", {kFeedback, 0}), 120.0);
     // Profits 20, -20 (liquidated, though price came back), -16, -20.
-    EXPECT_NEAR(root.number("feedback_profit_mean", {0}), -9.0, 1e-10);
-    EXPECT_NEAR(root.number("feedback_portfolio_profit_mean", {}), -9.0, 1e-10);
-    EXPECT_NEAR(root.number("feedback_portfolio_value_at_risk", {0}), 20.0, 1e-10);
-    EXPECT_NEAR(root.number("feedback_portfolio_expected_shortfall", {0}), 20.0, 1e-10);
-    EXPECT_EQ(root.number("baseline_portfolio_profit_mean", {}), 0.0);
+    EXPECT_NEAR(root.number("profit_mean", {kFeedback, 0}), -9.0, 1e-10);
+    EXPECT_NEAR(root.number("portfolio_profit_mean", {kFeedback}), -9.0, 1e-10);
+    EXPECT_NEAR(root.number("portfolio_value_at_risk", {kFeedback, 0}), 20.0, 1e-10);
+    EXPECT_NEAR(root.number("portfolio_expected_shortfall", {kFeedback, 0}), 20.0, 1e-10);
+    EXPECT_EQ(root.number("portfolio_profit_mean", {kBaseline}), 0.0);
     // To survive a low of 80: 0.02 * 80 + 2 (100 - 80).
-    EXPECT_NEAR(root.number("feedback_survival_margin", {0, 0}), 41.6, 1e-10);
-    EXPECT_NEAR(root.number("baseline_survival_margin", {0, 0}), 2.0, 1e-10);
+    EXPECT_NEAR(root.number("survival_margin", {kFeedback, 0, 0}), 41.6, 1e-10);
+    EXPECT_NEAR(root.number("survival_margin", {kBaseline, 0, 0}), 2.0, 1e-10);
     EXPECT_TRUE(std::isnan(root.number("liquidation_amplification", {0})));
 }
 
@@ -72,20 +73,21 @@ TEST(PortfolioSummary, weights_count_rows) {
         repeated.of(Figure::feedback_low)[i] = four.of(Figure::feedback_low)[from];
         repeated.first_passage[1][i] = four.first_passage[1][from];
     }
-    Dataset const a = summarize(plan, weighted, 0.95);
+    Plan weights = plan;
+    weights.estimator.method = EstimatorMethod::importance;
+    Dataset const a = summarize(weights, weighted, 0.95);
     Dataset const b = summarize(plan, repeated, 0.95);
-    for (char const* const name : {"feedback_liquidation_probability",
-                                   "feedback_liquidation_time_mean", "feedback_profit_mean"}) {
-        EXPECT_NEAR(a.number(name, {0}), b.number(name, {0}), 1e-12) << name;
-    }
-    EXPECT_NEAR(a.number("feedback_portfolio_profit_mean", {}),
-                b.number("feedback_portfolio_profit_mean", {}), 1e-12);
     for (char const* const name :
-         {"feedback_portfolio_value_at_risk", "feedback_portfolio_expected_shortfall"}) {
-        EXPECT_NEAR(a.number(name, {0}), b.number(name, {0}), 1e-12) << name;
+         {"liquidation_probability", "liquidation_time_mean", "profit_mean"}) {
+        EXPECT_NEAR(a.number(name, {kFeedback, 0}), b.number(name, {kFeedback, 0}), 1e-12) << name;
     }
-    EXPECT_NEAR(a.number("feedback_survival_margin", {0, 0}),
-                b.number("feedback_survival_margin", {0, 0}), 1e-12);
+    EXPECT_NEAR(a.number("portfolio_profit_mean", {kFeedback}),
+                b.number("portfolio_profit_mean", {kFeedback}), 1e-12);
+    for (char const* const name : {"portfolio_value_at_risk", "portfolio_expected_shortfall"}) {
+        EXPECT_NEAR(a.number(name, {kFeedback, 0}), b.number(name, {kFeedback, 0}), 1e-12) << name;
+    }
+    EXPECT_NEAR(a.number("survival_margin", {kFeedback, 0, 0}),
+                b.number("survival_margin", {kFeedback, 0, 0}), 1e-12);
 }
 
 TEST(PortfolioSummary, survival_margin_of_a_short_looks_up) {
@@ -95,10 +97,11 @@ TEST(PortfolioSummary, survival_margin_of_a_short_looks_up) {
     Tally tally = four_paths(plan);
     tally.of(Figure::feedback_high)[2] = std::log(1.2);
     Dataset const root = summarize(plan, tally, 0.95);
-    EXPECT_NEAR(root.number("feedback_survival_margin", {0, 0}), 0.02 * 120.0 + 2.0 * 20.0, 1e-10);
-    EXPECT_EQ(root.number("feedback_liquidation_probability", {0}), 0.0);
+    EXPECT_NEAR(root.number("survival_margin", {kFeedback, 0, 0}), 0.02 * 120.0 + 2.0 * 20.0,
+                1e-10);
+    EXPECT_EQ(root.number("liquidation_probability", {kFeedback, 0}), 0.0);
     // Nothing liquidates it: -20, 10, 16, 40.
-    EXPECT_NEAR(root.number("feedback_profit_mean", {0}), 11.5, 1e-10);
+    EXPECT_NEAR(root.number("profit_mean", {kFeedback, 0}), 11.5, 1e-10);
 }
 
 }  // namespace

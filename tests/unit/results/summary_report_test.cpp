@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/figures/aggregates.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/moments.hpp"
@@ -25,14 +26,14 @@ TEST(LossCurve, counts_paths_beyond_even_steps_up_to_the_largest_loss) {
     EXPECT_DOUBLE_EQ(d.number("loss_level", {16}), 0.16);
     EXPECT_DOUBLE_EQ(d.number("loss_level", {63}), 0.63);
     // Strictly beyond: the loss of 0.16 is not beyond 0.16.
-    EXPECT_EQ(d.number("baseline_loss_exceedance", {0}), 0.5);
-    EXPECT_EQ(d.number("baseline_loss_exceedance", {15}), 0.25);
-    EXPECT_EQ(d.number("baseline_loss_exceedance", {16}), 0.0);
-    EXPECT_EQ(d.number("feedback_loss_exceedance", {0}), 0.75);
-    EXPECT_EQ(d.number("feedback_loss_exceedance", {63}), 0.25);
+    EXPECT_EQ(d.number("loss_exceedance", {kBaseline, 0}), 0.5);
+    EXPECT_EQ(d.number("loss_exceedance", {kBaseline, 15}), 0.25);
+    EXPECT_EQ(d.number("loss_exceedance", {kBaseline, 16}), 0.0);
+    EXPECT_EQ(d.number("loss_exceedance", {kFeedback, 0}), 0.75);
+    EXPECT_EQ(d.number("loss_exceedance", {kFeedback, 63}), 0.25);
     Interval const wilson = wilson_interval(1, 4, 0.95);
-    EXPECT_EQ(d.number("feedback_loss_exceedance_low", {63}), wilson.low);
-    EXPECT_EQ(d.number("feedback_loss_exceedance_high", {63}), wilson.high);
+    EXPECT_EQ(d.number("loss_exceedance_low", {kFeedback, 63}), wilson.low);
+    EXPECT_EQ(d.number("loss_exceedance_high", {kFeedback, 63}), wilson.high);
 }
 
 TEST(LossCurve, is_empty_without_a_loss) {
@@ -82,7 +83,7 @@ TEST(Convergence, takes_each_figure_over_the_first_half_quarter_and_so_on) {
         for (std::size_t t = 0; t < 2; ++t) {
             for (std::string const end : {"", "_low", "_high"}) {
                 EXPECT_EQ(whole.number("convergence_passage_probability" + end, {row, t}),
-                          other.number("feedback_passage_probability" + end, {t}));
+                          other.number("passage_probability" + end, {kFeedback, t}));
                 EXPECT_EQ(whole.number("convergence_overshoot_amplification" + end, {row, t}),
                           other.number("overshoot_amplification" + end, {t}));
             }
@@ -90,7 +91,7 @@ TEST(Convergence, takes_each_figure_over_the_first_half_quarter_and_so_on) {
         std::size_t const q99 = 7;  // of the axis `quantile`
         EXPECT_EQ(other.number("quantile", {q99}), 0.99);
         EXPECT_EQ(whole.number("convergence_drawdown_quantile", {row}),
-                  other.number("feedback_drawdown_quantile", {q99}));
+                  other.number("drawdown_quantile", {kFeedback, q99}));
     };
     same(2, summarize(plan, tally, 0.95));
     same(1, half);

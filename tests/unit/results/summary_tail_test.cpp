@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/figures/aggregates.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/statistics/bootstrap.hpp"
 #include "engine/statistics/tail_index.hpp"
@@ -56,58 +57,61 @@ TEST(MomentWarnings, know_weights) {
 TEST(TailIndices, are_in_the_summary_on_request_only) {
     Plan plan = synthetic::market_without_book();
     Tally const tally = pareto_tally(plan, 1.5);
-    EXPECT_EQ(summarize(plan, tally, 0.95).find("feedback_drawdown_tail_index"), nullptr);
+    EXPECT_EQ(summarize(plan, tally, 0.95).find("drawdown_tail_index"), nullptr);
     plan.tail_index = true;
     Dataset const root = summarize(plan, tally, 0.95);
     TailIndex const expected = tail_index(tally.of(Figure::feedback_drawdown), 0.95);
-    EXPECT_EQ(root.number("feedback_drawdown_tail_index", {}), expected.value);
-    EXPECT_EQ(root.number("feedback_drawdown_tail_index_low", {}), expected.low);
+    EXPECT_EQ(root.number("drawdown_tail_index", {kFeedback}), expected.value);
+    EXPECT_EQ(root.number("drawdown_tail_index_low", {kFeedback}), expected.low);
     Attribute const* const last =
-        find_attribute(root.at("feedback_drawdown_tail_index").attributes, "plateau_last");
-    EXPECT_EQ(std::get<std::int64_t>(*last), static_cast<std::int64_t>(expected.last));
+        find_attribute(root.at("drawdown_tail_index").attributes, "plateau_last");
+    ASSERT_NE(last, nullptr);
+    EXPECT_EQ(std::get<Integers>(*last).at(kFeedback), static_cast<std::int64_t>(expected.last));
     Tally negative = tally;
     for (double& x : negative.of(Figure::feedback_return)) {
         x = -x;
     }
-    EXPECT_EQ(summarize(plan, negative, 0.95).number("feedback_loss_tail_index", {}),
+    EXPECT_EQ(summarize(plan, negative, 0.95).number("loss_tail_index", {kFeedback}),
               tail_index(tally.of(Figure::feedback_return), 0.95).value);
 }
 
 TEST(ShortfallBootstrap, is_in_the_summary_on_request_only) {
     Plan plan = synthetic::market_without_book();
     Tally const tally = synthetic::busy_tally(plan, 500);
-    EXPECT_EQ(summarize(plan, tally, 0.95).find("feedback_expected_shortfall_bootstrap_low"),
-              nullptr);
+    EXPECT_EQ(summarize(plan, tally, 0.95).find("expected_shortfall_bootstrap_low"), nullptr);
     plan.shortfall_resamples = 100;
     Dataset const root = summarize(plan, tally, 0.95);
     auto const& levels = std::get<Numbers>(root.at("level").values);
     auto const expected = bootstrap_shortfall(tally.of(Figure::baseline_return),
                                               tally.of(Figure::feedback_return), levels, 100, 0.95);
     for (std::size_t l = 0; l < levels.size(); ++l) {
-        EXPECT_EQ(root.number("baseline_expected_shortfall_bootstrap_low", {l}), expected[l].a.low);
-        EXPECT_EQ(root.number("feedback_expected_shortfall_bootstrap_high", {l}),
+        EXPECT_EQ(root.number("expected_shortfall_bootstrap_low", {kBaseline, l}),
+                  expected[l].a.low);
+        EXPECT_EQ(root.number("expected_shortfall_bootstrap_high", {kFeedback, l}),
                   expected[l].b.high);
         EXPECT_EQ(root.number("expected_shortfall_amplification_bootstrap_low", {l}),
                   expected[l].ratio.low);
     }
     Dataset const few = summarize(plan, synthetic::busy_tally(plan, 60), 0.95);
-    EXPECT_TRUE(std::isnan(few.number("feedback_expected_shortfall_bootstrap_low", {0})));
+    EXPECT_TRUE(std::isnan(few.number("expected_shortfall_bootstrap_low", {kFeedback, 0})));
 }
 
 TEST(WeightedTails, are_in_the_summary_on_request) {
     Plan plan = synthetic::market_without_book();
     plan.tail_index = true;
     plan.shortfall_resamples = 100;
+    plan.estimator.method = EstimatorMethod::importance;
     Tally const tally = weighted_pareto_tally(plan, 1.5);
     Dataset const root = summarize(plan, tally, 0.95);
-    EXPECT_EQ(root.number("feedback_drawdown_tail_index", {}),
+    EXPECT_EQ(root.number("drawdown_tail_index", {kFeedback}),
               tail_index(tally.design, tally.of(Figure::feedback_drawdown), 0.95).value);
     auto const& levels = std::get<Numbers>(root.at("level").values);
     auto const expected = bootstrap_shortfall(tally.design, tally.of(Figure::baseline_return),
                                               tally.of(Figure::feedback_return), levels, 100, 0.95);
     for (std::size_t l = 0; l < levels.size(); ++l) {
-        EXPECT_EQ(root.number("baseline_expected_shortfall_bootstrap_low", {l}), expected[l].a.low);
-        EXPECT_NEAR(root.number("feedback_expected_shortfall", {l}), expected[l].b.value, 1e-12);
+        EXPECT_EQ(root.number("expected_shortfall_bootstrap_low", {kBaseline, l}),
+                  expected[l].a.low);
+        EXPECT_NEAR(root.number("expected_shortfall", {kFeedback, l}), expected[l].b.value, 1e-12);
     }
 }
 

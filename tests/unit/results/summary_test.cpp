@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/results/book_dataset.hpp"
+#include "engine/results/figure_values.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/moments.hpp"
 #include "tests/unit/results/synthetic.hpp"
@@ -31,13 +32,13 @@ TEST(Summary, means_and_quantiles_of_hand_sized_figures) {
 
     Dataset const d = summarize(plan, tally, 0.95);
 
-    EXPECT_DOUBLE_EQ(d.number("baseline_drawdown_mean", {}), 0.025);
-    EXPECT_NEAR(d.number("baseline_drawdown_mean_standard_error", {}), std::sqrt(5e-4 / 12.0),
+    EXPECT_DOUBLE_EQ(d.number("drawdown_mean", {kBaseline}), 0.025);
+    EXPECT_NEAR(d.number("drawdown_mean_standard_error", {kBaseline}), std::sqrt(5e-4 / 12.0),
                 1e-15);
     std::size_t const median = index_of(d, "quantile", 0.5);
-    EXPECT_EQ(d.number("baseline_drawdown_quantile", {median}), 0.02);
-    EXPECT_EQ(d.number("feedback_drawdown_quantile", {median}), 0.03);
-    EXPECT_TRUE(std::isnan(d.number("baseline_drawdown_quantile_low", {median})));
+    EXPECT_EQ(d.number("drawdown_quantile", {kBaseline, median}), 0.02);
+    EXPECT_EQ(d.number("drawdown_quantile", {kFeedback, median}), 0.03);
+    EXPECT_TRUE(std::isnan(d.number("drawdown_quantile_low", {kBaseline, median})));
     EXPECT_DOUBLE_EQ(d.number("drawdown_amplification", {median}), 1.5);
     EXPECT_TRUE(std::isnan(d.number("drawdown_amplification_low", {median})));
     EXPECT_TRUE(std::isnan(d.number("runup_amplification", {median})));  // baseline quantile 0
@@ -52,16 +53,16 @@ TEST(Summary, tails_count_paths_beyond_the_level) {
     Dataset const d = summarize(plan, tally, 0.95);
 
     std::size_t const five = index_of(d, "drawdown_level", 0.05);
-    EXPECT_DOUBLE_EQ(d.number("baseline_drawdown_exceedance", {five}), 0.4);
-    EXPECT_DOUBLE_EQ(d.number("feedback_drawdown_exceedance", {five}), 0.6);
+    EXPECT_DOUBLE_EQ(d.number("drawdown_exceedance", {kBaseline, five}), 0.4);
+    EXPECT_DOUBLE_EQ(d.number("drawdown_exceedance", {kFeedback, five}), 0.6);
     EXPECT_DOUBLE_EQ(d.number("drawdown_tail_amplification", {five}), 1.5);
     Interval const ratio = normal_interval(paired_ratio(paired_indicators(5, 3, 2, 2)), 0.95);
     EXPECT_EQ(d.number("drawdown_tail_amplification_low", {five}), ratio.low);
     EXPECT_EQ(d.number("drawdown_tail_amplification_high", {five}), ratio.high);
     std::size_t const thirty = index_of(d, "drawdown_level", 0.30);
-    EXPECT_EQ(d.number("feedback_drawdown_exceedance", {thirty}), 0.0);
+    EXPECT_EQ(d.number("drawdown_exceedance", {kFeedback, thirty}), 0.0);
     EXPECT_TRUE(std::isnan(d.number("drawdown_tail_amplification", {thirty})));
-    EXPECT_EQ(d.number("feedback_drawdown_exceedance_high", {thirty}),
+    EXPECT_EQ(d.number("drawdown_exceedance_high", {kFeedback, thirty}),
               wilson_interval(0, 5, 0.95).high);
 }
 
@@ -77,18 +78,18 @@ TEST(Summary, risk_is_that_of_the_loss) {
     Dataset const d = summarize(plan, tally, 0.95);
 
     std::size_t const l99 = index_of(d, "level", 0.99);
-    EXPECT_NEAR(d.number("baseline_value_at_risk", {l99}), 0.990, 1e-12);
-    EXPECT_NEAR(d.number("baseline_value_at_risk_low", {l99}), 0.983, 1e-12);
-    EXPECT_NEAR(d.number("baseline_value_at_risk_high", {l99}), 0.997, 1e-12);
-    EXPECT_NEAR(d.number("baseline_expected_shortfall", {l99}), 0.9955, 1e-12);
-    EXPECT_NEAR(d.number("feedback_expected_shortfall", {l99}), 2 * 0.9955, 1e-12);
+    EXPECT_NEAR(d.number("value_at_risk", {kBaseline, l99}), 0.990, 1e-12);
+    EXPECT_NEAR(d.number("value_at_risk_low", {kBaseline, l99}), 0.983, 1e-12);
+    EXPECT_NEAR(d.number("value_at_risk_high", {kBaseline, l99}), 0.997, 1e-12);
+    EXPECT_NEAR(d.number("expected_shortfall", {kBaseline, l99}), 0.9955, 1e-12);
+    EXPECT_NEAR(d.number("expected_shortfall", {kFeedback, l99}), 2 * 0.9955, 1e-12);
     std::size_t const l95 = index_of(d, "level", 0.95);  // 50 paths in the tail
     EXPECT_NEAR(d.number("value_at_risk_amplification", {l95}), 2.0, 1e-12);
     EXPECT_NEAR(d.number("expected_shortfall_amplification", {l95}), 2.0, 1e-12);
-    EXPECT_TRUE(std::isnan(d.number("baseline_expected_shortfall_standard_error", {l95})));
+    EXPECT_TRUE(std::isnan(d.number("expected_shortfall_standard_error", {kBaseline, l95})));
     // A thousand paths say too little about one in a thousand.
     std::size_t const l999 = index_of(d, "level", 0.999);
-    EXPECT_TRUE(std::isnan(d.number("baseline_expected_shortfall_standard_error", {l999})));
+    EXPECT_TRUE(std::isnan(d.number("expected_shortfall_standard_error", {kBaseline, l999})));
     EXPECT_TRUE(std::isnan(d.number("value_at_risk_amplification_low", {l999})));
 }
 
@@ -107,7 +108,7 @@ TEST(Summary, sectioned_intervals_use_8_batches_for_far_tails_and_32_for_near_on
 
     std::size_t const l99 = index_of(d, "level", 0.99);  // 96 paths in the tail: 8 batches
     EXPECT_NEAR(d.number("value_at_risk_amplification_high", {l99}), 2.0, 1e-12);
-    EXPECT_GT(d.number("baseline_expected_shortfall_standard_error", {l99}), 0.0);
+    EXPECT_GT(d.number("expected_shortfall_standard_error", {kBaseline, l99}), 0.0);
     EXPECT_TRUE(
         std::isnan(d.number("value_at_risk_amplification_low", {index_of(d, "level", 0.995)})));
     EXPECT_NEAR(d.number("drawdown_amplification_low", {index_of(d, "quantile", 0.5)}), 3.0, 1e-12);
@@ -126,18 +127,18 @@ TEST(Summary, thresholds_know_who_passed_when_and_how_far) {
     EXPECT_DOUBLE_EQ(d.number("threshold_price", {1}), plan.thresholds[1].price);
     EXPECT_EQ(d.number("threshold_side", {1}), 0.0);
     EXPECT_EQ(d.number("threshold_side", {0}), 1.0);
-    EXPECT_DOUBLE_EQ(d.number("baseline_passage_probability", {1}), 0.5);
-    EXPECT_DOUBLE_EQ(d.number("feedback_passage_probability", {1}), 0.5);
+    EXPECT_DOUBLE_EQ(d.number("passage_probability", {kBaseline, 1}), 0.5);
+    EXPECT_DOUBLE_EQ(d.number("passage_probability", {kFeedback, 1}), 0.5);
     EXPECT_DOUBLE_EQ(d.number("passage_amplification", {1}), 1.0);
-    EXPECT_DOUBLE_EQ(d.number("baseline_passage_time_mean", {1}), 90.0);
-    EXPECT_DOUBLE_EQ(d.number("feedback_passage_time_mean", {1}), 120.0);
-    EXPECT_NEAR(d.number("baseline_overshoot_mean", {1}), 0.0075, 1e-15);
-    EXPECT_NEAR(d.number("feedback_overshoot_mean", {1}), 0.025, 1e-15);
+    EXPECT_DOUBLE_EQ(d.number("passage_time_mean", {kBaseline, 1}), 90.0);
+    EXPECT_DOUBLE_EQ(d.number("passage_time_mean", {kFeedback, 1}), 120.0);
+    EXPECT_NEAR(d.number("overshoot_mean", {kBaseline, 1}), 0.0075, 1e-15);
+    EXPECT_NEAR(d.number("overshoot_mean", {kFeedback, 1}), 0.025, 1e-15);
     // Path 0: 0.03 - 0.01; path 1: 0.02 - 0, since the baseline does not pass.
     EXPECT_NEAR(d.number("overshoot_difference", {1}), 0.02, 1e-15);
     EXPECT_NEAR(d.number("overshoot_difference_standard_error", {1}), 0.0, 1e-15);
     EXPECT_NEAR(d.number("overshoot_amplification", {1}), 5.0, 1e-13);
-    EXPECT_EQ(d.number("feedback_passage_probability", {0}), 0.0);
+    EXPECT_EQ(d.number("passage_probability", {kFeedback, 0}), 0.0);
     EXPECT_TRUE(std::isnan(d.number("passage_amplification", {0})));
     EXPECT_TRUE(std::isnan(d.number("overshoot_difference", {0})));
 }
@@ -156,8 +157,8 @@ TEST(Summary, liquidation_displacement_and_cascades) {
 
     Dataset const d = summarize(plan, tally, 0.95);
 
-    EXPECT_DOUBLE_EQ(d.number("baseline_liquidated_mean", {0}), 1e6);
-    EXPECT_DOUBLE_EQ(d.number("feedback_liquidated_mean", {0}), 3e6);
+    EXPECT_DOUBLE_EQ(d.number("liquidated_mean", {kBaseline, 0}), 1e6);
+    EXPECT_DOUBLE_EQ(d.number("liquidated_mean", {kFeedback, 0}), 3e6);
     EXPECT_DOUBLE_EQ(d.number("liquidation_multiplier", {0}), 3.0);
     EXPECT_TRUE(std::isnan(d.number("liquidation_multiplier", {1})));
     EXPECT_DOUBLE_EQ(d.number("asymmetry_liquidated", {}), 6.0);
@@ -184,7 +185,7 @@ TEST(Summary, fan_interpolates_inside_a_bin) {
     Dataset const d = summarize(plan, tally, 0.95);
 
     auto const at = [&](std::size_t column, double q) {
-        return d.number("baseline_price_fan", {column, index_of(d, "quantile", q)});
+        return d.number("price_fan", {kBaseline, column, index_of(d, "quantile", q)});
     };
     EXPECT_EQ(d.number("time", {0}), 120.0);
     EXPECT_NEAR(at(0, 0.5), 100.0 * std::exp(-0.0625), 1e-12);
@@ -221,7 +222,7 @@ TEST(Summary, intervals_surround_their_figures) {
     for (Variable const& v : d.variables) {
         Variable const* const low = d.find(v.name + "_low");
         Variable const* const high = d.find(v.name + "_high");
-        if (low == nullptr || v.name == "baseline" || v.name == "feedback") {
+        if (low == nullptr || !has_error(v)) {
             continue;
         }
         ++intervals;
@@ -247,10 +248,10 @@ TEST(Summary, a_market_without_book_is_legal) {
     EXPECT_EQ(d.extent("threshold"), 0U);
     EXPECT_EQ(d.extent("shock_index"), 0U);
     EXPECT_TRUE(std::isnan(d.number("critical_shock", {0})));
-    EXPECT_EQ(d.find("baseline_price_fan"), nullptr);
+    EXPECT_EQ(d.find("price_fan"), nullptr);
     EXPECT_EQ(paths.extent("threshold"), 0U);
     EXPECT_EQ(paths.extent("path"), 100U);
-    EXPECT_EQ(book.extent("long_level"), 0U);
+    EXPECT_EQ(book.extent("book_level"), 0U);
 }
 
 TEST(Summary, of_a_single_path_is_legal) {
@@ -278,14 +279,14 @@ TEST(PathDataset, has_a_column_per_figure_and_passages_by_path) {
 
     Dataset const d = path_dataset(plan, tally);
 
-    EXPECT_EQ(d.variables.size(), kFigures + 2);
+    EXPECT_EQ(d.variables.size(), kFigures + 1);
     EXPECT_EQ(d.number("path", {3}), 1003.0);
     EXPECT_TRUE(std::holds_alternative<Integers>(d.at("feedback_cascades").values));
     EXPECT_TRUE(std::holds_alternative<Integers>(d.at("feedback_runaway").values));
     EXPECT_NE(find_attribute(d.at("feedback_runaway").attributes, "flag_masks"), nullptr);
     EXPECT_EQ(d.number("baseline_return", {7}), tally.of(Figure::baseline_return)[7]);
     for (std::size_t i = 0; i < 50; ++i) {
-        double const stored = d.number("feedback_first_passage", {i, 1});
+        double const stored = d.number("passage_time", {i, kFeedback, 1});
         double const given = tally.first_passage[3][i];
         EXPECT_TRUE(stored == given || (std::isnan(stored) && std::isnan(given)));
     }
@@ -296,18 +297,20 @@ TEST(BookDataset, has_edges_cumulative_and_leverage) {
 
     Dataset const d = book_dataset(plan);
 
-    EXPECT_NEAR(d.number("long_lower", {0}), 100.0 * std::exp(-0.04), 1e-12);
-    EXPECT_NEAR(d.number("long_upper", {0}), 100.0 * std::exp(-0.02), 1e-12);
-    EXPECT_NEAR(d.number("long_price", {0}), 100.0 * std::exp(-0.03), 1e-12);
-    EXPECT_NEAR(d.number("short_lower", {1}), 100.0 * std::exp(0.04), 1e-12);
-    EXPECT_EQ(d.number("short_cumulative", {1}), 3e8);
-    EXPECT_EQ(d.number("long_intensity", {1}), 2e9);
-    EXPECT_EQ(d.number("long_leverage", {0}), 25.0);
-    EXPECT_TRUE(std::isnan(d.number("long_leverage", {1})));
+    EXPECT_EQ(rows_of_side(d, kLong), std::make_pair(std::size_t{0}, std::size_t{2}));
+    EXPECT_EQ(rows_of_side(d, kShort), std::make_pair(std::size_t{2}, std::size_t{4}));
+    EXPECT_NEAR(d.number("level_lower", {0}), 100.0 * std::exp(-0.04), 1e-12);
+    EXPECT_NEAR(d.number("level_upper", {0}), 100.0 * std::exp(-0.02), 1e-12);
+    EXPECT_NEAR(d.number("level_price", {0}), 100.0 * std::exp(-0.03), 1e-12);
+    EXPECT_NEAR(d.number("level_lower", {3}), 100.0 * std::exp(0.04), 1e-12);
+    EXPECT_EQ(d.number("level_cumulative", {3}), 3e8);
+    EXPECT_EQ(d.number("level_intensity", {1}), 2e9);
+    EXPECT_EQ(d.number("level_leverage", {0}), 25.0);
+    EXPECT_TRUE(std::isnan(d.number("level_leverage", {1})));
     // R = dN/dy * impact per USD = 1e8 / 0.02 * 0.01 / 1e8
-    EXPECT_NEAR(d.number("long_reproduction_number", {0}), 0.5, 1e-12);
+    EXPECT_NEAR(d.number("level_reproduction_number", {0}), 0.5, 1e-12);
     LevelLeverage const given{{{10.0, 20.0}, {}}};
-    EXPECT_EQ(book_dataset(plan, given).number("long_leverage", {1}), 20.0);
+    EXPECT_EQ(book_dataset(plan, given).number("level_leverage", {1}), 20.0);
 }
 
 }  // namespace

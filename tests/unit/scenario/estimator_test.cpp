@@ -147,7 +147,7 @@ TEST(EstimatorBlock, ToAnAccuracy) {
     auto const fault = [](std::string const& block) {
         std::string text = with_estimator(block);
         text.replace(text.find("\"paths\": 3200"), 13,
-                     "\"accuracy\": { \"figure\": \"feedback_low_mean\", "
+                     "\"accuracy\": { \"figure\": \"low_mean[feedback]\", "
                      "\"relative_error\": 0.1 }, \"paths\": 3200");
         try {
             (void)engine::parse_scenario(text, "t.json", ".");
