@@ -62,7 +62,7 @@ Numbers passages(Plan const& plan, Tally const& tally, std::vector<std::size_t> 
 
 void add_passages(Plan const& plan, Tally const& tally, Dataset& out) {
     if (!exists(plan, Exists::thresholds) && !exists(plan, Exists::portfolio)) {
-        return;
+        return;  // a file keeps no coordinate that no figure has
     }
     out.coordinates.push_back(world_coordinate());
     if (exists(plan, Exists::thresholds)) {

@@ -158,9 +158,9 @@ void check_inputs(SweepInput& in, Findings& f) {
             f.add(at, "\"" + printable(input.name)
                           + "\" is no name of a dimension: letters, digits and '_'; give \"name\"");
         } else if (is_reserved(input.name)) {
-            f.add(at,
-                  "\"" + input.name
-                      + "\" is the name of another dimension or of a group; give another \"name\"");
+            f.add(at, "\"" + input.name
+                          + "\" is the name of another dimension, of a figure or of a group; give "
+                            "another \"name\"");
         } else if (!names.insert(input.name).second) {
             f.add(at, "two inputs are called \"" + input.name + "\"; give \"name\"");
         }
