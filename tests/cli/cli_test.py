@@ -400,7 +400,7 @@ class Map(ProgramTest):
         import h5py
         with h5py.File(self.folder / "map.h5", "r") as file:
             self.assertIn("book", file)
-            self.assertEqual(file["shock_end"].shape[0], 2)
+            self.assertEqual(file["vulnerability/shock_end"].shape[0], 2)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class Compare(ProgramTest):
         # Of the market, and the same summed over its venues; each with a paired error.
         venues = [f for name, f in figures.items() if name.startswith("venue_liquidated_mean[") and "long" in name]
         self.assertEqual([f["error"] for f in venues], ["paired", "paired"])
-        whole = figures["feedback_liquidated_mean[long]"]
+        whole = figures["liquidated_mean[feedback, long]"]
         self.assertAlmostEqual(sum(f["difference"] for f in venues), whole["difference"], delta=1e-9 * whole["b"])
         self.assertEqual(figures["fees_mean"]["error"], "paired")
 
@@ -54,8 +54,8 @@ class Compare(ProgramTest):
         self.assertTrue(found["paired"])
         self.assertEqual(found["inputs"], [{"pointer": "/book/kappa", "a": 0.1, "b": 0.12}])
         figures = {f["name"]: f for f in found["figures"]}
-        self.assertEqual(figures["baseline_drawdown_mean"]["difference"], 0)
-        liquidated = figures["feedback_liquidated_mean[long]"]
+        self.assertEqual(figures["drawdown_mean[baseline]"]["difference"], 0)
+        liquidated = figures["liquidated_mean[feedback, long]"]
         self.assertEqual(liquidated["error"], "paired")
         self.assertEqual(liquidated["degrees"], 31)
         self.assertGreater(liquidated["z"], 10)
@@ -71,7 +71,7 @@ class Compare(ProgramTest):
         apart = self.compared(a, c, status=DIFFERENCE)
         self.assertFalse(apart["paired"])
         self.assertIn("B does not hold its paths", apart["pairing"])
-        wide = {f["name"]: f for f in apart["figures"]}["feedback_liquidated_mean[long]"]
+        wide = {f["name"]: f for f in apart["figures"]}["liquidated_mean[feedback, long]"]
         self.assertGreater(wide["standard_error"], 2 * liquidated["standard_error"])
 
     def test_tolerance_decides_the_exit_status(self):
@@ -99,8 +99,8 @@ class Compare(ProgramTest):
         b = self.run_to("b.h5", changed(simulation__horizon="1h"))
         found = self.compared(a, b, status=DIFFERENCE)
         reasons = {o["name"]: o["reason"] for o in found["not_compared"]}
-        self.assertIn("baseline_price_fan", reasons)
-        self.assertIn("coordinates that B does not have", reasons["baseline_price_fan"])
+        self.assertIn("price_fan", reasons)
+        self.assertIn("coordinates that B does not have", reasons["price_fan"])
 
     def test_refusals(self):
         a = self.run_to("a.h5", SMALL)

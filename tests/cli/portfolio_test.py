@@ -11,7 +11,7 @@ import numpy
 import xarray
 
 import program
-from program import SCENARIO, SMALL, ProgramTest, changed
+from program import SCENARIO, SMALL, WORLDS, ProgramTest, changed
 
 SPOT = SMALL["market"]["spot"]
 RULES = {"tiers": [{"floor": 0, "rate": 0.004, "max_leverage": 125},
@@ -34,64 +34,66 @@ def maintenance(value):
 
 
 class Portfolio(ProgramTest):
+    def group(self, name, file="p.h5"):
+        return xarray.open_dataset(self.folder / file, group=name)
+
     def run_it(self, *positions):
-        out, err = self.cascade("run", self.write(portfolio(*positions)), "-o", "p.h5", "--force")
-        return (out, xarray.open_dataset(self.folder / "p.h5"),
-                xarray.open_dataset(self.folder / "p.h5", group="paths"))
+        """What the program says, figures of own positions, figures of paths."""
+        out, _ = self.cascade("run", self.write(portfolio(*positions)), "-o", "p.h5", "--force")
+        return out, self.group("portfolio"), self.group("paths")
 
     def test_profits_and_liquidations_are_those_of_the_paths(self):
-        out, root, paths = self.run_it(LONG, SHORT, SAFE)
-        self.assertEqual(list(root.position.values), ["long", "short", "safe"])
+        out, own, paths = self.run_it(LONG, SHORT, SAFE)
+        self.assertEqual(list(own.position.values), ["long", "short", "safe"])
         collateral = numpy.array([10 * 104000 / 20, 30000, 100000])
-        numpy.testing.assert_allclose(root.collateral.values, collateral)
-        price = root.liquidation_price.values
+        numpy.testing.assert_allclose(own.position_collateral.values, collateral)
+        price = own.liquidation_price.values
         # equity = maintenance: 52,000 + 10 (p - 104,000) = 0.01 * 10 p - 3600, and for the short
         # 30,000 - 4 (p - 106,000) = 0.004 * 4 p.
         self.assertAlmostEqual(price[0], (1040000 - 52000 - 3600) / (10 * 0.99), 6)
         self.assertAlmostEqual(price[1], (30000 + 4 * 106000) / (4 * 1.004), 6)
         self.assertEqual(price[2], 0)
-        for world in ("baseline", "feedback"):
+        liquidations = self.group("liquidations")
+        for world in WORLDS:
             end = SPOT * numpy.exp(paths[world + "_return"].values)
             low = SPOT * numpy.exp(paths[world + "_low"].values)
             high = SPOT * numpy.exp(paths[world + "_high"].values)
             gone = numpy.array([low <= price[0], high >= price[1], low < 0])
             profit = numpy.array([10 * (end - 104000), 4 * (106000 - end), end - 100000])
             profit = numpy.where(gone, -collateral[:, None], profit)
-            numpy.testing.assert_allclose(root[world + "_liquidation_probability"],
-                                          gone.mean(axis=1), rtol=1e-12)
-            numpy.testing.assert_allclose(root[world + "_profit_mean"], profit.mean(axis=1),
-                                          rtol=1e-9)
+            there = own.sel(world=world)
+            numpy.testing.assert_allclose(there.liquidation_probability, gone.mean(axis=1),
+                                          rtol=1e-12)
+            numpy.testing.assert_allclose(there.profit_mean, profit.mean(axis=1), rtol=1e-9)
             total = profit.sum(axis=0)
-            self.assertAlmostEqual(root[world + "_portfolio_profit_mean"].item() / total.mean(), 1, 9)
+            self.assertAlmostEqual(there.portfolio_profit_mean.item() / total.mean(), 1, 9)
             losses = numpy.sort(-total)
-            at = root.sel(level=0.95)
-            self.assertAlmostEqual(at[world + "_portfolio_value_at_risk"].item() / losses[3799], 1, 9)
-            self.assertAlmostEqual(at[world + "_portfolio_expected_shortfall"].item()
-                                   / losses[3800:].mean(), 1, 9)
+            at = there.sel(level=0.95)
+            self.assertAlmostEqual(at.portfolio_value_at_risk.item() / losses[3799], 1, 9)
+            self.assertAlmostEqual(at.portfolio_expected_shortfall.item() / losses[3800:].mean(), 1, 9)
             value = 10 * low
             wanted = numpy.sort(numpy.where(value <= 600000, 0.004 * value, 0.01 * value - 3600)
                                 - (value - 1040000))
-            self.assertAlmostEqual(at[world + "_survival_margin"].sel(position="long").item()
-                                   / wanted[3799], 1, 9)
-            # The threshold of the liquidation price knows when.
-            t = int(numpy.argmin(abs(root.threshold_price.values - price[0])))
-            times = paths[world + "_first_passage"].values[:, t]
-            self.assertAlmostEqual(root[world + "_liquidation_time_mean"].sel(position="long").item()
-                                   / numpy.nanmean(times), 1, 9)
-        self.assertGreater(root.liquidation_amplification.sel(position="long").item(), 1)
-        self.assertTrue(numpy.isnan(root.liquidation_amplification.sel(position="safe").item()))
+            self.assertAlmostEqual(at.survival_margin.sel(position="long").item() / wanted[3799], 1, 9)
+            # Of each path it is known whether and when.
+            times = liquidations.own_liquidation_time.sel(world=world).transpose("position", "path")
+            numpy.testing.assert_array_equal(~numpy.isnan(times.values), gone)
+            self.assertAlmostEqual(there.liquidation_time_mean.sel(position="long").item()
+                                   / numpy.nanmean(times.sel(position="long")), 1, 9)
+        self.assertGreater(own.liquidation_amplification.sel(position="long").item(), 1)
+        self.assertTrue(numpy.isnan(own.liquidation_amplification.sel(position="safe").item()))
         self.assertLessEqual(max(map(len, out.splitlines())), 80)
         self.assertIn("safe, collateral 100 k, liquidated at no price", out)
         self.assertIn("Positions, USD", out)
 
     def test_the_survival_margin_survives(self):
-        _, root, paths = self.run_it(LONG)
-        margin = root.feedback_survival_margin.sel(position="long", level=0.975).item()
+        _, own, _ = self.run_it(LONG)
+        margin = own.survival_margin.sel(world="feedback", position="long", level=0.975).item()
         with_it = dict(LONG, collateral=margin)
         del with_it["leverage"]
-        _, root, _ = self.run_it(with_it)
+        _, own, _ = self.run_it(with_it)
         # The quantile's own path just survives: at most 2.5 % of 4,000 are liquidated.
-        self.assertAlmostEqual(root.feedback_liquidation_probability.item(), 0.025, delta=0.0003)
+        self.assertAlmostEqual(own.liquidation_probability.sel(world="feedback").item(), 0.025, delta=0.0003)
 
     def test_paths_do_not_depend_on_the_portfolio_and_replay_knows_it(self):
         _, _, paths = self.run_it(LONG)
@@ -99,19 +101,23 @@ class Portfolio(ProgramTest):
         plain = portfolio()
         del plain["portfolio"]
         self.cascade("run", self.write(plain), "-q", "-o", "q.h5")
-        other = xarray.open_dataset(self.folder / "q.h5", group="paths")
-        numpy.testing.assert_array_equal(paths.feedback_return, other.feedback_return)
-        # Nor does any figure of the market; own thresholds stand behind its own.
-        root, without = (xarray.open_dataset(self.folder / name) for name in ("p.h5", "q.h5"))
-        self.assertEqual(list(root.threshold_own.values), [0, 0, 1])
-        for name in without.variables:
-            if name in root.variables:
-                ours = root[name][:2] if root[name].dims[:1] == ("threshold",) else root[name]
-                numpy.testing.assert_array_equal(ours.values, without[name].values, err_msg=name)
+        numpy.testing.assert_array_equal(paths.feedback_return,
+                                         self.group("paths", "q.h5").feedback_return)
+        # Nor does any figure of the market; own positions are no thresholds of it.
+        plain_root = self.group(None, "q.h5")
+        self.assertEqual(list(plain_root.threshold.values), ["long 100700", "short 110000"])
+        groups = [plain_root.attrs[key].split() for key in ("figure_groups", "path_groups")]
+        self.assertIn("fan", groups[0])
+        for group in (None, *groups[0], *groups[1]):
+            ours, without = self.group(group), self.group(group, "q.h5")
+            self.assertEqual(set(ours.variables), set(without.variables), group)
+            for name in without.variables:
+                numpy.testing.assert_array_equal(ours[name].values, without[name].values,
+                                                 err_msg=f"{group} {name}")
         out, _ = self.cascade("run", self.write(portfolio(LONG)), "-o", "t.h5", "--force",
                               "--target-error", "50%", "--target-figure",
-                              "feedback_survival_margin[long, 0.95]")
-        self.assertIn("Accuracy: feedback_survival_margin[long, 0.95]", out)
+                              "survival_margin[feedback, long, 0.95]")
+        self.assertIn("Accuracy: survival_margin[feedback, long, 0.95]", out)
 
     def test_sweeps_follow_positions(self):
         self.write(portfolio(LONG, SHORT))
@@ -119,15 +125,15 @@ class Portfolio(ProgramTest):
                            "design": "grid",
                            "inputs": [{"pointer": "/portfolio/positions/0/leverage",
                                        "name": "leverage", "values": [10, 20, 40]}],
-                           "figures": ["feedback_liquidation_probability[long]"]}, "sweep.json")
+                           "figures": ["liquidation_probability[feedback, long]"]}, "sweep.json")
         out, _ = self.cascade("sweep", path, "-o", "s.h5")
-        self.assertIn("feedback_liquidation_probability[long]", out)
+        self.assertIn("liquidation_probability[feedback, long]", out)
         root = xarray.open_dataset(self.folder / "s.h5")
-        chance = root.feedback_liquidation_probability
+        chance = root.liquidation_probability.sel(world="feedback")
         self.assertEqual(chance.dims, ("leverage", "position"))
         self.assertTrue((chance.sel(position="long").diff("leverage") > 0).all())
         self.assertTrue((chance.sel(position="short").diff("leverage") == 0).all())
-        difference = root.feedback_liquidation_probability_difference.sel(position="long")
+        difference = root.liquidation_probability_difference.sel(world="feedback", position="long")
         self.assertEqual(difference.sel(leverage=20).item(), 0)
         numpy.testing.assert_allclose(difference, chance.sel(position="long")
                                       - chance.sel(position="long", leverage=20), atol=1e-15)

@@ -9,10 +9,12 @@ import subprocess
 import tempfile
 import unittest
 
-PROGRAM = ""  # set by cli_test.py
+PROGRAM = ""  # set by the test that runs
 SOURCE = pathlib.Path()
 
 DONE, DIFFERENCE, USAGE, SCENARIO, MISSING, CREATE, STORAGE = 0, 1, 64, 65, 66, 73, 74
+
+WORLDS = ("baseline", "feedback")
 
 SMALL = {
     "schema_version": 1,

@@ -34,7 +34,7 @@ class Init(ProgramTest):
             self.assertIn("$comment", scenario)
             self.cascade("validate", f"{name}.json")
             out, _ = self.cascade("run", f"{name}.json", "--paths", "500", "--json", "-o", f"{name}.h5")
-            self.assertGreater(json.loads(out)["summary"]["variables"]["feedback_cascades_mean"]["values"], 0)
+            self.assertGreater(json.loads(out)["summary"]["variables"]["cascades_mean"]["values"], 0)
 
     def test_does_not_replace_without_force(self):
         self.cascade("init", "levels", "-o", "a.json")

@@ -15,7 +15,7 @@ import xarray
 import program
 from program import DIFFERENCE, MISSING, SCENARIO, SMALL, STORAGE, USAGE, ProgramTest, changed
 
-FIGURES = ["liquidation_multiplier[long]", "feedback_drawdown_quantile[0.95]"]
+FIGURES = ["liquidation_multiplier[long]", "drawdown_quantile[feedback, 0.95]"]
 
 
 def sweep(**keys):
@@ -55,21 +55,21 @@ class Sweep(ProgramTest):
         one = self.single("one.h5", "--set", "/book/kappa=0.05", "--set",
                           "/depth/recovery_half_life=60min")
         cell = root.sel(kappa=0.05, half_life=60)
-        for name in ("drawdown_amplification", "feedback_liquidated_mean", "runaway_probability",
-                     "feedback_expected_shortfall", "passage_amplification_low", "critical_shock"):
+        for name in ("drawdown_amplification", "liquidated_mean", "runaway_probability",
+                     "expected_shortfall", "passage_amplification_low", "critical_shock"):
             numpy.testing.assert_array_equal(cell[name].values, one[name].values)
         out, _ = self.cascade("compare", "base.h5", "one.h5", "--json", status=DIFFERENCE)
         compared = {f["name"]: f for f in json.loads(out)["figures"]}
         for figure, value in (("liquidation_multiplier[long]",
-                               cell.liquidation_multiplier_difference.sel(side=0)),
-                              ("overshoot_difference[100700]",
-                               cell.overshoot_difference_difference.isel(threshold=0)),
-                              ("feedback_drawdown_quantile[0.95]",
-                               cell.feedback_drawdown_quantile_difference.sel(quantile=0.95))):
+                               cell.liquidation_multiplier_difference.sel(side="long")),
+                              ("overshoot_difference[long 100700]",
+                               cell.overshoot_difference_difference.sel(threshold="long 100700")),
+                              ("drawdown_quantile[feedback, 0.95]",
+                               cell.drawdown_quantile_difference.sel(world="feedback", quantile=0.95))):
             self.assertEqual(value.item(), compared[figure]["difference"])
-        error = cell.liquidation_multiplier_difference_standard_error.sel(side=0).item()
+        error = cell.liquidation_multiplier_difference_standard_error.sel(side="long").item()
         self.assertEqual(error, compared["liquidation_multiplier[long]"]["standard_error"])
-        self.assertGreater(cell.reproduction_number_max.sel(side=0).item(), 0)
+        self.assertGreater(cell.reproduction_number_max.sel(side="long").item(), 0)
 
     def test_any_two_points_are_compared_by_their_sections(self):
         _, root = self.swept(sweep())
@@ -98,10 +98,11 @@ class Sweep(ProgramTest):
         self.assertTrue(math.isnan(root.setting_value.sel(input="depth_1pct", setting=2).item()))
         numpy.testing.assert_array_equal(root.base_value.values, [0.1, 4e8])
         at_base = root.sel(input="kappa", setting=1)
-        self.assertEqual(at_base.liquidation_multiplier_difference.sel(side=0).item(), 0)
+        self.assertEqual(at_base.liquidation_multiplier_difference.sel(side="long").item(), 0)
+        drawdown = root.drawdown_mean.sel(world="feedback")
         # Twice the map at twice the depth moves price as far: kappa over depth is what counts.
-        self.assertEqual(root.feedback_drawdown_mean.sel(input="kappa", setting=2).item(),
-                         root.feedback_drawdown_mean.sel(input="depth_1pct", setting=0).item())
+        self.assertEqual(drawdown.sel(input="kappa", setting=2).item(),
+                         drawdown.sel(input="depth_1pct", setting=0).item())
         out, _ = self.cascade("sweep", self.write(document, "sweep.json"), "--force")
         self.assertLessEqual(max(map(len, out.splitlines())), 80)
         self.assertIn("|####", out)
@@ -135,13 +136,13 @@ class Sweep(ProgramTest):
             {"pointer": "/impact/depth_1pct", "low": 1e7, "high": 1e9, "points": 5, "scale": "log"}])
         found, root = self.swept(document)
         self.assertEqual(found["runs"], 0)
-        depth = root.critical_depth_1pct.sel(side=0, kappa=0.1).item()
+        depth = root.critical_depth_1pct.sel(side="long", kappa=0.1).item()
         # R is proportional to kappa / depth.
-        self.assertAlmostEqual(root.critical_depth_1pct.sel(side=0, kappa=0.2).item() / depth, 2, 6)
+        self.assertAlmostEqual(root.critical_depth_1pct.sel(side="long", kappa=0.2).item() / depth, 2, 6)
         out, _ = self.cascade("map", "small.json", "--set", f"/impact/depth_1pct={depth}",
                               "-o", "map.h5")
         book = xarray.open_dataset(self.folder / "map.h5", group="book")
-        self.assertAlmostEqual(book.long_reproduction_number.max().item(), 1, 6)
+        self.assertAlmostEqual(book.level_reproduction_number.where(book.level_side == 0).max().item(), 1, 6)
         out, _ = self.cascade("sweep", self.write(document, "sweep.json"), "--force")
         self.assertLessEqual(max(map(len, out.splitlines())), 80)
 
@@ -167,6 +168,9 @@ class Sweep(ProgramTest):
                             ({"inputs": [{"name": "side", "pointer": "/book/kappa",
                                           "values": [0.1]}]}, "another dimension"),
                             ({"inputs": [{"name": "runaway_probability", "pointer": "/book/kappa",
+                                          "values": [0.1]}]}, "of a figure or of a group"),
+                            ({"inputs": [{"name": "runaway_probability_low",
+                                          "pointer": "/book/kappa",
                                           "values": [0.1]}]}, "variable of every result"),
                             ({"design": "critical", "paths": None, "figures": None},
                              'needs "low" and "high"')):
@@ -200,9 +204,15 @@ class Sweep(ProgramTest):
         self.assertGreaterEqual(len(shipped), 4)
         for path in shipped:
             with self.subTest(path.name):
-                self.assertTrue(validator.is_valid(json.loads(path.read_text())))
+                document = json.loads(path.read_text())
+                self.assertTrue(validator.is_valid(document))
                 dry, _ = self.cascade("sweep", path, "--dry-run")
                 self.assertIn("ok", dry)
+                # Its figures are known: a little of it runs.
+                little = {"scenario": str((path.parent / document["scenario"]).resolve())}
+                little |= {key: few for key, few in (("paths", 64), ("samples", 16)) if key in document}
+                self.cascade("sweep", self.write(document | little, "little.json"), "-q", "--force",
+                             "-o", "little.h5", "--set", "/simulation/step=30min")
         self.assertFalse(validator.is_valid(sweep(samples=64)))
         self.assertFalse(validator.is_valid(sweep(desing="grid")))
         self.assertTrue(validator.is_valid(sweep()))
