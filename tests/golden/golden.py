@@ -3,7 +3,7 @@
 
     golden.py check  PROGRAM SCENARIO.json ...   compare; 1 where anything differs
     golden.py accept PROGRAM SCENARIO.json ...   rewrite tests/golden/SCENARIO.json, saying was and is
-    golden.py self-test                          a changed number, hash or file is found
+    golden.py self-test                          a changed number, hash or file is found; places are named right
 
 The file holds the results hash, which is the test, and headline numbers rounded to six digits, which
 let a reader judge a difference. Results are equal bit for bit on every machine, so nothing has a
@@ -19,33 +19,27 @@ import tempfile
 GOLDEN = pathlib.Path(__file__).resolve().parent
 OPTIONS = ["--paths", "4096", "--seed", "20251010"]
 
-# (variable of docs/results.md, coordinates; None: all values of its one axis)
+# Figure of docs/results.md, and its values that are kept: keys along its axes, `*` any, `|` or.
 HEADLINES = [
-    ("feedback_return_mean", None),
-    ("baseline_low_mean", None),
-    ("feedback_low_mean", None),
-    ("baseline_high_mean", None),
-    ("feedback_high_mean", None),
-    ("feedback_drawdown_quantile", [0.5, 0.99]),
-    ("drawdown_amplification", [0.5, 0.99]),
-    ("runup_amplification", [0.5, 0.99]),
-    ("baseline_expected_shortfall", [0.99]),
-    ("feedback_expected_shortfall", [0.99]),
-    ("baseline_passage_probability", None),
-    ("feedback_passage_probability", None),
-    ("overshoot_amplification", None),
-    ("baseline_liquidated_mean", None),
-    ("feedback_liquidated_mean", None),
-    ("displacement_mean", None),
-    ("displacement_retained", None),
-    ("feedback_cascades_mean", None),
-    ("feedback_largest_cascade_mean", None),
-    ("feedback_depth_low_mean", None),
-    ("runaway_probability", None),
-    ("asymmetry_liquidated", None),
-    ("critical_shock", None),
+    ("return_mean", "feedback"),
+    ("low_mean", "*"),
+    ("high_mean", "*"),
+    ("drawdown_quantile", "feedback, 0.5|0.99"),
+    ("drawdown_amplification", "0.5|0.99"),
+    ("runup_amplification", "0.5|0.99"),
+    ("expected_shortfall", "*, 0.99"),
+    ("passage_probability", "*, *"),
+    ("overshoot_amplification", "*"),
+    ("liquidated_mean", "*, *"),
+    ("displacement_mean", "*"),
+    ("displacement_retained", ""),
+    ("cascades_mean", ""),
+    ("largest_cascade_mean", ""),
+    ("depth_low_mean", ""),
+    ("runaway_probability", ""),
+    ("asymmetry_liquidated", ""),
+    ("critical_shock", "*"),
 ]
-SIDES = ["long", "short"]
 
 
 def printed(value):
@@ -53,31 +47,38 @@ def printed(value):
     return "none" if value is None else f"{value:.6g}"
 
 
-def labels(summary, dimension):
-    """What a reader calls the values of an axis."""
-    if dimension == "side":
-        return SIDES
-    if dimension == "threshold":
-        return [f"{price:.10g}" for price in summary["variables"]["threshold_price"]["values"]]
-    return [f"{dimension} {value:g}" for value in summary["coordinates"][dimension]["values"]]
+def keys_of(summary, axis):
+    """How the program names the places of an axis."""
+    return [key if isinstance(key, str) else f"{key:.10g}"
+            for key in summary["coordinates"][axis]["values"]]
+
+
+def places(values, axes):
+    """[(keys, value)] of nested lists, the last axis fastest."""
+    if not axes:
+        return [((), values)]
+    assert len(values) == len(axes[0]), "an axis and its values differ in length"
+    return [((key, *rest), value) for key, inner in zip(axes[0], values)
+            for rest, value in places(inner, axes[1:])]
+
+
+def fits(keys, pattern):
+    wanted = pattern.split(", ") if pattern else []
+    assert len(wanted) == len(keys), f"{pattern!r} is no pattern of {keys}"
+    return all(one == "*" or key in one.split("|") for key, one in zip(keys, wanted))
 
 
 def headlines(summary):
-    """{"name" or "name, place": text}, in the order of HEADLINES."""
+    """{"name[keys]": text} as the program names figures, in the order of HEADLINES."""
     numbers = {}
-    for name, places in HEADLINES:
+    for name, pattern in HEADLINES:
         variable = summary["variables"].get(name)
         if variable is None:
-            continue  # a market without thresholds or book has fewer figures
-        values = variable["values"]
-        if not variable["dimensions"]:
-            numbers[name] = printed(values)
-            continue
-        (dimension,) = variable["dimensions"]
-        coordinates = summary["coordinates"][dimension]["values"]
-        for coordinate, label, value in zip(coordinates, labels(summary, dimension), values):
-            if places is None or coordinate in places:
-                numbers[f"{name}, {label}"] = printed(value)
+            continue  # a market without thresholds has fewer figures
+        axes = [keys_of(summary, axis) for axis in variable["dimensions"]]
+        for keys, value in places(variable["values"], axes):
+            if fits(keys, pattern):
+                numbers[f"{name}[{', '.join(keys)}]" if keys else name] = printed(value)
     return numbers
 
 
@@ -151,9 +152,22 @@ def accept(program, scenarios):
     return 0
 
 
+def misnamed():
+    """Faults in the names of a figure over two axes: 10 + 2 i + j stands at place (i, j)."""
+    summary = {"coordinates": {"world": {"values": ["baseline", "feedback"]},
+                               "quantile": {"values": [0.5, 0.99]}},
+               "variables": {"drawdown_quantile": {"dimensions": ["world", "quantile"],
+                                                   "values": [[10, 11], [12, 13]]},
+                             "displacement_retained": {"dimensions": [], "values": None}}}
+    wanted = {"drawdown_quantile[feedback, 0.5]": "12", "drawdown_quantile[feedback, 0.99]": "13",
+              "displacement_retained": "none"}
+    found = headlines(summary)
+    return [] if found == wanted else [f"figures are named {found}, not {wanted}"]
+
+
 def self_test():
     """Alter each entry of each committed file in turn: each must be found and named."""
-    faults = []
+    faults = misnamed()
     shipped = {path.name for path in (GOLDEN.parents[1] / "scenarios").glob("*.json")}
     files = {path.name for path in GOLDEN.glob("*.json")}
     for name in sorted(shipped ^ files):
