@@ -19,6 +19,7 @@ import time
 import unittest
 
 import h5py
+import numpy
 
 PROGRAM = SOURCE = NODE = MODULES = CHROMIUM = None
 PANELS = ["answer", "map", "fan", "heat", "loss", "shock", "sizes", "risk", "worst", "convergence",
@@ -74,7 +75,7 @@ def prepare(folder):
     files["venues"] = folder / "venues.h5"
     for name, document in SWEEPS.items():
         sweep = {"schema_version": 1, "name": name, "scenario": str(shipped / "btc-110k-100k7.json"), "paths": 1024,
-                 "figures": ["drawdown_amplification[0.95]", "feedback_passage_probability[100700]"], **document}
+                 "figures": ["drawdown_amplification[0.95]", "passage_probability[feedback, long 100700]"], **document}
         (folder / f"{name}.json").write_text(json.dumps({k: v for k, v in sweep.items() if v is not None}))
         files[name] = folder / f"{name}.h5"
         cascade("sweep", folder / f"{name}.json", "-q", "-o", files[name], "--report", folder / f"{name}.html")
@@ -133,19 +134,30 @@ def reach_of(confidence, degrees):
     return low
 
 
+def group_with(file, name):
+    """The one group of figures that holds a figure: the root or one below it."""
+    groups = [file, *(item for item in file.values() if isinstance(item, h5py.Group))]
+    (group,) = [group for group in groups if name in group and group.name not in ("/paths", "/book")]
+    return group
+
+
+def degrees_at(error, place):
+    """Degrees of freedom of an error, said for its last axes; 0 where they are not known."""
+    degrees = numpy.atleast_1d(error.attrs.get("degrees_of_freedom", 0))
+    offset = numpy.ravel_multi_index(place, error.shape) if place else 0
+    return int(degrees[offset % len(degrees)])
+
+
 def stored_interval(file, name, index, confidence):
-    """Value and ends of a figure as the file has them, in / or in /report."""
-    file = file if name in file else file["report"]
+    """Value and ends of a figure as the file has them, in its group."""
+    group = group_with(file, name)
     place = tuple(index)
-    value = float(file[name][place] if place else file[name][()])
-    if name + "_low" in file:
-        return [value] + [float(file[name + end][place] if place else file[name + end][()])
-                          for end in ("_low", "_high")]
-    if name + "_standard_error" in file:
-        error = float(file[name + "_standard_error"][place] if place else file[name + "_standard_error"][()])
-        degrees = file[name + "_standard_error"].attrs.get("degrees_of_freedom")
-        few = degrees is not None and len(place) == 1
-        reach = reach_of(confidence, int(degrees[place[0]]) if few else 0) * error
+    value = float(group[name][place])
+    if name + "_low" in group:
+        return [value] + [float(group[name + end][place]) for end in ("_low", "_high")]
+    if name + "_standard_error" in group:
+        error = group[name + "_standard_error"]
+        reach = reach_of(confidence, degrees_at(error, place)) * float(error[place])
         return [value, value - reach, value + reach]
     return [value]
 
@@ -239,7 +251,7 @@ class Report(unittest.TestCase):
         self.assertEqual(panels["venue"]["charts"], ["payments"])
         self.assertIn("margin", seen["fund"]["charts"]["payments"]["tip"] + seen["fund"]["charts"]["payments"]["spoken"])
         with h5py.File(files["fund"]) as file:  # the identity of docs/model.md, as the chart draws it
-            mean = {name: float(file["report"][f"feedback_{name}_mean"][()])
+            mean = {name: float(file[f"{name}_mean"][()])
                     for name in ("margin", "bad_debt", "liquidation_loss", "returned", "fund_final")}
         left = (mean["margin"] + mean["bad_debt"] - mean["liquidation_loss"] - mean["returned"]
                 - (mean["fund_final"] - 2e7))

@@ -39,6 +39,9 @@ HEADLINES = [
     ("runaway_probability", ""),
     ("asymmetry_liquidated", ""),
     ("critical_shock", "*"),
+    ("liquidation_probability", "*, *"),
+    ("liquidation_amplification", "*"),
+    ("portfolio_expected_shortfall", "*, 0.99"),
 ]
 
 
@@ -74,7 +77,7 @@ def headlines(summary):
     for name, pattern in HEADLINES:
         variable = summary["variables"].get(name)
         if variable is None:
-            continue  # a market without thresholds has fewer figures
+            continue  # a market without thresholds or own positions has fewer figures
         axes = [keys_of(summary, axis) for axis in variable["dimensions"]]
         for keys, value in places(variable["values"], axes):
             if fits(keys, pattern):
