@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """tools/backtest against what the result file says itself: backtest_test.py PROGRAM SOURCE_FOLDER."""
 
+import importlib.machinery
+import importlib.util
 import json
 import math
 import os
@@ -36,12 +38,14 @@ class Backtest(ProgramTest):
                             f"--set=/outputs/thresholds={json.dumps(prices)}", "--set=/price/volatility=0.8")
         out, _ = self.cascade("run", program.SOURCE / "scenarios/positions.json", "--json", "--paths", PATHS,
                               "--set", f"/outputs/thresholds={json.dumps(prices)}", "--set", "/price/volatility=0.8")
-        summary = json.loads(out)["summary"]["variables"]
-        for world in ("baseline", "feedback"):
+        summary = json.loads(out)["summary"]
+        self.assertEqual(summary["coordinates"]["threshold"]["values"], [f"long {price}" for price in prices])
+        for world, values, lows, highs in zip(summary["coordinates"]["world"]["values"],
+                                              *(summary["variables"]["passage_probability" + end]["values"]
+                                                for end in ("", "_low", "_high"))):
             shares = [row[world]["share"] for row in found["reported"]]
-            self.assertEqual(shares, summary[f"{world}_passage_probability"]["values"])
-            for row, low, high in zip(found["reported"], summary[f"{world}_passage_probability_low"]["values"],
-                                      summary[f"{world}_passage_probability_high"]["values"]):
+            self.assertEqual(shares, values)
+            for row, low, high in zip(found["reported"], lows, highs):
                 self.assertAlmostEqual(row[world]["interval"][0], low, delta=1e-12)
                 self.assertAlmostEqual(row[world]["interval"][1], high, delta=1e-12)
         self.assertGreater(min(shares), 0.0)
@@ -69,6 +73,18 @@ class Backtest(ProgramTest):
             self.assertIn(f"{name}: {PATHS:,} paths", out)
             for row in figures["low"] + figures["long_liquidated"]:
                 self.assertIn(row["what"], out)
+
+    def test_names_come_from_the_register(self):
+        loader = importlib.machinery.SourceFileLoader("backtest", str(program.SOURCE / "tools/backtest"))
+        module = importlib.util.module_from_spec(importlib.util.spec_from_loader("backtest", loader))
+        sys.dont_write_bytecode = True
+        loader.exec_module(module)
+        figures = module.Figures(program.PROGRAM)
+        self.assertEqual(figures.critical_shock, "/critical_shock")
+        self.assertEqual(figures.shock_end, "/vulnerability/shock_end")
+        self.assertEqual(figures.feedback_low, "/paths/feedback_low")
+        with self.assertRaisesRegex(AttributeError, "no figure critical_shok"):
+            figures.critical_shok
 
     def test_unknown_scenario(self):
         process = self.backtest(program.SOURCE / "scenarios/quiet.json", status=1)
