@@ -103,8 +103,10 @@ CASCADE_INLINE void enter_heat(Walk const& walk, int side, double from, double t
     }
     SideTables const& t = walk.job.tables->side[side];
     auto bin = static_cast<std::int64_t>((0.5 * (from + to) - t.heat_start) * t.heat_bins_per_log);
-    bin = bin < 0 ? 0 : bin;
-    bin = bin < t.heat_bins ? bin : t.heat_bins - 1;
+    if (__builtin_expect(static_cast<std::uint64_t>(bin) >= static_cast<std::uint64_t>(t.heat_bins),
+                         0)) {
+        bin = bin < 0 ? 0 : t.heat_bins - 1;
+    }
     std::size_t const index =
         walk.column * static_cast<std::size_t>(t.heat_bins) + static_cast<std::size_t>(bin);
     if (walk.job.counts != nullptr) {
