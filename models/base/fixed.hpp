@@ -3,7 +3,7 @@
 /// Exact sums. Every term is rounded once, to a whole number of a unit; integers of 128 bits add
 /// up to the same sum in any order and any grouping, which sums of doubles do not.
 
-#include <cstdint>
+#include <emmintrin.h>
 
 #include "models/base/lanes.hpp"
 
@@ -27,9 +27,9 @@ inline namespace CASCADE_SIMD {
 /// Checked in tests/unit/models/fixed_test.cpp.
 CASCADE_INLINE Fixed to_fixed(double x, double per_unit) {
     double const units = x * per_unit;
-    // Of what does not fit, NaN included, x86-64 makes the least integer: one test tells the common
-    // case, on the way of every liquidation.
-    long long const whole = __builtin_llrint(units);
+    // Of what does not fit, NaN included, the instruction makes the least integer: one test tells
+    // the common case, on the way of every liquidation.
+    long long const whole = _mm_cvtsd_si64(_mm_set_sd(units));
     if (__builtin_expect(whole >= 0, 1)) {
         return static_cast<Fixed>(static_cast<unsigned long long>(whole));
     }

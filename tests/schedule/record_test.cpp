@@ -45,7 +45,7 @@ class Folder {
 std::string hash_of(Plan const& plan, RunResult const& result) {
     EXPECT_TRUE(result.complete);
     engine::ResultFile file;
-    file.root = engine::summarize(plan, result.tally, 0.95);
+    file.figures = engine::summarize(plan, result.tally, 0.95);
     file.paths = engine::path_dataset(plan, result.tally);
     file.book = engine::book_dataset(plan);
     return engine::results_hash(file);
