@@ -1,7 +1,7 @@
 #include "engine/scenario/assemble_estimator.hpp"
 #include "engine/scenario/check.hpp"
-#include "engine/tail/importance.hpp"
 #include "engine/scenario/message.hpp"
+#include "engine/tail/importance.hpp"
 
 namespace cascade::engine {
 namespace {

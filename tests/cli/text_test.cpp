@@ -8,6 +8,7 @@
 
 #include "engine/results/result_file.hpp"
 #include "engine/scenario/did_you_mean.hpp"
+#include "tests/helpers/errors.hpp"
 #include "tools/cascade/files.hpp"
 #include "tools/cascade/format.hpp"
 #include "tools/cascade/interval.hpp"
@@ -174,8 +175,7 @@ TEST(Cells, take_intervals_from_ends_or_from_standard_errors) {
     EXPECT_EQ(interval("a").low, 1.0);
     EXPECT_EQ(interval("a").high, 4.0);
     EXPECT_NEAR(interval("b").high, 2.0 + 0.5 * 1.959963985, 1e-9);
-    EXPECT_THROW(static_cast<void>(interval_of(root, Aggregate::rounds_mean, {})),
-                 engine::StorageError);
+    EXPECT_ERROR(interval_of(root, Aggregate::rounds_mean, {}), storage_failed);
     Interval const fall = mapped(interval("a"), [](double x) { return -x; });
     EXPECT_EQ(fall.low, -4.0);
     EXPECT_EQ(fall.high, -1.0);

@@ -335,50 +335,32 @@ std::vector<engine::Override> overrides(Parsed const& parsed) {
 
 Arguments chosen(CLI::App const& app, Parsed& parsed) {
     std::string const command = app.get_subcommands().front()->get_name();
-    if (command == "run") {
-        parsed.run.overrides = overrides(parsed);
-        return parsed.run;
-    }
-    if (command == "validate") {
-        parsed.validate.overrides = overrides(parsed);
-        return parsed.validate;
-    }
-    if (command == "map") {
-        parsed.map.overrides = overrides(parsed);
-        return parsed.map;
-    }
-    if (command == "show") {
-        return parsed.show;
-    }
-    if (command == "report") {
-        return parsed.report;
-    }
+    parsed.run.overrides = parsed.validate.overrides = parsed.map.overrides =
+        parsed.sweep.overrides = parsed.figures.overrides = overrides(parsed);
+    parsed.compare.tolerance = parsed.tolerance.empty() ? 0.0 : share_of(parsed.tolerance);
     if (command == "decay") {
         parsed.decay.time_s = engine::seconds_of(*engine::parse_duration(parsed.decay_time));
         parsed.decay.horizon_s = engine::seconds_of(*engine::parse_duration(parsed.decay_horizon));
-        return parsed.decay;
     }
-    if (command == "completions") {
-        return CompletionsArguments{parsed.completions.shell, shapes_of(app)};
-    }
-    if (command == "man") {
-        return ManArguments{shapes_of(app)};
-    }
-    if (command == "compare") {
-        parsed.compare.tolerance = parsed.tolerance.empty() ? 0.0 : share_of(parsed.tolerance);
-        return parsed.compare;
-    }
-    if (command == "sweep") {
-        parsed.sweep.overrides = overrides(parsed);
-        return parsed.sweep;
-    }
-    if (command == "figures") {
-        parsed.figures.overrides = overrides(parsed);
-        return parsed.figures;
-    }
+    std::vector<CommandShape> const shapes = shapes_of(app);
     std::map<std::string, Arguments> const as_read{
-        {"replay", parsed.replay}, {"margin", parsed.margin}, {"bench", parsed.bench},
-        {"init", parsed.init},     {"export", parsed.result}, {"schema", parsed.schema}};
+        {"run", parsed.run},
+        {"validate", parsed.validate},
+        {"map", parsed.map},
+        {"show", parsed.show},
+        {"report", parsed.report},
+        {"replay", parsed.replay},
+        {"margin", parsed.margin},
+        {"decay", parsed.decay},
+        {"bench", parsed.bench},
+        {"compare", parsed.compare},
+        {"sweep", parsed.sweep},
+        {"figures", parsed.figures},
+        {"export", parsed.result},
+        {"schema", parsed.schema},
+        {"init", parsed.init},
+        {"completions", CompletionsArguments{parsed.completions.shell, shapes}},
+        {"man", ManArguments{shapes}}};
     return as_read.at(command);
 }
 

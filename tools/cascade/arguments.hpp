@@ -151,11 +151,11 @@ struct Printed {
     std::string text;
 };
 
-using Arguments = std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments,
-                               ReportArguments, ReplayArguments, MarginArguments, DecayArguments,
-                               BenchArguments, CompareArguments, SweepArguments, FiguresArguments,
-                               ExportArguments, SchemaArguments,
-                               InitArguments, CompletionsArguments, ManArguments, Printed>;
+using Arguments =
+    std::variant<RunArguments, ValidateArguments, MapArguments, ShowArguments, ReportArguments,
+                 ReplayArguments, MarginArguments, DecayArguments, BenchArguments, CompareArguments,
+                 SweepArguments, FiguresArguments, ExportArguments, SchemaArguments, InitArguments,
+                 CompletionsArguments, ManArguments, Printed>;
 
 /// The command line is wrong (exit 64).
 class UsageError : public std::runtime_error {

@@ -214,8 +214,7 @@ Panel losses_panel(Pair const& pair) {
         }
         std::vector<std::string> row{row_head(level_text(level))};
         for (std::size_t const world : {kBaseline, kFeedback}) {
-            row.push_back(
-                figure_of(pair.a, "a", Aggregate::value_at_risk, {world, l}, As::fall));
+            row.push_back(figure_of(pair.a, "a", Aggregate::value_at_risk, {world, l}, As::fall));
             row.push_back(
                 figure_of(pair.b, "b", Aggregate::value_at_risk, {world, other}, As::fall));
         }
