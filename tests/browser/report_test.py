@@ -104,6 +104,9 @@ def transforms(kind):
 def read_numbers(text):
     """"34.5 [34.1, 34.9] M" as [(value, half a unit of the last digit)...]."""
     scale = {"k": 1e3, "M": 1e6, "bn": 1e9, "tn": 1e12}.get(text.split()[-1].strip("\u00a0"), 1.0)
+    shared = re.search(r"\](x?)e(-\d+)$", text)  # "5.69 [5.13, 6.26]e-3"
+    if shared:
+        scale, text = 10.0 ** int(shared.group(2)), text[:shared.start() + 1]
     numbers = []
     for match in re.finditer(r"-?\d[\d,]*(?:\.(\d+))?(?:e([+-]?\d+))?", text.replace(", ", " ; ")):
         decimals = len(match.group(1) or "")

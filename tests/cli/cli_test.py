@@ -17,7 +17,7 @@ import program
 from program import (CREATE, DONE, MISSING, SCENARIO, SMALL, STORAGE, USAGE, ProgramTest, changed)
 
 COMMANDS = ["run", "validate", "map", "show", "report", "replay", "margin", "decay", "compare",
-            "sweep", "bench", "schema", "init", "completions", "man"]
+            "sweep", "bench", "figures", "export", "schema", "init", "completions", "man"]
 
 
 class Usage(ProgramTest):
@@ -76,7 +76,8 @@ class Usage(ProgramTest):
         self.assertIn("standard output", err)
         read_end, write_end = os.pipe()
         os.close(read_end)
-        self.cascade("schema", status=STORAGE, stdout=write_end)
+        _, err = self.cascade("schema", status=-signal.SIGPIPE, stdout=write_end)
+        self.assertEqual(err, "")
         os.close(write_end)
         script = f'exec "{program.PROGRAM}" schema >&-'
         closed = subprocess.run(["/bin/sh", "-c", script], stderr=subprocess.PIPE, check=False)

@@ -204,7 +204,7 @@ void add_compare(CLI::App& app, Parsed& parsed) {
     command
         .add_option(
             "--z", compare.z,
-            "Allow what chance explains at level Z of the whole list, up to 7; default: none")
+            "Allow what chance explains at this level of the whole list")
         ->type_name("Z")
         ->check(CLI::Range(0.0, engine::kLargestListZ));
     add_report(command, compare.report, "Write both side by side as an HTML page");
