@@ -197,7 +197,23 @@ void check_size(Sweep const& sweep, Findings& f) {
     }
 }
 
-/// Every value of an input alone must make a scenario; of a range, its ends.
+/// One value of an input alone must make a scenario. `at`: its place in the sweep.
+void try_value(Sweep const& sweep, SweepInputField const& input, double value,
+               std::string const& at, Findings& f) {
+    std::vector<Override> all = sweep.overrides;
+    all.push_back(override_of(input, value));
+    try {
+        (void)parse_scenario(sweep.scenario_text, sweep.scenario_file, sweep.scenario_folder, all);
+    } catch (Error const& error) {
+        if (error.kind() == ErrorKind::missing_input) {
+            throw;
+        }
+        f.add(at, "the scenario refuses it: " + error.faults().front().pointer + ": "
+                      + error.faults().front().message);
+    }
+}
+
+/// Every value of every input; of a range, its ends.
 void try_values(Sweep const& sweep, Findings& f) {
     for (std::size_t i = 0; i < sweep.in.inputs.size(); ++i) {
         SweepInputField const& input = sweep.in.inputs[i];
@@ -208,19 +224,7 @@ void try_values(Sweep const& sweep, Findings& f) {
             }
             std::string const key = !input.low ? "/values/" + std::to_string(k)
                                                : std::string(k == 0 ? "/low" : "/high");
-            std::vector<Override> all = sweep.overrides;
-            all.push_back(override_of(input, sweep.values[i][k]));
-            try {
-                (void)parse_scenario(sweep.scenario_text, sweep.scenario_file,
-                                     sweep.scenario_folder, all);
-            } catch (Error const& error) {
-                if (error.kind() == ErrorKind::missing_input) {
-                    throw;
-                }
-                f.add(pointer_to("/inputs", i) + key,
-                      "the scenario refuses it: " + error.faults().front().pointer + ": "
-                          + error.faults().front().message);
-            }
+            try_value(sweep, input, sweep.values[i][k], pointer_to("/inputs", i) + key, f);
         }
     }
 }

@@ -202,9 +202,7 @@ void add_compare(CLI::App& app, Parsed& parsed) {
         ->type_name("SHARE")
         ->check(check_share);
     command
-        .add_option(
-            "--z", compare.z,
-            "Allow what chance explains at this level of the whole list")
+        .add_option("--z", compare.z, "Allow what chance explains at this level of the whole list")
         ->type_name("Z")
         ->check(CLI::Range(0.0, engine::kLargestListZ));
     add_report(command, compare.report, "Write both side by side as an HTML page");

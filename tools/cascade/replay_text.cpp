@@ -64,8 +64,7 @@ std::string cascade_text(Plan const& plan, Replay const& replay, CascadeEvent co
     };
     std::vector<std::string> const walk =
         prices({plan.spot * std::exp(before), at(event.exogenous_mark), at(event.end_mark)});
-    text += "    price " + walk[0] + " before, pushed to " + walk[1] + ", end " + walk[2]
-            + " ("
+    text += "    price " + walk[0] + " before, pushed to " + walk[1] + ", end " + walk[2] + " ("
             + signed_percent(
                 std::expm1(models::direction(event.side) * (event.end_mark - event.exogenous_mark)))
             + ")\n";
