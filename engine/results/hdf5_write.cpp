@@ -192,6 +192,7 @@ std::vector<std::string> axes_of(Variable const& variable) {
 
 void attach_axes(hid_t object, std::vector<std::string> const& names, Scales const& scales) {
     std::vector<hobj_ref_t> targets;
+    targets.reserve(names.size());
     for (std::string const& dimension : names) {
         targets.push_back(scales.at(dimension).reference);
     }
@@ -235,6 +236,7 @@ void describe(hid_t object, Variable const& variable, Scales const& scales) {
         attach_axes(object, axes, scales);
     }
     std::vector<int> numbers;
+    numbers.reserve(axes.size());
     for (std::string const& axis : axes) {
         numbers.push_back(scales.at(axis).number);
     }

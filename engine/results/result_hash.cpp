@@ -109,6 +109,7 @@ class Hasher {
 
 std::vector<Variable const*> by_name(std::vector<Variable> const& variables) {
     std::vector<Variable const*> sorted;
+    sorted.reserve(variables.size());
     for (Variable const& variable : variables) {
         sorted.push_back(&variable);
     }
