@@ -11,9 +11,11 @@
 #include "tools/cascade/report/context.hpp"
 #include "tools/cascade/report/html.hpp"
 
-namespace cascade::program {
+namespace cascade::study {
+struct ComparisonReport;
+}
 
-struct ComparisonReport;  // compare_text.hpp
+namespace cascade::program {
 
 /// Files of tools/report, put into the program when it is built.
 struct ReportAssets {
@@ -52,7 +54,7 @@ struct Page {
 [[nodiscard]] std::vector<ChartTitle> comparison_charts();
 
 /// Two results side by side. \param a, b  Of the files that were compared.
-[[nodiscard]] Page comparison_page(ComparisonReport const& comparison, Report const& a,
+[[nodiscard]] Page comparison_page(study::ComparisonReport const& comparison, Report const& a,
                                    Report const& b);
 
 /// The page as HTML. Its content security policy lets it run its own script and style, by hash, and
