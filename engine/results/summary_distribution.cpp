@@ -78,6 +78,10 @@ void add_means(Summary& s) {
         s.add(mean.aggregate, std::vector<Estimate>{s.mean(s.of(mean.of[kBaseline])),
                                                     s.mean(s.of(mean.of[kFeedback]))});
     }
+    std::span<double const> const low[] = {s.of(Figure::baseline_low), s.of(Figure::feedback_low)};
+    s.add(Aggregate::low_difference, std::vector<Estimate>{s.mean(s.column([&](std::size_t i) {
+              return low[kFeedback][i] - low[kBaseline][i];
+          }))});
     for (auto const& [aggregate, figure] : kFeedbackMeans) {
         s.add(aggregate, std::vector<Estimate>{s.mean(s.of(figure))});
     }

@@ -44,6 +44,20 @@ TEST(Summary, means_and_quantiles_of_hand_sized_figures) {
     EXPECT_TRUE(std::isnan(d.number("runup_amplification", {median})));  // baseline quantile 0
 }
 
+TEST(Summary, the_difference_of_lows_is_paired) {
+    Plan const plan = synthetic::market_without_book();
+    Tally tally = synthetic::quiet_tally(plan, 4);
+    tally.of(Figure::baseline_low) = {-0.01, -0.02, -0.03, -0.04};
+    tally.of(Figure::feedback_low) = {-0.02, -0.02, -0.06, -0.04};
+
+    Interval const difference =
+        interval_of(summarize(plan, tally, 0.95), Aggregate::low_difference, {});
+
+    EXPECT_NEAR(difference.value, -0.01, 1e-15);
+    // The sample of differences is -0.01, 0, -0.03, 0: variance 2e-4, over 4 paths.
+    EXPECT_NEAR(difference.high - difference.value, 1.959963985 * std::sqrt(2e-4 / 4.0), 1e-9);
+}
+
 TEST(Summary, tails_count_paths_beyond_the_level) {
     Plan const plan = synthetic::market_without_book();
     Tally tally = synthetic::quiet_tally(plan, 5);
