@@ -5,7 +5,7 @@
 #include "engine/base/error.hpp"
 #include "engine/simulate/memory.hpp"
 #include "engine/simulate/scheduler.hpp"
-#include "engine/study/number_text.hpp"
+#include "models/base/number_text.hpp"
 
 namespace cascade::study {
 namespace {

@@ -6,8 +6,8 @@
 #include "engine/results/book_dataset.hpp"
 #include "engine/results/figure_values.hpp"
 #include "engine/results/summary.hpp"
-#include "engine/study/number_text.hpp"
 #include "engine/study/provenance.hpp"
+#include "models/base/number_text.hpp"
 
 namespace cascade::study {
 
@@ -35,8 +35,8 @@ std::vector<std::string> all_warnings(Scenario const& scenario, engine::Assembly
             out.push_back(
                 "the weights of the paths are uneven: for figures of the middle of the "
                 "law they are worth "
-                + grouped(static_cast<std::uint64_t>(effective)) + " of "
-                + grouped(result.tally.paths)
+                + grouped_text(static_cast<std::uint64_t>(effective)) + " of "
+                + grouped_text(result.tally.paths)
                 + " paths; the estimator serves its target, use \"plain\" for the rest");
         }
     }

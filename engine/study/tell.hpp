@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "engine/base/error.hpp"
-#include "engine/study/number_text.hpp"
 #include "engine/study/observer.hpp"
+#include "models/base/number_text.hpp"
 
 namespace cascade::study {
 
@@ -36,7 +36,7 @@ inline void tell(Observer const& observer, std::vector<std::string> const& warni
 }
 
 [[noreturn]] inline void throw_stopped(std::uint64_t done, std::uint64_t total) {
-    throw engine::stopped_error("stopped after " + grouped(done) + " of " + grouped(total)
+    throw engine::stopped_error("stopped after " + grouped_text(done) + " of " + grouped_text(total)
                                 + " paths");
 }
 

@@ -4,6 +4,7 @@
 /// read the same.
 
 #include <array>
+#include <cstdint>
 #include <string>
 
 namespace cascade {
@@ -19,5 +20,13 @@ namespace cascade {
 /// apart where they differ: {"100000.4", "100000.2"}.
 /// Checked in tests/unit/models/number_text_test.cpp.
 [[nodiscard]] std::array<std::string, 2> told_apart(double a, double b, int digits = 6);
+
+/// "1,234,567"
+/// Checked in tests/unit/models/number_text_test.cpp.
+[[nodiscard]] std::string grouped_text(std::uint64_t value);
+
+/// "12.3 MiB", three significant digits.
+/// Checked in tests/unit/models/number_text_test.cpp.
+[[nodiscard]] std::string byte_text(double bytes);
 
 }  // namespace cascade

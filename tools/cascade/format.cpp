@@ -250,17 +250,11 @@ std::string count(double value) {
 }
 
 std::string whole(std::uint64_t value) {
-    return grouped(std::to_string(value));
+    return grouped_text(value);
 }
 
 std::string bytes(double value) {
-    constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-    std::size_t unit = 0;
-    while (value >= 999.5 && unit + 1 < kUnits.size()) {
-        value /= 1024.0;
-        ++unit;
-    }
-    return (unit == 0 ? fixed(value, 0) : short_number(value)) + " " + kUnits[unit];
+    return byte_text(value);
 }
 
 std::string duration(double seconds) {

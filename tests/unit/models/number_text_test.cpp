@@ -40,5 +40,16 @@ TEST(NumberText, tells_two_values_apart) {
     EXPECT_EQ(told_apart(std::nan(""), 1.0)[0], "n/a");
 }
 
+TEST(NumberText, groups_digits_and_names_bytes) {
+    EXPECT_EQ(grouped_text(0), "0");
+    EXPECT_EQ(grouped_text(999), "999");
+    EXPECT_EQ(grouped_text(1000), "1,000");
+    EXPECT_EQ(grouped_text(18446744073709551615U), "18,446,744,073,709,551,615");
+    EXPECT_EQ(byte_text(0), "0 B");
+    EXPECT_EQ(byte_text(999), "999 B");
+    EXPECT_EQ(byte_text(1000), "0.977 KiB");
+    EXPECT_EQ(byte_text(12.3 * 1024 * 1024), "12.3 MiB");
+}
+
 }  // namespace
 }  // namespace cascade
