@@ -76,7 +76,7 @@ class Feed {
     template <class... T>
     void add(std::variant<T...> const& value) {
         add(static_cast<std::uint64_t>(value.index()));
-        std::visit([this](auto const& held) { add(held); }, value);
+        std::visit([this](auto const& held) { this->add(held); }, value);
     }
 
     // Price.

@@ -137,21 +137,21 @@ std::string fan_picture(Report const& report, Style const& style) {
     if (!report.has(Aggregate::price_fan) || extent(report.root, Axis::time) == 0) {
         return "";
     }
-    constexpr std::size_t kLabel = 17, kEnd = 11;
+    constexpr std::size_t kFanLabel = 17, kFanEnd = 11;
     std::vector<FanLine> const lines = fan_lines(report.root);
     double low = std::numeric_limits<double>::infinity(), high = 0.0;
     for (FanLine const& line : lines) {
         low = std::min(low, *std::min_element(line.prices.begin(), line.prices.end()));
         high = std::max(high, *std::max_element(line.prices.begin(), line.prices.end()));
     }
-    std::size_t const width = style.columns - kLabel - kEnd;
-    std::string text = "\n" + left("Price over " + span(report.horizon_s), style.columns - kEnd)
-                       + right("at the end", kEnd) + "\n";
+    std::size_t const width = style.columns - kFanLabel - kFanEnd;
+    std::string text = "\n" + left("Price over " + span(report.horizon_s), style.columns - kFanEnd)
+                       + right("at the end", kFanEnd) + "\n";
     for (FanLine const& line : lines) {
-        text += left("  " + line.label, kLabel)
+        text += left("  " + line.label, kFanLabel)
                 + painted(spark(line.prices, low, high, width, style),
                           line.feedback ? kMagenta : kDim, style)
-                + right(price(line.prices.back()), kEnd) + "\n";
+                + right(price(line.prices.back()), kFanEnd) + "\n";
     }
     return text;
 }
