@@ -103,21 +103,33 @@ std::vector<std::string> group_names(Dataset const& dataset) {
     return names;
 }
 
-Dataset part_of(Dataset const& dataset, std::string const& group) {
-    Dataset part;
+GroupView view_of(Dataset const& dataset, std::string const& group) {
+    GroupView view;
     std::set<std::string> used, elsewhere;
     for (Variable const& variable : dataset.variables) {
         auto& names = variable.group == group ? used : elsewhere;
         names.insert(variable.dimensions.begin(), variable.dimensions.end());
         if (variable.group == group) {
-            part.variables.push_back(variable);
+            view.variables.push_back(&variable);
         }
     }
     for (Variable const& coordinate : dataset.coordinates) {
         bool const here = used.count(coordinate.name) > 0;
         if (here || (group.empty() && elsewhere.count(coordinate.name) == 0)) {
-            part.coordinates.push_back(coordinate);
+            view.coordinates.push_back(&coordinate);
         }
+    }
+    return view;
+}
+
+Dataset part_of(Dataset const& dataset, std::string const& group) {
+    GroupView const view = view_of(dataset, group);
+    Dataset part;
+    for (Variable const* const coordinate : view.coordinates) {
+        part.coordinates.push_back(*coordinate);
+    }
+    for (Variable const* const variable : view.variables) {
+        part.variables.push_back(*variable);
     }
     if (group.empty()) {
         part.attributes = dataset.attributes;

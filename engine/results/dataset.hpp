@@ -62,8 +62,15 @@ void set_attribute(Attributes& attributes, std::string const& name, Attribute va
 /// Names of the groups that hold a variable, the root ("") first, the others as they first come.
 [[nodiscard]] std::vector<std::string> group_names(Dataset const& dataset);
 
-/// The variables of one group with the coordinates they lie over. The root takes the attributes,
-/// and the coordinates that no variable uses.
+/// The variables of one group and the coordinates they lie over, where they are: figures of all
+/// paths are too many to copy. The root takes the coordinates that no variable uses.
+struct GroupView {
+    std::vector<Variable const*> coordinates;
+    std::vector<Variable const*> variables;
+};
+[[nodiscard]] GroupView view_of(Dataset const& dataset, std::string const& group);
+
+/// A copy of the group; the root takes the attributes.
 [[nodiscard]] Dataset part_of(Dataset const& dataset, std::string const& group);
 
 /// Put `more` behind what is there: variables, coordinates that are new, attributes in place of

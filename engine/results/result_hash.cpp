@@ -6,6 +6,7 @@
 #include <iterator>
 #include <limits>
 #include <string_view>
+#include <utility>
 
 #include "engine/results/checksum.hpp"
 #include "engine/results/result_file.hpp"
@@ -107,28 +108,38 @@ class Hasher {
     Checksum checksum_;
 };
 
-std::vector<Variable const*> by_name(std::vector<Variable> const& variables) {
-    std::vector<Variable const*> sorted;
-    sorted.reserve(variables.size());
-    for (Variable const& variable : variables) {
-        sorted.push_back(&variable);
-    }
+std::vector<Variable const*> by_name(std::vector<Variable const*> sorted) {
     std::sort(sorted.begin(), sorted.end(),
               [](Variable const* a, Variable const* b) { return a->name < b->name; });
     return sorted;
 }
 
-}  // namespace
+std::vector<Variable const*> by_name(std::vector<Variable> const& variables) {
+    std::vector<Variable const*> all;
+    all.reserve(variables.size());
+    for (Variable const& variable : variables) {
+        all.push_back(&variable);
+    }
+    return by_name(std::move(all));
+}
 
-std::string dataset_hash(Dataset const& dataset) {
+/// Of coordinates and variables, each by name.
+std::string hash_of(std::vector<Variable const*> const& coordinates,
+                    std::vector<Variable const*> const& variables) {
     Hasher hasher;
-    for (auto const* const list : {&dataset.coordinates, &dataset.variables}) {
+    for (auto const* const list : {&coordinates, &variables}) {
         hasher.add(static_cast<std::uint64_t>(list->size()));
-        for (Variable const* const variable : by_name(*list)) {
+        for (Variable const* const variable : *list) {
             hasher.add(*variable);
         }
     }
     return hasher.hex();
+}
+
+}  // namespace
+
+std::string dataset_hash(Dataset const& dataset) {
+    return hash_of(by_name(dataset.coordinates), by_name(dataset.variables));
 }
 
 std::string description_hash(Dataset const& dataset) {
@@ -147,7 +158,9 @@ std::string description_hash(Dataset const& dataset) {
 std::string grouped_hash(Dataset const& dataset) {
     std::vector<std::string> hashes;
     for (std::string const& group : group_names(dataset)) {
-        hashes.push_back(dataset_hash(part_of(dataset, group)));
+        GroupView view = view_of(dataset, group);
+        hashes.push_back(
+            hash_of(by_name(std::move(view.coordinates)), by_name(std::move(view.variables))));
     }
     return combined_hash(hashes);
 }
